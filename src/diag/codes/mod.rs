@@ -1,0 +1,45 @@
+//! One constructor function per problem, and the only place that makes a [`Diagnostic`]: searching for
+//! `codes::` finds every place that can complain, and all wording lives here. One file for each area.
+
+pub mod config;
+pub mod fields;
+pub mod files;
+pub mod markdown;
+pub mod output;
+pub mod publishing;
+pub mod ripples;
+pub mod theme;
+
+use super::{Concern, Diagnostic, Severity, Span};
+
+fn make(severity: Severity, code: &'static str, span: &Span, message: String) -> Diagnostic {
+    Diagnostic {
+        severity,
+        code,
+        concern: Concern::Content,
+        span: span.clone(),
+        message,
+        help: None,
+        related: Vec::new(),
+    }
+}
+
+fn error(code: &'static str, span: &Span, message: impl Into<String>) -> Diagnostic {
+    make(Severity::Error, code, span, message.into())
+}
+
+fn warning(code: &'static str, span: &Span, message: impl Into<String>) -> Diagnostic {
+    make(Severity::Warning, code, span, message.into())
+}
+
+fn note(code: &'static str, span: &Span, message: impl Into<String>) -> Diagnostic {
+    make(Severity::Note, code, span, message.into())
+}
+
+/// "did you mean `x`?", or the known names if none is near.
+fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    match super::nearest(name, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known here: {}", known.into_iter().collect::<Vec<_>>().join(", ")),
+    }
+}

@@ -1,0 +1,1 @@
+//! Problems of what may be published.

@@ -1,0 +1,1 @@
+//! Problems of names, tags and ripples.

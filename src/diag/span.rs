@@ -1,0 +1,191 @@
+//! Places in source files: a file and a byte range, and how a byte becomes a line and a column.
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+use std::sync::Arc;
+
+/// A path below the site root, with forward slashes on every system. Cheap to clone.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// Makes a path from text that already uses forward slashes.
+    #[must_use]
+    pub fn new(path: &str) -> Self {
+        Self(Arc::from(path))
+    }
+
+    /// The whole path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last segment, with its extension.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The last segment without its extension.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The folder that holds the file, without a trailing slash; empty at the site root.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+impl Serialize for SourcePath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// A place in a source file: a byte range, or the file as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub path: SourcePath,
+    /// First byte and the byte after the last; `None` for the whole file.
+    pub range: Option<(u32, u32)>,
+}
+
+impl Span {
+    /// A byte range of a file. Offsets beyond 4 GiB are cut; no source file may be that long.
+    #[must_use]
+    pub fn new(path: &SourcePath, start: usize, end: usize) -> Self {
+        let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { path: path.clone(), range: Some((cut(start), cut(end.max(start)))) }
+    }
+
+    /// A file as a whole.
+    #[must_use]
+    pub fn file(path: &SourcePath) -> Self {
+        Self { path: path.clone(), range: None }
+    }
+}
+
+/// A value together with the place where the writer wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Located<T> {
+    /// Pairs a value with its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// Byte offsets of line starts, to turn a byte offset into a line and a column.
+pub struct LineIndex<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+/// A line and a column, both counted from one; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// One-based line.
+    pub line_number: usize,
+    /// One-based column, in characters.
+    pub column_number: usize,
+}
+
+impl<'a> LineIndex<'a> {
+    /// Finds the lines of a text. `\n`, `\r\n` and a lone `\r` end a line.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (offset, byte) in bytes.iter().enumerate() {
+            let ends_line = match byte {
+                b'\n' => true,
+                b'\r' => bytes.get(offset + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            if ends_line {
+                starts.push(offset + 1);
+            }
+        }
+        Self { text, starts }
+    }
+
+    /// The line and column of a byte offset; offsets past the end or inside a character are moved back.
+    #[must_use]
+    pub fn position(&self, byte_offset: usize) -> Position {
+        let offset = self.floor(byte_offset);
+        let line_index = self.starts.partition_point(|start| *start <= offset) - 1;
+        let column = self.text[self.starts[line_index]..offset].chars().count();
+        // A byte-order mark takes no column on the writer's screen.
+        let mark = usize::from(line_index == 0 && offset > 0 && self.text.starts_with('\u{feff}'));
+        Position { line_number: line_index + 1, column_number: column + 1 - mark }
+    }
+
+    /// The text of a one-based line without its line ending and without a byte-order mark.
+    #[must_use]
+    pub fn line(&self, line_number: usize) -> &'a str {
+        let Some(start) = self.starts.get(line_number.wrapping_sub(1)) else { return "" };
+        let end = self.starts.get(line_number).copied().unwrap_or(self.text.len());
+        self.text[*start..end].trim_end_matches(['\n', '\r']).trim_start_matches('\u{feff}')
+    }
+
+    fn floor(&self, byte_offset: usize) -> usize {
+        let mut offset = byte_offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_and_all_line_endings() {
+        let index = LineIndex::new("ab\r\nçd\re\nf");
+        let at = |offset| {
+            let place = index.position(offset);
+            (place.line_number, place.column_number)
+        };
+        assert_eq!(at(0), (1, 1));
+        assert_eq!(at(4), (2, 1));
+        assert_eq!(at(5), (2, 1), "inside a character");
+        assert_eq!(at(6), (2, 2));
+        assert_eq!(at(8), (3, 1));
+        assert_eq!(at(999), (4, 2));
+        assert_eq!(index.line(2), "çd");
+        assert_eq!(index.line(9), "");
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let index = LineIndex::new("\u{feff}title");
+        assert_eq!(index.position(3).column_number, 1);
+        assert_eq!(index.line(1), "title");
+    }
+}

@@ -1,0 +1,2 @@
+//! The `ripple` program.
+fn main() {}

@@ -1,0 +1,199 @@
+//! Dates with the precision in which they were written. The only place that knows the date library,
+//! beside the clock in `commands/`.
+
+use jiff::civil;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// A date as the writer gave it: a year, a month, a day, or an exact time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Date {
+    /// The year, 1 to 9999.
+    pub year: i16,
+    /// The month, 1 to 12, if it was given.
+    pub month: Option<i8>,
+    /// The day of the month, if it was given.
+    pub day: Option<i8>,
+    /// Seconds since 1970 in UTC, if an exact time was given. Year, month and day are then those written.
+    pub timestamp: Option<i64>,
+}
+
+/// Why a text is no date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DateError {
+    /// It looks like a date, but there is no such day; with words that say what is impossible.
+    Impossible(String),
+    /// It is written in another way; with our spelling of it, if it could be guessed.
+    Form(Option<String>),
+}
+
+impl Date {
+    /// Reads `2026`, `2026-03`, `2026-03-02` or an RFC 3339 time.
+    ///
+    /// # Errors
+    /// Says whether the form is unknown or the day does not exist.
+    pub fn parse(text: &str) -> Result<Self, DateError> {
+        let parts: Vec<&str> = text.split('-').collect();
+        let digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
+        match parts.as_slice() {
+            [year] if digits(year, 4) => Self::checked(year, None, None),
+            [year, month] if digits(year, 4) && digits(month, 2) => Self::checked(year, Some(month), None),
+            [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
+                Self::checked(year, Some(month), Some(day))
+            }
+            _ if text.contains(':') => Self::parse_time(text),
+            _ => Err(DateError::Form(guess(text))),
+        }
+    }
+
+    fn checked(year: &str, month: Option<&str>, day: Option<&str>) -> Result<Self, DateError> {
+        let number = |text: &str| text.parse::<i16>().unwrap_or(0);
+        let small = |text: &str| text.parse::<i8>().unwrap_or(0);
+        let (year, month, day) = (number(year), month.map(small), day.map(small));
+        if year == 0 {
+            return Err(DateError::Impossible("years are counted from 0001".to_owned()));
+        }
+        if month.is_some_and(|month| !(1..=12).contains(&month)) {
+            return Err(DateError::Impossible("months go from 01 to 12".to_owned()));
+        }
+        let first =
+            civil::Date::new(year, month.unwrap_or(1), 1).map_err(|error| DateError::Impossible(error.to_string()))?;
+        let last = first.days_in_month();
+        if day.is_some_and(|day| !(1..=last).contains(&day)) {
+            return Err(DateError::Impossible(format!("that month has {last} days")));
+        }
+        Ok(Self { year, month, day, timestamp: None })
+    }
+
+    fn parse_time(text: &str) -> Result<Self, DateError> {
+        let timestamp: jiff::Timestamp = text.parse().map_err(|_| DateError::Form(guess(text)))?;
+        let date = text.get(..10).ok_or(DateError::Form(None)).and_then(Self::parse)?;
+        Ok(Self { timestamp: Some(timestamp.as_second()), ..date })
+    }
+
+    /// The first instant of the date, in seconds since 1970; a date without a time begins at midnight in `zone`.
+    #[must_use]
+    pub fn instant(&self, zone: &TimeZone) -> i64 {
+        if let Some(timestamp) = self.timestamp {
+            return timestamp;
+        }
+        let day = self.civil();
+        day.to_zoned(zone.clone())
+            .map(|zoned| zoned.timestamp().as_second())
+            .or_else(|_| day.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp().as_second()))
+            .unwrap_or(0)
+    }
+
+    /// The date as it would be written in front matter, to the precision it has; without the time of day.
+    #[must_use]
+    pub fn iso(&self) -> String {
+        match (self.month, self.day) {
+            (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", self.year),
+            (Some(month), None) => format!("{:04}-{month:02}", self.year),
+            _ => format!("{:04}", self.year),
+        }
+    }
+
+    /// The date in English words, to the precision it has: `2 March 2026`, `March 2026`, `2026`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let month = self.month.and_then(|month| MONTHS.get(usize::try_from(month).unwrap_or(0).wrapping_sub(1)));
+        match (month, self.day) {
+            (Some(month), Some(day)) => format!("{day} {month} {}", self.year),
+            (Some(month), None) => format!("{month} {}", self.year),
+            _ => self.year.to_string(),
+        }
+    }
+
+    /// The first instant in the form of RFC 2822, as RSS wants it.
+    #[must_use]
+    pub fn rfc2822(&self, zone: &TimeZone) -> String {
+        let zoned = self.zoned(zone);
+        jiff::fmt::rfc2822::to_string(&zoned).unwrap_or_default()
+    }
+
+    /// The first instant in the form of RFC 3339, as sitemaps want it.
+    #[must_use]
+    pub fn rfc3339(&self, zone: &TimeZone) -> String {
+        self.zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    fn zoned(&self, zone: &TimeZone) -> jiff::Zoned {
+        jiff::Timestamp::from_second(self.instant(zone)).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_zoned(zone.clone())
+    }
+
+    fn civil(&self) -> civil::Date {
+        civil::Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or(civil::Date::ZERO)
+    }
+}
+
+/// Our spelling of a date that was written in a common other way.
+fn guess(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();
+    let [first, second, third] = parts.as_slice() else { return None };
+    let month = |text: &str| text.parse::<u8>().ok().or_else(|| month_number(text));
+    let (year, month, day) = if first.len() == 4 {
+        (first.parse::<i16>().ok()?, month(second)?, third.parse::<u8>().ok()?)
+    } else if third.len() == 4 && month_number(second).is_some() {
+        (third.parse::<i16>().ok()?, month(second)?, first.parse::<u8>().ok()?)
+    } else {
+        return None; // 3/2/2026 is March in one country and February in another: never guess
+    };
+    let spelled = format!("{year:04}-{month:02}-{day:02}");
+    Date::parse(&spelled).ok().map(|_| spelled)
+}
+
+fn month_number(name: &str) -> Option<u8> {
+    let short: String = name.to_lowercase().chars().take(3).collect();
+    let all = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    all.iter().position(|month| *month == short).and_then(|index| u8::try_from(index + 1).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn precision_is_kept() {
+        for (text, words) in [("2026", "2026"), ("2026-03", "March 2026"), ("2026-03-02", "2 March 2026")] {
+            let date = Date::parse(text).unwrap();
+            assert_eq!(date.iso(), text);
+            assert_eq!(date.words(), words);
+        }
+        let time = Date::parse("2026-03-02T23:30:00+01:00").unwrap();
+        assert_eq!(time.iso(), "2026-03-02");
+        assert_eq!(time.timestamp, Some(1_772_490_600));
+    }
+
+    #[test]
+    fn impossible_and_foreign_forms_are_told_apart() {
+        assert_eq!(Date::parse("2026-02-30"), Err(DateError::Impossible("that month has 28 days".into())));
+        assert_eq!(Date::parse("2026-13"), Err(DateError::Impossible("months go from 01 to 12".into())));
+        assert_eq!(Date::parse("2026-3-9"), Err(DateError::Form(Some("2026-03-09".into()))));
+        assert_eq!(Date::parse("9 March 2026"), Err(DateError::Form(Some("2026-03-09".into()))));
+        assert_eq!(Date::parse("3/2/2026"), Err(DateError::Form(None)));
+        assert_eq!(Date::parse("2026-03-02T10:00:00"), Err(DateError::Form(None)), "a time needs its zone");
+    }
+
+    #[test]
+    fn a_bare_date_begins_at_local_midnight() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let date = Date::parse("2026-03-02").unwrap();
+        assert_eq!(date.rfc3339(&zone), "2026-03-02T00:00:00+01:00");
+        assert_eq!(date.rfc2822(&zone), "Mon, 2 Mar 2026 00:00:00 +0100");
+    }
+}

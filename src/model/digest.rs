@@ -1,0 +1,123 @@
+//! 128-bit content hashes, and values that are shared together with theirs.
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+use std::io::{self, Write};
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// The first 128 bits of a BLAKE3 hash: collision-safe for any input a site can hold.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Digest([u8; 16]);
+
+impl Digest {
+    /// Hashes bytes.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self::from_hash(&blake3::hash(bytes))
+    }
+
+    /// Hashes everything a value serialises. A new field is hashed without anyone remembering to.
+    ///
+    /// # Panics
+    /// Never for the types of this crate: their maps have text keys, and a hasher cannot fail to write.
+    #[must_use]
+    pub fn of<T: Serialize + ?Sized>(value: &T) -> Self {
+        let mut sink = HashSink(blake3::Hasher::new());
+        serde_json::to_writer(&mut sink, value).expect("views serialise to JSON, and a hasher takes every byte");
+        Self::from_hash(&sink.0.finalize())
+    }
+
+    /// Lower-case hexadecimal digits: 32 of them.
+    #[must_use]
+    pub fn hex(self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The first ten hexadecimal digits, for file names.
+    #[must_use]
+    pub fn short(self) -> String {
+        self.hex()[..10].to_owned()
+    }
+
+    fn from_hash(hash: &blake3::Hash) -> Self {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hash.as_bytes()[..16]);
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.hex())
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.hex())
+    }
+}
+
+struct HashSink(blake3::Hasher);
+
+impl Write for HashSink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// An immutable value with its digest, cheap to clone. It **serialises as its digest**, so a view that
+/// holds a thousand shared cards is fingerprinted without looking into one of them.
+#[derive(Debug)]
+pub struct Shared<T> {
+    value: Arc<T>,
+    digest: Digest,
+}
+
+impl<T: Serialize> Shared<T> {
+    /// Takes a value and computes its digest.
+    #[must_use]
+    pub fn new(value: T) -> Self {
+        Self { digest: Digest::of(&value), value: Arc::new(value) }
+    }
+}
+
+impl<T> Shared<T> {
+    /// The digest of the value.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self { value: Arc::clone(&self.value), digest: self.digest }
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.digest == other.digest
+    }
+}
+
+impl<T> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.digest.serialize(serializer)
+    }
+}

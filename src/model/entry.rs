@@ -1,0 +1,356 @@
+//! One Markdown file as the parser understood it: a card that other pages may see, a body that only its own
+//! page may see, and references by name that `link` resolves.
+
+use super::{Consent, Date, Digest, NameLevel, Shared, SourcePath};
+use crate::diag::{Located, Span};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What an entry is; its folder below `content/` decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntryKind {
+    /// `stories/`: one moment.
+    Story,
+    /// `prompts/`: a question.
+    Prompt,
+    /// `people/`: an identity behind display names.
+    Person,
+    /// `collections/`: a programme, a cohort, a year.
+    Collection,
+    /// `tags/`: a tag's title, meaning and parent.
+    Tag,
+    /// `pages/`: about, safeguarding and so on.
+    Page,
+    /// `index.md`: words for the home page.
+    Home,
+}
+
+impl EntryKind {
+    /// All kinds in the order in which bare names are looked up (content model, section 4).
+    pub const ALL: [Self; 7] =
+        [Self::Story, Self::Prompt, Self::Page, Self::Collection, Self::Tag, Self::Person, Self::Home];
+
+    /// The word for one of them, as in `prompt:x`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Story => "story",
+            Self::Prompt => "prompt",
+            Self::Person => "person",
+            Self::Collection => "collection",
+            Self::Tag => "tag",
+            Self::Page => "page",
+            Self::Home => "home",
+        }
+    }
+
+    /// The folder below `content/`.
+    #[must_use]
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Story => "stories",
+            Self::Prompt => "prompts",
+            Self::Person => "people",
+            Self::Collection => "collections",
+            Self::Tag => "tags",
+            Self::Page => "pages",
+            Self::Home => "",
+        }
+    }
+}
+
+/// Whether an entry is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Visibility {
+    /// Everywhere.
+    Public,
+    /// It has a page and is in no list.
+    Unlisted,
+}
+
+/// One Markdown file, parsed. Never changed in place.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The file.
+    pub path: SourcePath,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Its permanent name, unique within the kind.
+    pub id: Located<String>,
+    /// Last part of its address.
+    pub slug: Located<String>,
+    /// Old addresses that lead here, as written.
+    pub aliases: Vec<Located<String>>,
+    /// What decides whether it is published.
+    pub gate: Gate,
+    /// What other pages may see.
+    pub card: Shared<Card>,
+    /// What only its own page and the feed may see.
+    pub body: Shared<Body>,
+    /// Names of other entries, not yet resolved.
+    pub refs: References,
+    /// For a person: the names by level.
+    pub names: Option<PersonNames>,
+    /// For a tag file: aliases and parent.
+    pub tag: Option<TagDetail>,
+    /// Digest of the source text.
+    pub digest: Digest,
+}
+
+/// What decides whether an entry is published, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// `draft: true`.
+    pub draft: bool,
+    /// `date`, with its place.
+    pub date: Option<Located<Date>>,
+    /// Held before this.
+    pub publish: Option<Located<Date>>,
+    /// Gone from this on.
+    pub expires: Option<Located<Date>>,
+    /// Listed or not.
+    pub visibility: Visibility,
+    /// The entry's own consent block.
+    pub consent: Option<Located<Consent>>,
+    /// For a person: a child.
+    pub minor: bool,
+    /// Where the front matter begins, for problems about something that is missing from it.
+    pub span: Span,
+}
+
+/// What **other** pages may see of an entry. Holds no places, so moving text changes no digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// What it is.
+    pub kind: EntryKind,
+    /// Its permanent name.
+    pub id: String,
+    /// Its title, NFC, without control characters. Empty for a person.
+    pub title: String,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// When it was changed.
+    pub updated: Option<Date>,
+    /// Plain text, one or two sentences; for a prompt the question.
+    pub summary: String,
+    /// Language, if it is not the site's.
+    pub lang: Option<String>,
+    /// For a story: where it happened.
+    pub setting: Option<String>,
+    /// For a story: when it happened (`moment.date`, else `date`).
+    pub happened: Option<Date>,
+    /// Order inside a collection or among pages.
+    pub weight: Option<i64>,
+    /// For a page: whether it is in the menu.
+    pub nav: bool,
+}
+
+/// What only the entry's **own** page may see, and the feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Body {
+    /// The text as HTML, with nothing where links to this site belong.
+    pub html: String,
+    /// Where those links belong, in rising order of offset; those at one offset in the order to be filled.
+    pub holes: Vec<Hole>,
+    /// Headings in the text, in order.
+    pub headings: Vec<Heading>,
+    /// All ids in the text that a link may name, headings and footnotes included.
+    pub anchors: Vec<String>,
+    /// Words in the text, counted by Unicode word boundaries.
+    pub words: u32,
+    /// What only stories and prompts have.
+    pub detail: StoryDetail,
+    /// Free values for templates.
+    pub extra: BTreeMap<String, Value>,
+    /// `template:` by name, without `.html`.
+    pub template: Option<String>,
+}
+
+/// A heading in a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Heading {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+}
+
+/// A place in a body's HTML that waits for a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Hole {
+    /// Byte offset in [`Body::html`].
+    pub offset: u32,
+    /// What goes there.
+    pub kind: HoleKind,
+    /// Index into [`References::links`]; unused for [`HoleKind::Support`].
+    pub link: u32,
+}
+
+/// What goes into a hole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HoleKind {
+    /// The opening tag of a link, or nothing if it leads nowhere.
+    Open,
+    /// The target's title, for a wikilink without words of its own.
+    Text,
+    /// The closing tag, or nothing.
+    Close,
+    /// A card of the target on lines of its own (`:::story`, `:::prompt`).
+    Card,
+    /// The site's help box (`:::support`).
+    Support,
+}
+
+/// What only stories and prompts have, for their own page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct StoryDetail {
+    /// The moment.
+    pub moment: Option<Moment>,
+    /// What came of it.
+    pub outcome: Vec<String>,
+    /// What is claimed, and how we know.
+    pub claims: Vec<Claim>,
+    /// Whether the help box is shown.
+    pub support: bool,
+    /// For a prompt: the parts of the question.
+    pub steps: Vec<String>,
+    /// For a prompt: `recall` or `act`.
+    pub stance: Option<String>,
+    /// For a prompt: who it is for.
+    pub audience: Vec<String>,
+}
+
+/// When and where a story happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Moment {
+    /// The date, if one is known.
+    pub date: Option<Date>,
+    /// Words instead of a date.
+    pub when: Option<String>,
+    /// How long it took.
+    pub minutes: Option<u32>,
+    /// Where.
+    pub place: Option<String>,
+}
+
+/// Something a story claims.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Claim {
+    /// The claim.
+    pub text: String,
+    /// How we know.
+    pub status: ClaimStatus,
+    /// The source, for a sourced claim.
+    pub source: Option<String>,
+}
+
+/// How a claim is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClaimStatus {
+    /// There is a source.
+    Sourced,
+    /// Somebody told it.
+    Anecdotal,
+    /// Somebody's words.
+    Quotation,
+    /// We do not know.
+    Unsourced,
+}
+
+/// References by name, not yet resolved.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct References {
+    /// `ripples:`.
+    pub ripples: Vec<RippleRef>,
+    /// `mentor`, `mentee` and `people`.
+    pub people: Vec<Mention>,
+    /// `author`.
+    pub authors: Vec<Located<String>>,
+    /// `prompts`.
+    pub prompts: Vec<Located<String>>,
+    /// `answers`.
+    pub answers: Option<Located<String>>,
+    /// `collection`.
+    pub collections: Vec<Located<String>>,
+    /// `tags`, as written.
+    pub tags: Vec<Located<String>>,
+    /// `translation_of`.
+    pub translation_of: Option<Located<String>>,
+    /// Links in the text to places on this site, in order; [`Hole::link`] points here.
+    pub links: Vec<LinkRef>,
+}
+
+/// A ripple as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RippleRef {
+    /// The name of the other story.
+    pub to: Located<String>,
+    /// The kind, as an index into the site's `RippleKinds`.
+    pub kind: u8,
+    /// Whether it was written with the kind's inverse name, so that the *other* story is the earlier one.
+    pub inverse: bool,
+    /// A note.
+    pub note: Option<String>,
+    /// Where the kind was written.
+    pub kind_span: Span,
+}
+
+/// A person named in front matter: an id, or words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// The id or the words.
+    pub name: Located<String>,
+    /// `mentor`, `mentee` or free words.
+    pub role: String,
+    /// Written as `person:` in the long form, so it must be an id.
+    pub must_exist: bool,
+}
+
+/// A link in the text to a place on this site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkRef {
+    /// What was written as the target: `../stories/x.md#part`, `@/stories/x.md`, `/stories/x/`, `#part`, `x`.
+    pub target: String,
+    /// How it was written.
+    pub syntax: LinkSyntax,
+    /// The words of the link as plain text; empty for a wikilink without a label.
+    pub words: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How a link was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkSyntax {
+    /// `[words](target)` or a reference link.
+    Markdown,
+    /// `[[target]]` or `[[target|words]]`.
+    Wiki,
+    /// `:::story target` or `:::prompt target`: the kind of entry that is meant.
+    Directive(EntryKind),
+}
+
+/// The names of a person by level.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PersonNames {
+    /// What may be shown at each level.
+    pub by_level: BTreeMap<NameLevel, String>,
+    /// Whether the person wants a page.
+    pub page: bool,
+}
+
+/// What only a tag file has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TagDetail {
+    /// The tag above it.
+    pub parent: Option<Located<String>>,
+    /// Other labels that mean this tag.
+    pub labels: Vec<Located<String>>,
+}

@@ -1,0 +1,29 @@
+//! Bottom layer: the nouns that pass between the stages. No behaviour beyond lookups.
+
+mod config;
+mod consent;
+mod date;
+mod digest;
+mod entry;
+mod page;
+pub mod ripple;
+mod site;
+mod source;
+pub mod text;
+mod view;
+
+pub use config::{Config, MenuItem, ParseOptions, RawHtml, Support};
+pub use consent::{Consent, ConsentStatus, NameLevel, Profile, Scope};
+pub use date::{Date, DateError};
+pub use digest::{Digest, Shared};
+pub use entry::{
+    Body, Card, Claim, ClaimStatus, Entry, EntryKind, Gate, Heading, Hole, HoleKind, LinkRef, LinkSyntax, Mention,
+    Moment, PersonNames, References, RippleRef, StoryDetail, TagDetail, Visibility,
+};
+pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
+pub use ripple::{RippleKind, RippleKinds};
+pub use site::{
+    Access, Adjacency, Edge, EntryId, Family, Link, Numbers, People, Person, Site, Tag, TagId, Totals, Withheld,
+};
+pub use source::{SourceFile, SourcePath, SourceTree};
+pub use view::*;

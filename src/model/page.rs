@@ -1,0 +1,148 @@
+//! What is published: one page, its address, and exactly what it may show.
+
+use super::view::{
+    CollectionView, CountView, FeedView, Head, HomeView, PlainView, PromptView, ShelfView, SiteView, SitemapEntry,
+    StoryView, TagView, WallView,
+};
+use super::{CardView, Digest, Shared};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Output path and address of one page, in one value. Only `plan/routes.rs` makes them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Route {
+    /// File below the output folder, with forward slashes: `stories/x/index.html`.
+    pub output: String,
+    /// Address below the root, percent-encoded: `stories/x/`, or `stories/x/index.html` in a relative site.
+    pub href: String,
+    /// The way back to the root from this page: `/`, `/wall/` or `../../`.
+    pub root: String,
+}
+
+/// A page to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Where it goes.
+    pub route: Route,
+    /// What it may show.
+    pub view: PageView,
+    /// Digest of the view, the head, the frame and the theme. Same fingerprint, same bytes.
+    pub fingerprint: Digest,
+}
+
+/// Exactly what one page shows. One variant for each template or generated file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum PageView {
+    /// A page made by a template.
+    Html(Box<HtmlView>),
+    /// An RSS 2.0 feed.
+    Feed(Box<FeedView>),
+    /// A sitemap.
+    Sitemap(Vec<SitemapEntry>),
+    /// A list of sitemaps: full addresses.
+    SitemapIndex(Vec<String>),
+    /// A page that sends old addresses to new ones: the new address below the root, and the full one if known.
+    Redirect {
+        /// The new address below the root.
+        href: String,
+        /// The full new address, if the site knows its own.
+        canonical: Option<String>,
+        /// BCP 47 tag of the site.
+        lang: String,
+    },
+    /// Text that is already complete: `robots.txt`, `.nojekyll`.
+    Text(String),
+    /// A file of the theme, from memory.
+    Asset(AssetBytes),
+    /// A file of the site's `static/` folder, copied as it is: its place and its digest.
+    Copy(PathBuf, Digest),
+}
+
+/// Bytes that are shared and already hashed. Serialises as the digest.
+#[derive(Clone, Debug)]
+pub struct AssetBytes {
+    /// The bytes.
+    pub bytes: std::sync::Arc<[u8]>,
+    /// Their digest.
+    pub digest: Digest,
+}
+
+impl PartialEq for AssetBytes {
+    fn eq(&self, other: &Self) -> bool {
+        self.digest == other.digest
+    }
+}
+
+impl Serialize for AssetBytes {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.digest.serialize(serializer)
+    }
+}
+
+/// A page made by a template: its head, its frame and its content.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HtmlView {
+    /// The head.
+    pub head: Head,
+    /// What all pages share.
+    pub site: Shared<SiteView>,
+    /// A template chosen by the entry, without `.html`.
+    pub template: Option<String>,
+    /// The content.
+    pub content: Content,
+}
+
+/// The content of a page made by a template.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Content {
+    /// `home.html`
+    Home(HomeView),
+    /// `wall.html`
+    Wall(WallView),
+    /// `story.html`
+    Story(Box<StoryView>),
+    /// `prompts.html`: all prompts.
+    Prompts(Vec<Shared<CardView>>),
+    /// `prompt.html`
+    Prompt(Box<PromptView>),
+    /// `tags.html`: all tags by label.
+    Tags(Vec<CountView>),
+    /// `tag.html`
+    Tag(TagView),
+    /// `collections.html`: all collections with their counts.
+    Collections(Vec<(Shared<CardView>, usize)>),
+    /// `collection.html`
+    Collection(CollectionView),
+    /// `shelf.html`: a setting.
+    Setting(ShelfView),
+    /// `archive.html`: years.
+    Archive(Vec<CountView>),
+    /// `shelf.html`: a year.
+    Year(ShelfView),
+    /// `page.html`
+    Plain(PlainView),
+    /// `404.html`: with three stories.
+    NotFound(Vec<Shared<CardView>>),
+}
+
+impl Content {
+    /// The name of the template, without `.html`.
+    #[must_use]
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Home(_) => "home",
+            Self::Wall(_) => "wall",
+            Self::Story(_) => "story",
+            Self::Prompts(_) => "prompts",
+            Self::Prompt(_) => "prompt",
+            Self::Tags(_) => "tags",
+            Self::Tag(_) => "tag",
+            Self::Collections(_) => "collections",
+            Self::Collection(_) => "collection",
+            Self::Setting(_) | Self::Year(_) => "shelf",
+            Self::Archive(_) => "archive",
+            Self::Plain(_) => "page",
+            Self::NotFound(_) => "404",
+        }
+    }
+}

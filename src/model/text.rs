@@ -1,0 +1,105 @@
+//! Small rules about text that several stages share: escaping, folding, slugs and safe characters.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Escapes text for HTML and XML: `& < > " '`.
+pub fn escape_into(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(index) = rest.find(['&', '<', '>', '"', '\'']) {
+        out.push_str(&rest[..index]);
+        out.push_str(match rest.as_bytes()[index] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        rest = &rest[index + 1..];
+    }
+    out.push_str(rest);
+}
+
+/// [`escape_into`] a new string.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    escape_into(&mut out, text);
+    out
+}
+
+/// The form in which names are compared: NFC and lower case.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.nfc().flat_map(char::to_lowercase).nfc().collect()
+}
+
+/// NFC without any other change.
+#[must_use]
+pub fn nfc(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// A name for an address: letters and digits of every script, combining marks and hyphens, NFC, lower
+/// case; everything else becomes one hyphen. Never empty: text without a letter gives `untitled` and a hash.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for letter in fold(text).chars() {
+        if letter.is_alphanumeric() || is_mark(letter) {
+            slug.push(letter);
+        } else if !matches!(letter, '\'' | '’') && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() {
+        format!("untitled-{}", &super::Digest::of_bytes(text.as_bytes()).hex()[..6])
+    } else {
+        slug.to_owned()
+    }
+}
+
+/// Whether an id is in the form the content model asks for: what [`slug`] would make of it.
+#[must_use]
+pub fn is_slug(text: &str) -> bool {
+    !text.is_empty() && slug(text) == text
+}
+
+fn is_mark(letter: char) -> bool {
+    unicode_normalization::char::is_combining_mark(letter) || letter == '\u{200c}'
+}
+
+/// Whether a character may not stand in XML 1.0, or is a control character that no reader needs.
+#[must_use]
+pub fn is_control(letter: char) -> bool {
+    matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether a character changes the direction of the text around it in a way that can hide what is written
+/// (Unicode TR 9, explicit overrides and embeddings).
+#[must_use]
+pub fn is_direction_override(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_keep_every_script() {
+        assert_eq!(slug("Finding Her Voice"), "finding-her-voice");
+        assert_eq!(slug("Maria’s first week"), "marias-first-week");
+        assert_eq!(slug("قصة قصيرة"), "قصة-قصيرة");
+        assert_eq!(slug("日本の夜"), "日本の夜");
+        assert_eq!(slug("E\u{301}te\u{301}"), "été");
+        assert!(slug("!!! 🎉").starts_with("untitled-"));
+        assert_ne!(slug("!!!"), slug("???"));
+        assert!(is_slug("maria-mentors") && !is_slug("Maria") && !is_slug("a--b") && !is_slug(""));
+    }
+
+    #[test]
+    fn escaping_covers_both_quotes() {
+        assert_eq!(escape("<a href=\"x\" b='y'>&"), "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;");
+    }
+}

@@ -1,0 +1,500 @@
+//! The parts that pages are made of, exactly as templates see them. Everything here is plain data with
+//! addresses already made; `render` needs nothing else.
+//!
+//! Addresses (`href`) are below the site's root, without a leading slash: a template writes
+//! `{{ root }}{{ card.href }}`, where `root` is `/`, the path of `base_url`, or the way up in a relative site.
+
+use super::{Body, Shared, Support};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A date in two forms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DateView {
+    /// For `<time datetime>`.
+    pub iso: String,
+    /// For people.
+    pub text: String,
+}
+
+/// A link with its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    /// The words.
+    pub label: String,
+    /// The address below the root.
+    pub href: String,
+}
+
+/// A link with a number of stories behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CountView {
+    /// A stable name for styling: a setting's or a tag's key.
+    pub key: String,
+    /// The words.
+    pub label: String,
+    /// The address below the root.
+    pub href: String,
+    /// How many stories.
+    pub count: usize,
+}
+
+/// Where a story happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SettingView {
+    /// The name as configured, as a slug.
+    pub key: String,
+    /// The name for people.
+    pub label: String,
+    /// The address of its page below the root.
+    pub href: String,
+}
+
+/// An entry as other pages show it. Templates call it `card`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CardView {
+    /// `story`, `prompt`, `collection`, `page`.
+    pub kind: &'static str,
+    /// Its permanent name.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its address below the root.
+    pub href: String,
+    /// One or two sentences; for a prompt the question.
+    pub summary: String,
+    /// When it was published.
+    pub date: Option<DateView>,
+    /// The year in which it happened.
+    pub year: Option<String>,
+    /// Where it happened.
+    pub setting: Option<SettingView>,
+    /// How many listed stories it led to.
+    pub led_to: u32,
+    /// How many steps on the last of them is.
+    pub depth: u32,
+    /// Language, if it is not the site's.
+    pub lang: Option<String>,
+    /// `rtl` or `ltr`, if `lang` is given.
+    pub dir: Option<&'static str>,
+}
+
+/// Where a hole in a body leads. One for each of the entry's links.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum LinkTarget {
+    /// A page of this site, below the root.
+    Page {
+        /// The address, with its fragment.
+        href: String,
+        /// The target's title.
+        title: String,
+        /// Its summary, for cards.
+        summary: String,
+        /// What it is: `story`, `prompt` …; empty for a bare path.
+        kind: &'static str,
+    },
+    /// A part of the same page, without `#`.
+    Fragment(String),
+    /// Nowhere: the words stay; they are repeated here for a wikilink without a label.
+    Words(String),
+    /// Nowhere, and nothing is printed for a wikilink without a label.
+    Nothing,
+}
+
+/// A body with its links.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TextView {
+    /// The text.
+    pub body: Shared<Body>,
+    /// One for each link of the text.
+    pub links: Vec<LinkTarget>,
+    /// The help box, if the text asks for it.
+    pub support: Option<Support>,
+}
+
+/// A ripple as a story page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RippleView {
+    /// The kind's name from the earlier end.
+    pub kind: String,
+    /// What this story's page says: "Paid forward in".
+    pub label: String,
+    /// The relation inside a sentence read downwards: "was paid forward in".
+    pub reads: String,
+    /// Notes from both ends.
+    pub notes: Vec<String>,
+    /// The other story.
+    pub card: Shared<CardView>,
+}
+
+/// A person as a page shows them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PersonView {
+    /// The name at the level that is allowed.
+    pub name: String,
+    /// `mentor`, `mentee` or free words.
+    pub role: String,
+}
+
+/// When and where a story happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MomentView {
+    /// The date, if one is known.
+    pub date: Option<DateView>,
+    /// Words instead of a date.
+    pub when: Option<String>,
+    /// How long it took.
+    pub minutes: Option<u32>,
+    /// Where.
+    pub place: Option<String>,
+}
+
+/// Something a story claims, with its status in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClaimView {
+    /// The claim.
+    pub text: String,
+    /// `sourced`, `anecdotal`, `quotation` or `unsourced`.
+    pub status: &'static str,
+    /// The source, for a sourced claim.
+    pub source: Option<String>,
+}
+
+/// Another language version of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TranslationView {
+    /// BCP 47 tag.
+    pub lang: String,
+    /// Its title.
+    pub title: String,
+    /// Its address below the root.
+    pub href: String,
+    /// Its full address, if the site knows its own.
+    pub url: Option<String>,
+}
+
+/// A story page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoryView {
+    /// What others see of it.
+    pub card: Shared<CardView>,
+    /// The text.
+    pub text: TextView,
+    /// Minutes to read it.
+    pub minutes: u32,
+    /// When it was changed.
+    pub updated: Option<DateView>,
+    /// Its tags.
+    pub tags: Vec<LinkView>,
+    /// Its collections.
+    pub collections: Vec<LinkView>,
+    /// Who tells it.
+    pub authors: Vec<String>,
+    /// Who gave.
+    pub mentors: Vec<PersonView>,
+    /// Who received.
+    pub mentees: Vec<PersonView>,
+    /// Others, with their roles.
+    pub others: Vec<PersonView>,
+    /// When and where.
+    pub moment: Option<MomentView>,
+    /// What came of it.
+    pub outcome: Vec<String>,
+    /// What is claimed.
+    pub claims: Vec<ClaimView>,
+    /// What came before.
+    pub before: Vec<RippleView>,
+    /// What it led to.
+    pub after: Vec<RippleView>,
+    /// Told by another, related, mentioned in.
+    pub beside: Vec<RippleView>,
+    /// The numbers in one sentence; none for a quiet story.
+    pub numbers: Option<String>,
+    /// Whether it led to nothing yet, though something led to it.
+    pub open_end: bool,
+    /// Questions at the end.
+    pub prompts: Vec<Shared<CardView>>,
+    /// The question it answers.
+    pub answers: Option<Shared<CardView>>,
+    /// The next newer story.
+    pub newer: Option<Shared<CardView>>,
+    /// The next older story.
+    pub older: Option<Shared<CardView>>,
+    /// The help box, if it is shown.
+    pub support: Option<Support>,
+    /// Other language versions.
+    pub translations: Vec<TranslationView>,
+}
+
+/// A prompt page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PromptView {
+    /// What others see of it; its summary is the question.
+    pub card: Shared<CardView>,
+    /// The text.
+    pub text: TextView,
+    /// The parts of the question.
+    pub steps: Vec<String>,
+    /// `recall` or `act`.
+    pub stance: Option<String>,
+    /// Who it is for.
+    pub audience: Vec<String>,
+    /// Its tags.
+    pub tags: Vec<LinkView>,
+    /// Stories that offer it.
+    pub used_by: Vec<Shared<CardView>>,
+    /// Stories that answer it.
+    pub answered_by: Vec<Shared<CardView>>,
+}
+
+/// A collection page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CollectionView {
+    /// What others see of it.
+    pub card: Shared<CardView>,
+    /// The text.
+    pub text: TextView,
+    /// Its stories.
+    pub list: ListView,
+    /// The numbers in one sentence.
+    pub numbers: Option<String>,
+}
+
+/// A tag page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TagView {
+    /// The label.
+    pub label: String,
+    /// Its meaning, if a tag file gives one.
+    pub text: Option<TextView>,
+    /// The tag above it.
+    pub parent: Option<LinkView>,
+    /// The tags below it.
+    pub children: Vec<LinkView>,
+    /// Its stories.
+    pub list: ListView,
+}
+
+/// A page made from `content/pages/`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlainView {
+    /// What others see of it.
+    pub card: Shared<CardView>,
+    /// The text.
+    pub text: TextView,
+}
+
+/// One page of a list of stories.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ListView {
+    /// The stories on this page.
+    pub cards: Vec<Shared<CardView>>,
+    /// Stories on all pages.
+    pub total: usize,
+    /// The pager; `None` if there is only one page.
+    pub pager: Option<PagerView>,
+}
+
+/// Links between the pages of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PagerView {
+    /// This page's number, from one.
+    pub number: usize,
+    /// How many pages.
+    pub count: usize,
+    /// Every page that is named, in order; a gap has no address.
+    pub pages: Vec<PagerItem>,
+    /// The page with newer stories.
+    pub newer: Option<String>,
+    /// The page with older stories.
+    pub older: Option<String>,
+}
+
+/// One number in a pager.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PagerItem {
+    /// The page's number.
+    pub number: usize,
+    /// Its address below the root; `None` for a gap.
+    pub href: Option<String>,
+}
+
+/// The story wall.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WallView {
+    /// The stories.
+    pub list: ListView,
+    /// Ways in by setting.
+    pub settings: Vec<CountView>,
+    /// Ways in by tag, most used first.
+    pub tags: Vec<CountView>,
+}
+
+/// The home page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HomeView {
+    /// Words from `content/index.md`.
+    pub text: Option<TextView>,
+    /// The newest story.
+    pub lead: Option<Shared<CardView>>,
+    /// The six after it.
+    pub latest: Vec<Shared<CardView>>,
+    /// A question.
+    pub prompt: Option<Shared<CardView>>,
+    /// How many questions there are.
+    pub prompts: usize,
+    /// How many stories there are.
+    pub total: usize,
+    /// How many of them led to another.
+    pub led_on: usize,
+    /// Ways in by setting.
+    pub settings: Vec<CountView>,
+    /// Ways in by tag, most used first.
+    pub tags: Vec<CountView>,
+    /// Ways in by collection.
+    pub collections: Vec<CountView>,
+}
+
+/// A list of stories under a plain heading: a setting or a year.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ShelfView {
+    /// The heading.
+    pub label: String,
+    /// The stories.
+    pub list: ListView,
+}
+
+/// What every page needs in its head and frame.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Head {
+    /// The page's own title; empty on the home page.
+    pub title: String,
+    /// For search engines and previews.
+    pub description: Option<String>,
+    /// The full address, if the site knows its own.
+    pub canonical: Option<String>,
+    /// Whether search engines are asked to stay away.
+    pub noindex: bool,
+    /// BCP 47 tag.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Feeds of this page and of the site.
+    pub feeds: Vec<LinkView>,
+    /// `article` or `website`.
+    pub og_type: &'static str,
+    /// Full addresses of the versions in other languages.
+    pub alternates: Vec<(String, String)>,
+    /// Schema.org data as JSON, safe inside a script element.
+    pub json_ld: Option<String>,
+    /// Address of the menu item that this page belongs to.
+    pub section: Option<String>,
+}
+
+/// One item of the menu.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MenuView {
+    /// The words.
+    pub label: String,
+    /// The address: below the root, or complete if `external`.
+    pub href: String,
+    /// Whether it leads elsewhere.
+    pub external: bool,
+}
+
+/// What all pages share. Templates call it `site`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SiteView {
+    /// The site's name.
+    pub title: String,
+    /// One line under it.
+    pub tagline: Option<String>,
+    /// For metadata.
+    pub description: Option<String>,
+    /// BCP 47 tag.
+    pub language: String,
+    /// The full address of the home page, if known.
+    pub url: Option<String>,
+    /// The menu.
+    pub menu: Vec<MenuView>,
+    /// Pages named at the foot: those that are not in the menu.
+    pub foot: Vec<LinkView>,
+    /// Words at the foot.
+    pub footer: Option<String>,
+    /// Where to ask for a story to be taken down: words, and an address if it is one.
+    pub contact: Option<ContactView>,
+    /// Where "What happened next?" leads: complete, or below the root.
+    pub invite: Option<MenuView>,
+    /// Address of the home page below the root.
+    pub home: String,
+    /// Address of the story wall below the root.
+    pub stories: String,
+    /// Address of the prompts page below the root, if there are prompts.
+    pub prompts: Option<String>,
+    /// Address of the tag index below the root, if there are tags.
+    pub tags: Option<String>,
+    /// Address of the archive below the root, if there are dated stories.
+    pub archive: Option<String>,
+    /// The theme's own static files: name to address below the root.
+    pub assets: BTreeMap<String, String>,
+}
+
+/// Where to ask for a story to be taken down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ContactView {
+    /// The words.
+    pub text: String,
+    /// `mailto:` or `https:`, if the words are an address.
+    pub href: Option<String>,
+}
+
+/// A feed of stories.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FeedView {
+    /// Its name.
+    pub title: String,
+    /// What it holds.
+    pub description: String,
+    /// The page it belongs to.
+    pub link: String,
+    /// Its own address.
+    pub self_url: String,
+    /// The site's root, ending in a slash; makes addresses in texts absolute.
+    pub root: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// The newest item's date, in the form of RFC 2822.
+    pub last_build_date: Option<String>,
+    /// Its stories, newest first.
+    pub items: Vec<FeedItem>,
+}
+
+/// One story in a feed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FeedItem {
+    /// Its title.
+    pub title: String,
+    /// Its full address.
+    pub url: String,
+    /// A `tag:` URI that never changes (RFC 4151).
+    pub guid: String,
+    /// RFC 2822.
+    pub date: String,
+    /// Who tells it.
+    pub creators: Vec<String>,
+    /// Labels of its tags.
+    pub categories: Vec<String>,
+    /// One or two sentences.
+    pub summary: String,
+    /// The text.
+    pub text: TextView,
+}
+
+/// One address in a sitemap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SitemapEntry {
+    /// The full address.
+    pub url: String,
+    /// RFC 3339, if the page has a date.
+    pub modified: Option<String>,
+}
