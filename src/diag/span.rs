@@ -144,6 +144,12 @@ impl<'a> LineIndex<'a> {
         Position { line_number: line_index + 1, column_number: column + 1 - mark }
     }
 
+    /// The byte offset at which a one-based line begins; the end of the text for a line that does not exist.
+    #[must_use]
+    pub fn line_start(&self, line_number: usize) -> usize {
+        self.starts.get(line_number.wrapping_sub(1)).copied().unwrap_or(self.text.len())
+    }
+
     /// The text of a one-based line without its line ending and without a byte-order mark.
     #[must_use]
     pub fn line(&self, line_number: usize) -> &'a str {

@@ -1,1 +1,2 @@
 //! Source text to entries.
+mod yaml;

@@ -1,1 +1,228 @@
 //! Problems of front matter.
+
+use super::{did_you_mean, error, note, warning};
+use crate::diag::{Diagnostic, Span};
+
+const QUOTES: &str = "put the whole text in double quotes, as in title: \"Maria: her story\"";
+
+/// The YAML cannot be read.
+pub fn yaml_syntax(span: &Span, words: &str) -> Diagnostic {
+    let plain = match words {
+        w if w.starts_with("mapping values are not allowed") => {
+            "a colon followed by a space stands inside this text, so it cannot be read".to_owned()
+        }
+        w if w.contains("quoted scalar") => "a quotation mark is not closed, or closed too early".to_owned(),
+        w if w.starts_with("unexpected character") => {
+            format!("text may not begin with this character ({})", w.trim_start_matches("unexpected character: "))
+        }
+        w => format!("these fields cannot be read: {w}"),
+    };
+    let help = match words {
+        w if w.contains("character") || w.starts_with("mapping values") => QUOTES,
+        w if w.contains("quoted scalar") => {
+            "begin and end the text with the same mark; inside '…' write an apostrophe twice, or use \"…\""
+        }
+        _ => "check the lines around this place: each field is `name: value`, list items begin with `- `, and lines of one group are indented alike",
+    };
+    error("yaml-syntax", span, plain).help(help)
+}
+
+/// A feature of YAML that ripple leaves out on purpose.
+pub fn yaml_feature(span: &Span, what: &str) -> Diagnostic {
+    error("yaml-feature", span, format!("{what} are not supported here")).help(format!("write the value out; if it is text, {QUOTES}"))
+}
+
+/// The front matter is too deep or holds too much.
+pub fn yaml_too_large(span: &Span, what: &str) -> Diagnostic {
+    error("yaml-too-large", span, format!("these fields are {what}")).help("use fewer nested lists and groups")
+}
+
+/// A field stands twice.
+pub fn duplicate_field(span: &Span, name: &str, first: &Span) -> Diagnostic {
+    error("duplicate-field", span, format!("`{name}` is given twice"))
+        .help("keep one of the two")
+        .related(first.clone(), "it is given here first")
+}
+
+/// The opening `---` has no partner.
+pub fn unclosed_front_matter(span: &Span) -> Diagnostic {
+    error("unclosed-front-matter", span, "the fields at the top are opened with `---` but never closed")
+        .help("put a line with only `---` between the fields and the text")
+}
+
+/// The front matter is not YAML.
+pub fn foreign_front_matter(span: &Span, mark: &str) -> Diagnostic {
+    error("foreign-front-matter", span, format!("fields between `{mark}` lines are not understood here"))
+        .help("write them between two `---` lines, each as `name: value`")
+}
+
+/// The front matter is over its size limit.
+pub fn front_matter_too_long(span: &Span, limit: usize) -> Diagnostic {
+    error("front-matter-too-long", span, format!("the fields at the top are longer than {} KiB", limit / 1024))
+        .help("move long text below the second `---`")
+}
+
+/// The front matter is a list or bare text.
+pub fn not_fields(span: &Span) -> Diagnostic {
+    error("not-fields", span, "there should be fields here, each as `name: value`")
+        .help("for example `title: Finding her voice`")
+}
+
+/// A field ripple does not know.
+pub fn unknown_field<'a>(span: &Span, name: &str, of: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
+    let help = match crate::diag::nearest(name, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "take it out, or put values of your own under `extra:`".to_owned(),
+    };
+    warning("unknown-field", span, format!("{of} has no field `{name}`")).help(help)
+}
+
+/// A field has a value of the wrong type.
+pub fn wrong_type(span: &Span, name: &str, wanted: &str, found: &str) -> Diagnostic {
+    error("wrong-type", span, format!("`{name}` should be {wanted}, but this is {found}")).help(format!("give {wanted}"))
+}
+
+/// Something other than a real boolean.
+pub fn bad_boolean(span: &Span, name: &str, text: &str) -> Diagnostic {
+    error("bad-boolean", span, format!("`{name}` is either true or false, and `{text}` is neither"))
+        .help(format!("write `{name}: true` or `{name}: false`, without quotation marks"))
+}
+
+/// A word that is not among the allowed ones.
+pub fn unknown_choice<'a>(span: &Span, name: &str, text: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
+    error("unknown-choice", span, format!("`{name}` cannot be `{text}`")).help(did_you_mean(text, known))
+}
+
+/// A setting that the site does not know.
+pub fn unknown_setting<'a>(span: &Span, text: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
+    warning("unknown-setting", span, format!("no setting is called `{text}`, so this story counts as `other`"))
+        .help(format!("{}; or add it to `story_settings` in ripple.yaml", did_you_mean(text, known)))
+}
+
+/// A date that cannot be.
+pub fn impossible_date(span: &Span, text: &str, why: &str) -> Diagnostic {
+    error("impossible-date", span, format!("`{text}` is not a day: {why}")).help("check the year, month and day")
+}
+
+/// A date in another form.
+pub fn bad_date(span: &Span, text: &str, ours: Option<&str>) -> Diagnostic {
+    let help = match ours {
+        Some(ours) => format!("write it as {ours}"),
+        None => "write 2026-03-02, or 2026-03, or 2026; a time of day needs its zone, as in 2026-03-02T10:00:00+01:00".to_owned(),
+    };
+    error("bad-date", span, format!("`{text}` is not a date in a form ripple knows")).help(help)
+}
+
+/// `updated` before `date`.
+pub fn updated_before_date(span: &Span, date: &Span) -> Diagnostic {
+    warning("updated-before-date", span, "this was updated before it was published")
+        .help("correct one of the two dates")
+        .related(date.clone(), "published here")
+}
+
+/// A number out of range.
+pub fn bad_number(span: &Span, name: &str, text: &str, wanted: &str) -> Diagnostic {
+    error("bad-number", span, format!("`{name}` cannot be `{text}`")).help(format!("give {wanted}"))
+}
+
+/// An id in the wrong form.
+pub fn bad_id(span: &Span, text: &str, ours: &str) -> Diagnostic {
+    error("bad-id", span, format!("`{text}` cannot be an id: only lower-case letters, digits and single hyphens may stand in one"))
+        .help(format!("write `id: {ours}`"))
+}
+
+/// A slug in the wrong form.
+pub fn bad_slug(span: &Span, text: &str, ours: &str) -> Diagnostic {
+    error("bad-slug", span, format!("`{text}` cannot be the end of an address: only letters, digits and single hyphens may stand in it"))
+        .help(format!("write `slug: {ours}`"))
+}
+
+/// A name that some systems cannot hold.
+pub fn reserved_name(span: &Span, text: &str) -> Diagnostic {
+    error("reserved-name", span, format!("no file or folder may be called `{text}` on some computers"))
+        .help("choose another id or slug")
+}
+
+/// A known spelling of another tool.
+pub fn other_spelling(span: &Span, theirs: &str, ours: &str) -> Diagnostic {
+    note("other-spelling", span, format!("`{theirs}` is understood as `{ours}`")).help(format!("ripple's own word is `{ours}`"))
+}
+
+/// Two spellings of one field disagree.
+pub fn conflicting_fields(span: &Span, theirs: &str, ours: &str, other: &Span) -> Diagnostic {
+    error("conflicting-fields", span, format!("`{theirs}` means the same as `{ours}`, but the two differ"))
+        .help(format!("keep only `{ours}`"))
+        .related(other.clone(), format!("`{ours}` is given here"))
+}
+
+/// `permalink` or `url`.
+pub fn address_field(span: &Span, name: &str) -> Diagnostic {
+    error("address-field", span, format!("`{name}` is not how an address is given here"))
+        .help("use `slug` for the last part of the address and `aliases` for old addresses")
+}
+
+/// No title anywhere.
+pub fn title_from_file_name(span: &Span, title: &str) -> Diagnostic {
+    note("title-from-file-name", span, format!("there is no title, so the file name is used: “{title}”"))
+        .help("add `title:` at the top, or begin the text with `# ` and the title")
+}
+
+/// Too many items.
+pub fn too_many(span: &Span, what: &str, limit: usize) -> Diagnostic {
+    error("too-many", span, format!("there are more than {limit} {what}")).help(format!("keep the {limit} that matter most"))
+}
+
+/// A Markdown file outside the known folders.
+pub fn unplaced_entry(span: &Span) -> Diagnostic {
+    error("unplaced-entry", span, "ripple cannot tell from this folder what the file is")
+        .help("move it to content/stories, content/prompts, content/people, content/collections, content/tags or content/pages")
+}
+
+/// A file without text and fields.
+pub fn empty_entry(span: &Span) -> Diagnostic {
+    warning("empty-entry", span, "this file is empty").help("write something in it, or delete it")
+}
+
+/// A ripple of an unknown kind.
+pub fn unknown_ripple_kind<'a>(span: &Span, name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
+    error("unknown-ripple-kind", span, format!("there is no kind of ripple called `{name}`")).help(did_you_mean(name, known))
+}
+
+/// A ripple in no known form.
+pub fn bad_ripple(span: &Span) -> Diagnostic {
+    error("bad-ripple", span, "this ripple does not say where it leads")
+        .help("write `- paid-forward: id-of-the-other-story`, or `- {to: id, kind: paid-forward, note: …}`")
+}
+
+/// A sourced claim without its source.
+pub fn claim_needs_source(span: &Span) -> Diagnostic {
+    error("claim-needs-source", span, "this claim is marked as sourced, but no source is given")
+        .help("add `source:`, or mark it as `anecdotal` or `unsourced`")
+}
+
+/// A claim that nothing supports.
+pub fn unsourced_claim(span: &Span) -> Diagnostic {
+    note("unsourced-claim", span, "this claim has no source, and the page will say so")
+        .help("add `source:` and `status: sourced` when you know where it comes from")
+}
+
+/// An item that lacks a part.
+pub fn missing_part(span: &Span, what: &str, part: &str) -> Diagnostic {
+    error("missing-part", span, format!("this {what} has no `{part}`")).help(format!("add `{part}:`"))
+}
+
+/// An image without words for those who cannot see it.
+pub fn image_needs_alt(span: &Span) -> Diagnostic {
+    warning("missing-image-alt", span, "this image has no words for those who cannot see it")
+        .help("add `image_alt:` and say what the picture shows")
+}
+
+/// A language tag in the wrong form.
+pub fn bad_language(span: &Span, text: &str) -> Diagnostic {
+    error("bad-language", span, format!("`{text}` is not a language tag")).help("write a tag such as en, en-GB, ar or ja")
+}
+
+/// Consent that cannot be understood counts as not given.
+pub fn bad_consent(span: &Span, message: &str, help: &str) -> Diagnostic {
+    error("bad-consent", span, message).help(help).safeguarding()
+}

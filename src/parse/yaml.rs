@@ -1,0 +1,350 @@
+//! YAML text to a tree of values that know their places. The only file that knows the YAML library.
+//!
+//! Anchors, aliases, tags and merge keys are refused before anything is expanded (content model, section 10).
+
+use crate::diag::{Diagnostic, LineIndex, SourcePath, Span, codes};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::{DuplicateKeyPolicy, Spanned};
+use std::fmt;
+
+/// Levels of nesting in YAML.
+const MAX_DEPTH: usize = 16;
+/// Values in one YAML document.
+const MAX_NODES: usize = 10_000;
+
+/// A value and the bytes of the file where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Value {
+    pub(super) node: Node,
+    pub(super) span: Span,
+}
+
+/// What was written. Numbers keep their spelling, so that `title: 2024` and `id: 1.10` stay text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Node {
+    /// Nothing, `~` or `null`, as spelled.
+    Null(String),
+    /// `true` or `false`, unquoted, as spelled.
+    Bool(bool, String),
+    /// A number, unquoted, as spelled.
+    Number(String),
+    /// Anything else.
+    Text(String),
+    List(Vec<Value>),
+    Map(Vec<(Key, Value)>),
+}
+
+/// The name before a colon.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Key {
+    pub(super) name: String,
+    pub(super) span: Span,
+}
+
+impl Value {
+    /// A word for what it is, for messages.
+    pub(super) fn word(&self) -> &'static str {
+        match &self.node {
+            Node::Null(_) => "nothing",
+            Node::Bool(..) => "true or false",
+            Node::Number(_) => "a number",
+            Node::Text(_) => "text",
+            Node::List(_) => "a list",
+            Node::Map(_) => "a group of fields",
+        }
+    }
+
+    /// The value as JSON, for `extra`.
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match &self.node {
+            Node::Null(_) => Json::Null,
+            Node::Bool(value, _) => Json::Bool(*value),
+            Node::Number(text) => text.parse::<serde_json::Number>().map_or_else(|_| Json::String(text.clone()), Json::Number),
+            Node::Text(text) => Json::String(text.clone()),
+            Node::List(items) => Json::Array(items.iter().map(Self::to_json).collect()),
+            Node::Map(fields) => Json::Object(fields.iter().map(|(key, value)| (key.name.clone(), value.to_json())).collect()),
+        }
+    }
+}
+
+/// Reads one YAML document that stands at `start..end` of a file. `None` after a syntax error, which is
+/// then among the diagnostics; an empty document is an empty map.
+pub(super) fn read(path: &SourcePath, text: &str, start: usize, end: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+    let yaml = &text[start..end];
+    if yaml.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        return Some(Value { node: Node::Map(Vec::new()), span: Span::new(path, start, start) });
+    }
+    let options = serde_yaml::options! {
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
+        with_snippet: false,
+        reject_unsupported_tags: true,
+        duplicate_keys: DuplicateKeyPolicy::LastWins, // both places are reported here instead
+        budget: serde_yaml::budget! {
+            max_anchors: 0, max_aliases: 0, max_merge_keys: 0, max_depth: MAX_DEPTH, max_nodes: MAX_NODES,
+        }
+    };
+    match serde_yaml::from_str_with_options::<Spanned<Raw>>(yaml, options) {
+        Ok(raw) => {
+            let mut place = Placing { path, text, start, diagnostics };
+            Some(place.value(raw))
+        }
+        Err(error) => {
+            diagnostics.push(explain(path, yaml, start, &error));
+            None
+        }
+    }
+}
+
+/// Says in plain words what the library found.
+fn explain(path: &SourcePath, yaml: &str, start: usize, error: &serde_yaml::Error) -> Diagnostic {
+    let words = error.without_snippet().to_string();
+    let words = words.split(" at line ").next().unwrap_or(&words).to_owned();
+    let lines = LineIndex::new(yaml);
+    let offset = error.location().map_or(0, |location| {
+        let index = usize::try_from(location.line()).unwrap_or(1);
+        let column = usize::try_from(location.column()).unwrap_or(1);
+        let line = lines.line(index);
+        let within: usize = line.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
+        lines.line_start(index) + within
+    });
+    let rest = yaml[offset.min(yaml.len())..].chars().next().map_or(0, char::len_utf8);
+    let span = Span::new(path, start + offset, start + offset + rest);
+    let feature = |what: &str| codes::fields::yaml_feature(&span, what);
+    if words.contains("Anchors") {
+        feature("`&` names (anchors)")
+    } else if words.contains("alias") || words.contains("Alias") {
+        feature("`*` references (aliases)")
+    } else if words.contains("MergeKeys") {
+        feature("`<<` (merge keys)")
+    } else if words.contains("tag `") {
+        feature("`!` types (tags)")
+    } else if words.contains("Depth") || words.contains("nesting") || words.contains("recursion") {
+        codes::fields::yaml_too_large(&span, &format!("more than {MAX_DEPTH} levels deep"))
+    } else if words.contains("Nodes") || words.contains("budget") {
+        codes::fields::yaml_too_large(&span, &format!("more than {MAX_NODES} values"))
+    } else {
+        codes::fields::yaml_syntax(&span, &words)
+    }
+}
+
+/// Turns the library's places into places of the file.
+struct Placing<'a> {
+    path: &'a SourcePath,
+    text: &'a str,
+    start: usize,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Placing<'_> {
+    fn span<T>(&self, spanned: &Spanned<T>) -> (usize, usize) {
+        let span = spanned.referenced.span();
+        let number = |value: Option<u64>| value.and_then(|value| usize::try_from(value).ok()).unwrap_or(0);
+        let start = (self.start + number(span.byte_offset())).min(self.text.len());
+        let end = (start + number(span.byte_len())).min(self.text.len());
+        // Block values reach to the next token; the place shown ends with the words.
+        let end = start + self.text.get(start..end).map_or(0, |written| written.trim_end().len());
+        (start, end)
+    }
+
+    fn value(&mut self, raw: Spanned<Raw>) -> Value {
+        let (start, end) = self.span(&raw);
+        self.refuse_tag(start);
+        let written = self.text.get(start..end).unwrap_or_default();
+        let node = match raw.value {
+            Raw::Null => Node::Null(written.to_owned()),
+            Raw::Bool(value) => Node::Bool(value, written.to_owned()),
+            Raw::Number => Node::Number(written.to_owned()),
+            Raw::Text(text) => Node::Text(text),
+            Raw::List(items) => Node::List(items.into_iter().map(|item| self.value(item)).collect()),
+            Raw::Map(fields) => Node::Map(self.fields(fields)),
+        };
+        Value { node, span: Span::new(self.path, start, end) }
+    }
+
+    fn fields(&mut self, raw: Vec<(Spanned<String>, Spanned<Raw>)>) -> Vec<(Key, Value)> {
+        let mut fields: Vec<(Key, Value)> = Vec::with_capacity(raw.len());
+        for (key, value) in raw {
+            let (start, end) = self.span(&key);
+            let key = Key { span: Span::new(self.path, start, end), name: key.value };
+            let value = self.value(value);
+            if let Some((first, _)) = fields.iter().find(|(known, _)| known.name == key.name) {
+                self.diagnostics.push(codes::fields::duplicate_field(&key.span, &key.name, &first.span));
+            } else {
+                fields.push((key, value));
+            }
+        }
+        fields
+    }
+
+    /// The library accepts the core tags (`!!str`); we accept none.
+    fn refuse_tag(&mut self, start: usize) {
+        let before = self.text[self.start..start].trim_end();
+        let word = before.rsplit(|letter: char| letter.is_whitespace() || "[{,".contains(letter)).next().unwrap_or("");
+        if word.starts_with('!') {
+            let at = self.start + before.len() - word.len();
+            let span = Span::new(self.path, at, at + word.len());
+            self.diagnostics.push(codes::fields::yaml_feature(&span, "`!` types (tags)"));
+        }
+    }
+}
+
+/// The library's view of a value.
+enum Raw {
+    Null,
+    Bool(bool),
+    Number,
+    Text(String),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<String>, Spanned<Raw>)>),
+}
+
+struct RawVisitor;
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        Raw::deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
+        Ok(Raw::Bool(value))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Raw, E> {
+        Ok(Raw::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = access.next_entry()? {
+            fields.push(field);
+        }
+        Ok(Raw::Map(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(yaml: &str) -> (Option<Value>, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let value = read(&SourcePath::new("x.md"), yaml, 0, yaml.len(), &mut diagnostics);
+        (value, diagnostics)
+    }
+
+    fn codes_of(yaml: &str) -> Vec<&'static str> {
+        parse(yaml).1.iter().map(|problem| problem.code).collect()
+    }
+
+    #[test]
+    fn scalars_keep_their_spelling() {
+        let (value, problems) = parse("a: 2024\nb: 1.10\nc: yes\nd: true\ne: 0755\nf: 1_000\ng: Null\nh:\n");
+        assert_eq!(problems, []);
+        let Some(Value { node: Node::Map(fields), .. }) = value else { panic!("not a map") };
+        let nodes: Vec<Node> = fields.into_iter().map(|(_, value)| value.node).collect();
+        assert_eq!(nodes, [
+            Node::Number("2024".into()),
+            Node::Number("1.10".into()),
+            Node::Text("yes".into()),
+            Node::Bool(true, "true".into()),
+            Node::Text("0755".into()),
+            Node::Text("1_000".into()),
+            Node::Null("Null".into()),
+            Node::Null(String::new()),
+        ]);
+    }
+
+    #[test]
+    fn places_are_bytes_of_the_file() {
+        let text = "---\nü: [a, 'b c']\n---\n";
+        let mut problems = Vec::new();
+        let value = read(&SourcePath::new("x.md"), text, 4, 19, &mut problems).unwrap();
+        let Node::Map(fields) = value.node else { panic!("not a map") };
+        let Node::List(items) = &fields[0].1.node else { panic!("not a list") };
+        let written = |span: &Span| span.range.map(|(start, end)| &text[start as usize..end as usize]);
+        assert_eq!(written(&fields[0].0.span), Some("ü"));
+        assert_eq!(written(&items[1].span), Some("'b c'"));
+    }
+
+    #[test]
+    fn d1_what_expands_is_refused() {
+        for yaml in ["a: &x 1\nb: *x", "a: *bold* text", "a: !foo x", "a: !!str 5", "a: [!!int 5]", "<<: {a: 1}"] {
+            assert_eq!(codes_of(yaml), ["yaml-feature"], "{yaml}");
+        }
+        assert_eq!(codes_of(&format!("a: {}1{}", "[".repeat(20), "]".repeat(20))), ["yaml-too-large"]);
+    }
+
+    #[test]
+    fn d3_a_field_given_twice_names_both_places() {
+        let (_, problems) = parse("a: 1\nb: 2\na: 3\n");
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].code, "duplicate-field");
+        assert_eq!(problems[0].related.len(), 1);
+    }
+
+    #[test]
+    fn slips_are_syntax_errors_with_a_place() {
+        for yaml in ["title: Maria: her story", "title: \"open\nb: 1", "a: [1, 2\nb: 3", "title: @x", "a: 'it's'"] {
+            let (value, problems) = parse(yaml);
+            assert!(value.is_none());
+            assert_eq!(problems.len(), 1, "{yaml}");
+            assert_eq!(problems[0].code, "yaml-syntax");
+            assert!(problems[0].span.range.is_some_and(|(start, _)| start > 0), "{yaml}");
+        }
+    }
+}
