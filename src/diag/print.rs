@@ -1,1 +1,191 @@
-//! Diagnostics as text or JSON.
+//! Diagnostics as text for people and as JSON for machines.
+
+use super::{Diagnostic, LineIndex, Position, Severity, SourcePath, Span};
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
+use unicode_width::UnicodeWidthStr;
+
+/// The texts of the files that diagnostics point into.
+pub type Sources = BTreeMap<SourcePath, Arc<str>>;
+
+/// Columns of a source line that are shown.
+const WIDTH: usize = 100;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+fn style(severity: Severity) -> Style {
+    let colour = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Note => AnsiColor::Cyan,
+    };
+    Style::new().bold().fg_color(Some(colour.into()))
+}
+
+/// One problem as the writer reads it, with ANSI styles: place, words, source line, caret, remedy, other places.
+#[must_use]
+pub fn text(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let mut out = String::new();
+    let severity = style(diagnostic.severity);
+    let (place, excerpt) = locate(&diagnostic.span, sources);
+    let word = diagnostic.severity.word();
+    let _ = writeln!(
+        out,
+        "{BOLD}{place}{BOLD:#}: {severity}{word}[{}]{severity:#}: {BOLD}{}{BOLD:#}",
+        diagnostic.code, diagnostic.message
+    );
+    let indent = excerpt.as_ref().map_or(4, |excerpt| excerpt.number.len().max(4));
+    if let Some(excerpt) = &excerpt {
+        let _ = writeln!(out, " {DIM}{:>indent$} |{DIM:#} {}", excerpt.number, excerpt.line);
+        let _ = writeln!(
+            out,
+            " {:>indent$} {DIM}|{DIM:#} {}{severity}{}{severity:#}",
+            "",
+            " ".repeat(excerpt.before),
+            "^".repeat(excerpt.width)
+        );
+    }
+    if let Some(help) = &diagnostic.help {
+        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} help: {help}", "");
+    }
+    for related in &diagnostic.related {
+        let (place, _) = locate(&related.span, sources);
+        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} see {place}: {}", "", related.message);
+    }
+    out
+}
+
+struct Excerpt {
+    number: String,
+    line: String,
+    before: usize,
+    width: usize,
+}
+
+/// The place as `path:line:column` and the line itself.
+fn locate(span: &Span, sources: &Sources) -> (String, Option<Excerpt>) {
+    let (Some((start, end)), Some(text)) = (span.range, sources.get(&span.path)) else {
+        return (span.path.to_string(), None);
+    };
+    let lines = LineIndex::new(text);
+    let from = lines.position(start as usize);
+    let to = lines.position(end as usize);
+    let place = format!("{}:{}:{}", span.path, from.line_number, from.column_number);
+    (place, Some(excerpt(&lines, from, to)))
+}
+
+/// The part of a line around the place, with tabs as spaces, and how far in the caret stands.
+fn excerpt(lines: &LineIndex<'_>, from: Position, to: Position) -> Excerpt {
+    let letters: Vec<char> = lines.line(from.line_number).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let start = (from.column_number - 1).min(letters.len());
+    let end = if to.line_number == from.line_number { to.column_number - 1 } else { letters.len() }.clamp(start, letters.len());
+    let first = start.saturating_sub(WIDTH / 2);
+    let last = letters.len().min(first + WIDTH);
+    let piece = |range: &[char]| range.iter().collect::<String>();
+    let cut_left = if first > 0 { "…" } else { "" };
+    let cut_right = if last < letters.len() { "…" } else { "" };
+    let end = end.min(last);
+    Excerpt {
+        number: from.line_number.to_string(),
+        line: format!("{cut_left}{}{cut_right}", piece(&letters[first..last])),
+        before: cut_left.width() + piece(&letters[first..start]).width(),
+        width: piece(&letters[start..end]).width().max(1),
+    }
+}
+
+#[derive(Serialize)]
+struct JsonPlace<'a> {
+    path: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic<'a> {
+    severity: Severity,
+    code: &'a str,
+    concern: super::Concern,
+    message: &'a str,
+    help: Option<&'a str>,
+    place: JsonPlace<'a>,
+    related: Vec<JsonPlace<'a>>,
+}
+
+/// One problem as one JSON object on one line.
+///
+/// # Panics
+/// Never: the object holds only text and numbers.
+#[must_use]
+pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let object = JsonDiagnostic {
+        severity: diagnostic.severity,
+        code: diagnostic.code,
+        concern: diagnostic.concern,
+        message: &diagnostic.message,
+        help: diagnostic.help.as_deref(),
+        place: json_place(&diagnostic.span, sources, None),
+        related: diagnostic
+            .related
+            .iter()
+            .map(|related| json_place(&related.span, sources, Some(&related.message)))
+            .collect(),
+    };
+    serde_json::to_string(&object).expect("text and numbers serialise")
+}
+
+fn json_place<'a>(span: &'a Span, sources: &Sources, message: Option<&'a str>) -> JsonPlace<'a> {
+    let place = span.range.zip(sources.get(&span.path)).map(|((start, end), text)| {
+        let lines = LineIndex::new(text);
+        (lines.position(start as usize), lines.position(end as usize))
+    });
+    JsonPlace {
+        path: span.path.as_str(),
+        line: place.map(|(from, _)| from.line_number),
+        column: place.map(|(from, _)| from.column_number),
+        end_line: place.map(|(_, to)| to.line_number),
+        end_column: place.map(|(_, to)| to.column_number),
+        message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::codes;
+    use super::*;
+
+    fn plain(diagnostic: &Diagnostic, source: &str) -> String {
+        let sources: Sources = [(diagnostic.span.path.clone(), Arc::from(source))].into();
+        anstream::adapter::strip_str(&text(diagnostic, &sources)).to_string()
+    }
+
+    #[test]
+    fn a_problem_shows_its_line_a_caret_and_a_remedy() {
+        let path = SourcePath::new("content/stories/x.md");
+        let source = "---\ntitle: x\n日本: yes\n---\n";
+        let span = Span::new(&path, 13, 19);
+        let problem = codes::fields::unknown_field(&span, "日本", "a story", ["title"]);
+        assert_eq!(
+            plain(&problem, source),
+            "content/stories/x.md:3:1: warning[unknown-field]: a story has no field `日本`\n    3 | 日本: yes\n      | ^^^^\n      = help: take it out, or put values of your own under `extra:`\n"
+        );
+    }
+
+    #[test]
+    fn a_very_long_line_is_cut_around_the_place() {
+        let path = SourcePath::new("x.md");
+        let source = format!("{}HERE{}", "a".repeat(500), "b".repeat(500));
+        let shown = plain(&codes::fields::bad_ripple(&Span::new(&path, 500, 504)), &source);
+        assert!(shown.lines().all(|line| line.width() < 130));
+        let lines: Vec<&str> = shown.lines().collect();
+        let caret = lines[2].find('^').unwrap_or(0);
+        assert_eq!(lines[1].chars().skip(caret).take(4).collect::<String>(), "HERE");
+    }
+}

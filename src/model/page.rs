@@ -54,8 +54,8 @@ pub enum PageView {
     Text(String),
     /// A file of the theme, from memory.
     Asset(AssetBytes),
-    /// A file of the site's `static/` folder, copied as it is: its place and its digest.
-    Copy(PathBuf, Digest),
+    /// A file of the site's `static/` folder, copied as it is.
+    Copy(PathBuf),
 }
 
 /// Bytes that are shared and already hashed. Serialises as the digest.

@@ -82,6 +82,33 @@ pub fn is_direction_override(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a file or folder of this name cannot exist on some systems: the device names of Windows, with or
+/// without an extension.
+#[must_use]
+pub fn is_reserved_name(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();
+    let numbered = |prefix: &str| {
+        stem.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit() && rest != "0")
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
+/// `rtl` for languages written from right to left, else `ltr`. By the main scripts of CLDR 45.
+#[must_use]
+pub fn direction(language: &str) -> &'static str {
+    let mut parts = language.split('-');
+    let base = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let script = parts.find(|part| part.len() == 4).map(str::to_ascii_lowercase);
+    let right_to_left = match script.as_deref() {
+        Some(script) => matches!(script, "arab" | "hebr" | "syrc" | "thaa" | "nkoo" | "adlm" | "rohg"),
+        None => matches!(
+            base.as_str(),
+            "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ks" | "nqo" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi"
+        ),
+    };
+    if right_to_left { "rtl" } else { "ltr" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +123,13 @@ mod tests {
         assert!(slug("!!! 🎉").starts_with("untitled-"));
         assert_ne!(slug("!!!"), slug("???"));
         assert!(is_slug("maria-mentors") && !is_slug("Maria") && !is_slug("a--b") && !is_slug(""));
+    }
+
+    #[test]
+    fn device_names_and_directions_are_known() {
+        assert!(is_reserved_name("con") && is_reserved_name("COM1") && is_reserved_name("aux.md"));
+        assert!(!is_reserved_name("com10") && !is_reserved_name("contact") && !is_reserved_name("lpt0"));
+        assert_eq!((direction("ar"), direction("az-Arab"), direction("en-GB")), ("rtl", "rtl", "ltr"));
     }
 
     #[test]

@@ -93,6 +93,13 @@ pub enum LinkTarget {
         /// What it is: `story`, `prompt` …; empty for a bare path.
         kind: &'static str,
     },
+    /// An address on this site that `plan` has still to look up; `render` never sees one.
+    Path {
+        /// The decoded path, without the leading slash.
+        path: String,
+        /// The part, without `#`.
+        fragment: Option<String>,
+    },
     /// A part of the same page, without `#`.
     Fragment(String),
     /// Nowhere: the words stay; they are repeated here for a wikilink without a label.

@@ -1,2 +1,16 @@
-//! Source text to entries.
+//! Source text to entries and configuration. Comes in: one file's text and the options. Goes out: what could
+//! be understood, and the problems. Never fails, and never looks at a second file, so that a result can be
+//! kept for as long as the text and the options are the same.
+
+mod config;
+mod entry;
+mod fields;
+mod front_matter;
+mod highlight;
+mod markdown;
+mod story;
 mod yaml;
+
+pub use config::config;
+pub use entry::{Parsed, entry};
+pub use highlight::Highlighter;

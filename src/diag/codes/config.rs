@@ -1,1 +1,105 @@
 //! Problems of the configuration.
+
+use super::{did_you_mean, error, note, warning};
+use crate::diag::{Diagnostic, Span};
+
+/// A key ripple does not know.
+pub fn unknown_key<'a>(span: &Span, name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
+    let help = match crate::diag::nearest(name, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "take it out, or put values of your own under `extra:`".to_owned(),
+    };
+    warning("unknown-key", span, format!("the configuration has no key `{name}`")).help(help).configuration()
+}
+
+/// No title.
+pub fn missing_title(span: &Span) -> Diagnostic {
+    error("missing-site-title", span, "the site has no name").help("add `title: The name of the site`").configuration()
+}
+
+/// No safeguarding profile.
+pub fn missing_safeguarding(span: &Span) -> Diagnostic {
+    error("missing-safeguarding", span, "the site does not say how it looks after the people in its stories")
+        .help(
+            "add one line: `safeguarding: school` (children: nothing without consent, and a build without it fails), \
+             `safeguarding: organisation` (stories without consent are left out), or `safeguarding: open` (adults' own words)",
+        )
+        .configuration()
+}
+
+/// A base URL that is none.
+pub fn bad_base_url(span: &Span, text: &str, why: &str) -> Diagnostic {
+    error("bad-base-url", span, format!("`{text}` cannot be the site's address: {why}"))
+        .help("write it as https://example.org or https://example.org/folder")
+        .configuration()
+}
+
+/// No base URL.
+pub fn no_base_url(span: &Span) -> Diagnostic {
+    note("no-base-url", span, "the site does not know its own address, so it gets no feeds, no sitemap and no canonical links")
+        .help("add `base_url: https://…` when you know where it will live")
+        .configuration()
+}
+
+/// No feed authority.
+pub fn no_feed_authority(span: &Span, used: &str) -> Diagnostic {
+    note("no-feed-authority", span, "feeds have no permanent name of their own yet")
+        .help(format!("write `feed_authority: {used}` down now and never change it, so that readers keep their place if the address changes"))
+        .configuration()
+}
+
+/// A feed authority in the wrong form.
+pub fn bad_feed_authority(span: &Span, text: &str) -> Diagnostic {
+    error("bad-feed-authority", span, format!("`{text}` cannot name the site's feeds"))
+        .help("write a domain that was yours, a comma and the year, as in example.org,2026 (RFC 4151)")
+        .configuration()
+}
+
+/// A time zone nobody knows.
+pub fn bad_timezone(span: &Span, text: &str) -> Diagnostic {
+    error("bad-timezone", span, format!("there is no time zone called `{text}`"))
+        .help("write a name such as Europe/London, America/New_York or UTC")
+        .configuration()
+}
+
+/// No contact.
+pub fn no_contact(span: &Span, school: bool) -> Diagnostic {
+    const WORDS: &str = "readers are not told where to ask for a story to be taken down";
+    let problem = if school { warning("no-contact", span, WORDS) } else { note("no-contact", span, WORDS) };
+    problem.help("add `contact:` with an e-mail address or a page").configuration()
+}
+
+/// A ripple kind with a name that is taken.
+pub fn ripple_kind_taken(span: &Span, name: &str) -> Diagnostic {
+    error("ripple-kind-taken", span, format!("there is already a kind of ripple called `{name}`"))
+        .help("choose another name")
+        .configuration()
+}
+
+/// A ripple kind that lacks a part.
+pub fn ripple_kind_incomplete(span: &Span, name: &str, part: &str) -> Diagnostic {
+    error("ripple-kind-incomplete", span, format!("the ripple kind `{name}` has no `{part}`"))
+        .help(format!("add `{part}:`"))
+        .configuration()
+}
+
+/// A menu item that names nothing.
+pub fn unknown_menu_item<'a>(span: &Span, name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
+    warning("unknown-menu-item", span, format!("the menu names `{name}`, and there is no such part or page"))
+        .help(did_you_mean(name, known))
+        .configuration()
+}
+
+/// A menu item in no known form.
+pub fn bad_menu_item(span: &Span) -> Diagnostic {
+    error("bad-menu-item", span, "this menu item cannot be understood")
+        .help("write the id of a page, or `{label: Words, url: /address/}`")
+        .configuration()
+}
+
+/// A file the configuration names does not exist.
+pub fn missing_site_file(span: &Span, name: &str) -> Diagnostic {
+    warning("missing-site-file", span, format!("there is no file `{name}` in static/"))
+        .help("put it there, or correct the name")
+        .configuration()
+}

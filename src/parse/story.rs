@@ -1,0 +1,168 @@
+//! The fields that only stories, prompts, people and tags have.
+
+use super::fields::{Fields, MAX_ITEMS};
+use super::yaml::{Node, Value};
+use crate::diag::{Located, codes};
+use crate::model::{
+    Claim, ClaimStatus, Date, Mention, Moment, NameLevel, ParseOptions, PersonNames, RippleRef, TagDetail, ripple,
+};
+
+/// `setting`, as one of the names the site knows; `other` when left out or unknown.
+pub(super) fn setting(fields: &mut Fields<'_>, options: &ParseOptions) -> String {
+    let Some(text) = fields.text("setting") else { return "other".to_owned() };
+    let folded = text.value.to_lowercase();
+    if let Some(known) = options.story_settings.iter().find(|known| known.to_lowercase() == folded) {
+        return known.clone();
+    }
+    let known = options.story_settings.iter().map(String::as_str);
+    fields.report(codes::fields::unknown_setting(&text.span, &text.value, known));
+    "other".to_owned()
+}
+
+/// `mentor`, `mentee` and the long form `people`.
+pub(super) fn people(fields: &mut Fields<'_>) -> Vec<Mention> {
+    let mut people = Vec::new();
+    for role in ["mentor", "mentee"] {
+        for name in fields.texts(role) {
+            people.push(Mention { name, role: role.to_owned(), must_exist: false });
+        }
+    }
+    for item in fields.few_items("people") {
+        let mut group = Fields::new(item, fields.diagnostics());
+        let role = group.words("role").unwrap_or_else(|| "other".to_owned());
+        match group.text("person") {
+            Some(name) => people.push(Mention { name, role, must_exist: true }),
+            None => {
+                let span = group.span().clone();
+                group.report(codes::fields::missing_part(&span, "person", "person"));
+            }
+        }
+        group.finish("a person in `people`", &["person", "role"]);
+    }
+    if let Some(extra) = people.get(MAX_ITEMS) {
+        let span = extra.name.span.clone();
+        fields.report(codes::fields::too_many(&span, "people", MAX_ITEMS));
+        people.truncate(MAX_ITEMS);
+    }
+    people
+}
+
+/// `moment`.
+pub(super) fn moment(fields: &mut Fields<'_>) -> Option<Moment> {
+    let mut group = fields.group("moment")?;
+    let moment = Moment {
+        date: group.date("date").map(|located| located.value),
+        when: group.words("when"),
+        minutes: group.number("minutes", 1, 100_000).and_then(|minutes| u32::try_from(minutes).ok()),
+        place: group.words("where"),
+    };
+    group.finish("`moment`", &["date", "when", "minutes", "where"]);
+    Some(moment)
+}
+
+/// `claims`.
+pub(super) fn claims(fields: &mut Fields<'_>) -> Vec<Claim> {
+    let known = [
+        ("sourced", ClaimStatus::Sourced),
+        ("anecdotal", ClaimStatus::Anecdotal),
+        ("quotation", ClaimStatus::Quotation),
+        ("unsourced", ClaimStatus::Unsourced),
+    ];
+    let mut claims = Vec::new();
+    for item in fields.few_items("claims") {
+        let mut group = Fields::new(item, fields.diagnostics());
+        let text = group.text("text");
+        // A claim that says nothing about its source has none.
+        let status = group.choice("status", &known);
+        let source = group.words("source");
+        let span = text.as_ref().map_or_else(|| group.span().clone(), |text| text.span.clone());
+        let status = status.map_or(ClaimStatus::Unsourced, |located| located.value);
+        match (&text, status, &source) {
+            (None, ..) => group.report(codes::fields::missing_part(&span, "claim", "text")),
+            (_, ClaimStatus::Sourced, None) => group.report(codes::fields::claim_needs_source(&span)),
+            (_, ClaimStatus::Unsourced, _) => group.report(codes::fields::unsourced_claim(&span)),
+            _ => {}
+        }
+        group.finish("a claim", &["text", "status", "source"]);
+        claims.extend(text.map(|text| Claim { text: text.value, status, source }));
+    }
+    claims
+}
+
+/// `ripples`: `- paid-forward: id`, `- {to: id, kind: paid-forward, note: …}`, or a bare id.
+pub(super) fn ripples(fields: &mut Fields<'_>, options: &ParseOptions) -> Vec<RippleRef> {
+    let mut ripples = Vec::new();
+    for item in fields.few_items("ripples") {
+        let span = item.span.clone();
+        if !matches!(item.node, Node::Map(_)) {
+            if let Some(to) = fields.as_text("ripples", item) {
+                ripples.push(RippleRef { to, kind: ripple::RELATED, inverse: false, note: None, kind_span: span });
+            }
+            continue;
+        }
+        ripples.extend(one_ripple(Fields::new(item, fields.diagnostics()), options));
+    }
+    ripples
+}
+
+fn one_ripple(mut group: Fields<'_>, options: &ParseOptions) -> Option<RippleRef> {
+    let span = group.span().clone();
+    let note = group.words("note");
+    let (kind, to) = match group.text("to") {
+        Some(to) => (group.text("kind"), Some(to)),
+        None => match group.take_first() {
+            Some((key, value)) => (Some(Located::new(key.name, key.span)), group.as_text("ripples", value)),
+            None => (None, None),
+        },
+    };
+    let found = match &kind {
+        None => Some((ripple::RELATED, false)),
+        Some(kind) => options.ripple_kinds.find(&kind.value),
+    };
+    match (&kind, found, &to) {
+        (Some(kind), None, _) => {
+            let known: Vec<&str> = options.ripple_kinds.names().collect();
+            group.report(codes::fields::unknown_ripple_kind(&kind.span, &kind.value, known));
+        }
+        (_, _, None) => group.report(codes::fields::bad_ripple(&span)),
+        _ => {}
+    }
+    group.finish("a ripple", &["to", "kind", "note"]);
+    let (place, inverse) = found?;
+    let kind_span = kind.map_or(span, |kind| kind.span);
+    Some(RippleRef { to: to?, kind: place, inverse, note, kind_span })
+}
+
+/// A person's `name` by level. One plain name is the full name, which is shown least often.
+pub(super) fn names(fields: &mut Fields<'_>) -> PersonNames {
+    let levels = [
+        ("full", NameLevel::Full),
+        ("first", NameLevel::First),
+        ("initial", NameLevel::Initial),
+        ("pseudonym", NameLevel::Pseudonym),
+        ("role", NameLevel::Role),
+    ];
+    let mut names = PersonNames::default();
+    if matches!(fields.peek("name"), Some((_, Value { node: Node::Map(_), .. }))) {
+        if let Some(mut group) = fields.group("name") {
+            for (word, level) in levels {
+                names.by_level.extend(group.words(word).map(|name| (level, name)));
+            }
+            group.finish("`name`", &levels.map(|(word, _)| word));
+        }
+    } else if let Some(name) = fields.words("name") {
+        names.by_level.insert(NameLevel::Full, name);
+    }
+    names.page = fields.boolean("page").is_some_and(|page| page.value);
+    names
+}
+
+/// What only a tag file has. Its `aliases` are other labels, not addresses.
+pub(super) fn tag(fields: &mut Fields<'_>) -> TagDetail {
+    TagDetail { labels: fields.texts("aliases"), parent: fields.text("parent") }
+}
+
+/// The date that a story's cards show: of the moment, else of publication.
+pub(super) fn happened(moment: Option<&Moment>, date: Option<Date>) -> Option<Date> {
+    moment.and_then(|moment| moment.date).or(date)
+}

@@ -1,0 +1,300 @@
+//! Pages of single entries: stories, prompts and plain pages; and texts with their links.
+
+use super::frame::site_feed;
+use super::routes::encode;
+use super::table::Planned;
+use super::{Planner, cards, sentences};
+use crate::diag::{Diagnostic, codes};
+use crate::model::{
+    ClaimStatus, ClaimView, Content, Edge, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
+    LinkView, MomentView, PageView, PersonView, PlainView, PromptView, RippleView, Route, StoryView, TextView,
+    TranslationView, ripple, text,
+};
+
+/// Words that are read in a minute (Brysbaert 2019 gives 238 for English; rounded down for the young).
+const WORDS_A_MINUTE: u32 = 200;
+
+/// The page of one entry. Tags and collections have theirs among the lists; people have none.
+pub(super) fn page(planner: &Planner<'_>, id: EntryId) -> Option<(Planned, Vec<Diagnostic>)> {
+    let site = planner.site;
+    let entry = site.entry(id);
+    let card = planner.cards.get(id)?;
+    let content = match entry.kind {
+        EntryKind::Story => Content::Story(Box::new(story(planner, id)?)),
+        EntryKind::Prompt => Content::Prompt(Box::new(prompt(planner, id)?)),
+        EntryKind::Page => Content::Plain(PlainView { card: card.clone(), text: text_view(planner, id) }),
+        _ => return None,
+    };
+    let route = planner.routes.entry(entry.kind, &entry.slug.value)?;
+    let mut problems = Vec::new();
+    let template = template(planner, entry, &mut problems);
+    let view = HtmlView { head: head(planner, id, &route), site: planner.frame.clone(), template, content };
+    let modified = entry.card.updated.or(entry.card.date).map(|date| date.rfc3339(&planner.config.timezone));
+    let planned = Planned {
+        route,
+        view: PageView::Html(Box::new(view)),
+        origin: entry.slug.span.clone(),
+        indexed: site.access[id.index()].indexed,
+        modified,
+    };
+    Some((planned, problems))
+}
+
+/// The template that the entry asks for, if the theme has it.
+fn template(planner: &Planner<'_>, entry: &Entry, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    let name = entry.body.template.as_deref()?.trim_end_matches(".html");
+    if planner.templates.contains(name) {
+        return Some(name.to_owned());
+    }
+    let known: Vec<&str> = planner.templates.iter().map(String::as_str).collect();
+    problems.push(codes::theme::unknown_template(&entry.gate.span, name, &known));
+    None
+}
+
+fn head(planner: &Planner<'_>, id: EntryId, route: &Route) -> Head {
+    let (site, config) = (planner.site, planner.config);
+    let entry = site.entry(id);
+    let card = &entry.card;
+    let lang = card.lang.clone().unwrap_or_else(|| config.language.clone());
+    let section = match entry.kind {
+        EntryKind::Story => planner.routes.page(&["stories"]).href,
+        EntryKind::Prompt => planner.routes.page(&["prompts"]).href,
+        _ => route.href.clone(),
+    };
+    let canonical = planner.routes.absolute(route);
+    let summary = Some(card.summary.clone()).filter(|summary| !summary.is_empty());
+    Head {
+        title: card.title.clone(),
+        description: summary.or_else(|| config.description.clone()),
+        noindex: !site.access[id.index()].indexed,
+        dir: text::direction(&lang),
+        feeds: site_feed(config, planner.routes),
+        og_type: if entry.kind == EntryKind::Story { "article" } else { "website" },
+        alternates: alternates(planner, id),
+        json_ld: (entry.kind == EntryKind::Story).then(|| json_ld(planner, entry, canonical.as_deref(), &lang)),
+        section: Some(section),
+        canonical,
+        lang,
+    }
+}
+
+/// Full addresses of all language versions, this one included.
+fn alternates(planner: &Planner<'_>, id: EntryId) -> Vec<(String, String)> {
+    let others = &planner.site.translations[id.index()];
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let address = |id: &EntryId| {
+        let entry = planner.site.entry(*id);
+        let route = planner.routes.entry(entry.kind, &entry.slug.value)?;
+        let lang = entry.card.lang.clone().unwrap_or_else(|| planner.config.language.clone());
+        Some((lang, planner.routes.absolute(&route)?))
+    };
+    let mut all: Vec<(String, String)> = std::iter::once(&id).chain(others).filter_map(address).collect();
+    all.sort();
+    all
+}
+
+/// An `Article` of schema.org with public fields only: nobody who is in the story is named for machines.
+fn json_ld(planner: &Planner<'_>, entry: &Entry, url: Option<&str>, lang: &str) -> String {
+    let card = &entry.card;
+    let mut article = serde_json::Map::new();
+    let mut put = |name: &str, value: serde_json::Value| article.insert(name.to_owned(), value);
+    put("@context", "https://schema.org".into());
+    put("@type", "Article".into());
+    put("headline", card.title.clone().into());
+    put("inLanguage", lang.into());
+    if !card.summary.is_empty() {
+        put("description", card.summary.clone().into());
+    }
+    for (name, date) in [("datePublished", card.date), ("dateModified", card.updated)] {
+        if let Some(date) = date {
+            put(name, date.iso().into());
+        }
+    }
+    if let Some(url) = url {
+        put("url", url.into());
+    }
+    put("publisher", serde_json::json!({"@type": "Organization", "name": planner.config.title}));
+    // Inside a script element nothing may look like the end of it.
+    serde_json::Value::Object(article).to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+/// A text with an answer for each of its links.
+pub(super) fn text_view(planner: &Planner<'_>, id: EntryId) -> TextView {
+    let entry = planner.site.entry(id);
+    let links = planner.site.links[id.index()].iter().zip(&entry.refs.links);
+    let links = links.map(|(link, written)| target(planner, link, &written.target)).collect();
+    let asks = entry.body.holes.iter().any(|hole| hole.kind == HoleKind::Support);
+    TextView { body: entry.body.clone(), links, support: planner.config.support.clone().filter(|_| asks) }
+}
+
+fn target(planner: &Planner<'_>, link: &Link, written: &str) -> LinkTarget {
+    let with = |href: &str, fragment: Option<&str>| match fragment {
+        Some(fragment) => format!("{href}#{}", encode(fragment)),
+        None => href.to_owned(),
+    };
+    match link {
+        Link::Entry { to, fragment } => match planner.cards.get(*to) {
+            Some(card) => LinkTarget::Page {
+                href: with(&card.href, fragment.as_deref()),
+                title: card.title.clone(),
+                summary: card.summary.clone(),
+                kind: card.kind,
+            },
+            None => LinkTarget::Nothing,
+        },
+        Link::Tag(tag) => {
+            let link = planner.cards.tag(*tag);
+            LinkTarget::Page { href: link.href.clone(), title: link.label.clone(), summary: String::new(), kind: "tag" }
+        }
+        Link::Path { path, fragment } => LinkTarget::Path { path: path.clone(), fragment: fragment.clone() },
+        Link::Fragment(part) => LinkTarget::Fragment(part.clone()),
+        Link::Nowhere => LinkTarget::Words(written.to_owned()),
+        Link::Hidden => LinkTarget::Nothing,
+    }
+}
+
+fn story(planner: &Planner<'_>, id: EntryId) -> Option<StoryView> {
+    let site = planner.site;
+    let entry = site.entry(id);
+    let detail = &entry.body.detail;
+    let (before, after, beside) = ripples(planner, id);
+    let numbers = &site.numbers[id.index()];
+    let (mentors, mentees, others) = people(planner, id);
+    let (newer, older) = neighbours(planner, id);
+    Some(StoryView {
+        card: planner.cards.get(id)?.clone(),
+        text: text_view(planner, id),
+        minutes: entry.body.words.div_ceil(WORDS_A_MINUTE).max(1),
+        updated: entry.card.updated.as_ref().map(cards::date),
+        tags: tags(planner, id),
+        collections: links(planner, &site.collections_of[id.index()]),
+        authors: site.people[id.index()].authors.clone(),
+        mentors,
+        mentees,
+        others,
+        moment: detail.moment.as_ref().map(|moment| MomentView {
+            date: moment.date.as_ref().map(cards::date),
+            when: moment.when.clone(),
+            minutes: moment.minutes,
+            place: moment.place.clone(),
+        }),
+        outcome: detail.outcome.clone(),
+        claims: detail.claims.iter().map(claim).collect(),
+        open_end: after.is_empty(),
+        before,
+        after,
+        beside,
+        numbers: sentences::story(numbers),
+        prompts: planner.cards.all(&site.prompts_of[id.index()]),
+        answers: site.answers[id.index()].and_then(|prompt| planner.cards.get(prompt).cloned()),
+        newer,
+        older,
+        support: planner.config.support.clone().filter(|_| detail.support),
+        translations: translations(planner, id),
+    })
+}
+
+fn claim(claim: &crate::model::Claim) -> ClaimView {
+    let status = match claim.status {
+        ClaimStatus::Sourced => "sourced",
+        ClaimStatus::Anecdotal => "anecdotal",
+        ClaimStatus::Quotation => "quotation",
+        ClaimStatus::Unsourced => "unsourced",
+    };
+    ClaimView { text: claim.text.clone(), status, source: claim.source.clone() }
+}
+
+type Ripples = (Vec<RippleView>, Vec<RippleView>, Vec<RippleView>);
+
+/// What came before, what came after, and what stands beside: relations without a direction, and mentions.
+fn ripples(planner: &Planner<'_>, id: EntryId) -> Ripples {
+    let site = planner.site;
+    let kinds = &planner.config.ripple_kinds;
+    let view = |edge: &Edge, other: EntryId, outward: bool| {
+        let kind = kinds.get(edge.kind);
+        let label = if outward { &kind.label } else { &kind.inverse_label };
+        Some(RippleView {
+            kind: kind.name.clone(),
+            label: label.clone(),
+            reads: kind.reads.clone(),
+            notes: edge.notes.clone(),
+            card: planner.cards.get(other)?.clone(),
+        })
+    };
+    let (mut before, mut after, mut beside) = (Vec::new(), Vec::new(), Vec::new());
+    let is_beside = |edge: &Edge| edge.kind == ripple::MENTIONS || kinds.get(edge.kind).symmetric;
+    for edge in site.edges_in.of(id).iter().map(|place| &site.edges[*place as usize]) {
+        if is_beside(edge) { beside.extend(view(edge, edge.from, false)) } else { before.extend(view(edge, edge.from, false)) }
+    }
+    for edge in site.edges_out.of(id).iter().map(|place| &site.edges[*place as usize]) {
+        if edge.kind == ripple::MENTIONS {
+            continue; // the text itself links there
+        }
+        if is_beside(edge) { beside.extend(view(edge, edge.to, true)) } else { after.extend(view(edge, edge.to, true)) }
+    }
+    (before, after, beside)
+}
+
+type People = (Vec<PersonView>, Vec<PersonView>, Vec<PersonView>);
+
+fn people(planner: &Planner<'_>, id: EntryId) -> People {
+    let (mut mentors, mut mentees, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for person in &planner.site.people[id.index()].named {
+        let view = PersonView { name: person.name.clone(), role: person.role.clone() };
+        match person.role.as_str() {
+            "mentor" => mentors.push(view),
+            "mentee" => mentees.push(view),
+            _ => others.push(view),
+        }
+    }
+    (mentors, mentees, others)
+}
+
+type Card = crate::model::Shared<crate::model::CardView>;
+
+/// The next newer and the next older story on the wall.
+fn neighbours(planner: &Planner<'_>, id: EntryId) -> (Option<Card>, Option<Card>) {
+    let Some(place) = planner.places[id.index()] else { return (None, None) };
+    let at = |place: usize| planner.site.wall.get(place).and_then(|id| planner.cards.get(*id).cloned());
+    (place.checked_sub(1).and_then(at), at(place + 1))
+}
+
+fn tags(planner: &Planner<'_>, id: EntryId) -> Vec<LinkView> {
+    planner.site.tags_of[id.index()].iter().map(|tag| planner.cards.tag(*tag).clone()).collect()
+}
+
+fn links(planner: &Planner<'_>, ids: &[EntryId]) -> Vec<LinkView> {
+    let cards = ids.iter().filter_map(|id| planner.cards.get(*id));
+    cards.map(|card| LinkView { label: card.title.clone(), href: card.href.clone() }).collect()
+}
+
+fn translations(planner: &Planner<'_>, id: EntryId) -> Vec<TranslationView> {
+    let view = |other: &EntryId| {
+        let entry = planner.site.entry(*other);
+        let route = planner.routes.entry(entry.kind, &entry.slug.value)?;
+        Some(TranslationView {
+            lang: entry.card.lang.clone().unwrap_or_else(|| planner.config.language.clone()),
+            title: entry.card.title.clone(),
+            url: planner.routes.absolute(&route),
+            href: route.href,
+        })
+    };
+    planner.site.translations[id.index()].iter().filter_map(view).collect()
+}
+
+fn prompt(planner: &Planner<'_>, id: EntryId) -> Option<PromptView> {
+    let site = planner.site;
+    let detail = &site.entry(id).body.detail;
+    Some(PromptView {
+        card: planner.cards.get(id)?.clone(),
+        text: text_view(planner, id),
+        steps: detail.steps.clone(),
+        stance: detail.stance.clone(),
+        audience: detail.audience.clone(),
+        tags: tags(planner, id),
+        used_by: planner.cards.all(&site.used_by[id.index()]),
+        answered_by: planner.cards.all(&site.answered_by[id.index()]),
+    })
+}

@@ -1,0 +1,141 @@
+//! The only place that knows what an address looks like (behaviour, section 2).
+
+use crate::model::{Config, Digest, EntryKind, Route};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Everything but the unreserved characters of RFC 3986 and the slash.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// Bytes in one segment of a path (content model, section 10).
+const MAX_SEGMENT: usize = 120;
+
+/// First segments that no page of `content/pages/` may take: the site needs them, now or later.
+pub(super) const RESERVED: [&str; 17] = [
+    "stories", "prompts", "tags", "collections", "settings", "archive", "people", "ripples", "search", "subscribe",
+    "accessibility", "404", "index", "assets", "media", "feeds", "__ripple",
+];
+
+/// Makes every address of one site.
+#[derive(Debug)]
+pub(super) struct Routes {
+    relative: bool,
+    base_path: String,
+    base_url: Option<String>,
+}
+
+impl Routes {
+    pub(super) fn new(config: &Config) -> Self {
+        Self { relative: config.relative, base_path: config.base_path.clone(), base_url: config.base_url.clone() }
+    }
+
+    /// A page in a folder of its own; no segments for the home page.
+    pub(super) fn page(&self, segments: &[&str]) -> Route {
+        let folder: String = segments.iter().map(|segment| format!("{}/", short(segment))).collect();
+        let output = format!("{folder}index.html");
+        let href = encode(if self.relative { &output } else { &folder });
+        Route { root: self.root(&output), output, href }
+    }
+
+    /// A file with a name of its own.
+    pub(super) fn file(&self, output: &str) -> Route {
+        Route { root: self.root(output), output: output.to_owned(), href: encode(output) }
+    }
+
+    /// The page for unknown addresses: shown at any depth, so its links start at the server's root.
+    pub(super) fn not_found(&self) -> Route {
+        Route { root: self.base_path.clone(), ..self.file("404.html") }
+    }
+
+    /// The page of an entry, by its slug; people have none.
+    pub(super) fn entry(&self, kind: EntryKind, slug: &str) -> Option<Route> {
+        Some(match kind {
+            EntryKind::Story | EntryKind::Prompt | EntryKind::Collection | EntryKind::Tag => {
+                self.page(&[kind.folder(), slug])
+            }
+            EntryKind::Page => self.page(&[slug]),
+            EntryKind::Home => self.page(&[]),
+            EntryKind::Person => return None,
+        })
+    }
+
+    /// One page of a list; the first has the list's own address.
+    pub(super) fn numbered(&self, segments: &[&str], number: usize) -> Route {
+        if number == 1 {
+            return self.page(segments);
+        }
+        let number = number.to_string();
+        let all: Vec<&str> = segments.iter().copied().chain(["page", &number]).collect();
+        self.page(&all)
+    }
+
+    /// A file in the folder of a page.
+    pub(super) fn beside(&self, segments: &[&str], name: &str) -> Route {
+        let folder: String = segments.iter().map(|segment| format!("{}/", short(segment))).collect();
+        self.file(&format!("{folder}{name}"))
+    }
+
+    /// A theme's static file, named by its content.
+    pub(super) fn asset(&self, name: &str, digest: Digest) -> Route {
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+        self.file(&format!("assets/{stem}.{}.{extension}", digest.short()))
+    }
+
+    /// The full address, if the site knows its own; always that of the folder, never of its `index.html`.
+    pub(super) fn absolute(&self, route: &Route) -> Option<String> {
+        let base = self.base_url.as_ref()?;
+        let path = route.output.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
+        Some(format!("{base}/{}", encode(path.unwrap_or(&route.output))))
+    }
+
+    /// The full address of the site's root, ending in a slash.
+    pub(super) fn absolute_root(&self) -> Option<String> {
+        self.base_url.as_ref().map(|base| format!("{base}/"))
+    }
+
+    fn root(&self, output: &str) -> String {
+        if self.relative { "../".repeat(output.matches('/').count()) } else { self.base_path.clone() }
+    }
+}
+
+/// Percent-encodes a path.
+pub(super) fn encode(path: &str) -> String {
+    utf8_percent_encode(path, ENCODED).to_string()
+}
+
+/// A segment within its limit; what is cut off is replaced by a hash.
+fn short(segment: &str) -> String {
+    if segment.len() <= MAX_SEGMENT {
+        return segment.to_owned();
+    }
+    let mut end = MAX_SEGMENT - 11;
+    while !segment.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}-{}", segment[..end].trim_end_matches('-'), Digest::of_bytes(segment.as_bytes()).short())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn routes(relative: bool, base: &str) -> Routes {
+        Routes { relative, base_path: base.to_owned(), base_url: Some("https://example.org/wall".to_owned()) }
+    }
+
+    #[test]
+    fn addresses_end_in_a_slash_and_lead_back_to_the_root() {
+        let plain = routes(false, "/wall/").page(&["stories", "été"]);
+        assert_eq!((plain.output.as_str(), plain.href.as_str(), plain.root.as_str()), ("stories/été/index.html", "stories/%C3%A9t%C3%A9/", "/wall/"));
+        let relative = routes(true, "/").numbered(&["stories"], 2);
+        assert_eq!((relative.href.as_str(), relative.root.as_str()), ("stories/page/2/index.html", "../../../"));
+        assert_eq!(routes(true, "/").absolute(&relative).as_deref(), Some("https://example.org/wall/stories/page/2/"));
+        assert_eq!(routes(true, "/").page(&[]).root, "");
+    }
+
+    #[test]
+    fn b7_long_names_are_cut_and_stay_apart() {
+        let (one, other) = ("ق".repeat(200), format!("{}x", "ق".repeat(200)));
+        assert!(short(&one).len() <= MAX_SEGMENT && short(&other).len() <= MAX_SEGMENT);
+        assert_ne!(short(&one), short(&other));
+    }
+}
