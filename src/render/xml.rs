@@ -1,0 +1,92 @@
+//! XML that every strict parser accepts, whatever the writer typed. The only file that knows the XML library.
+
+use crate::model::text;
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use std::borrow::Cow;
+
+/// Namespace of sitemaps (sitemaps.org protocol 0.9).
+pub(super) const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+
+/// An XML document that is being written, one element a line.
+pub(super) struct Document(Writer<Vec<u8>>);
+
+impl Document {
+    pub(super) fn new() -> Self {
+        let mut document = Self(Writer::new_with_indent(Vec::with_capacity(4096), b' ', 1));
+        document.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+        document
+    }
+
+    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        let start = element(name, attributes);
+        self.write(Event::Start(start));
+    }
+
+    pub(super) fn close(&mut self, name: &str) {
+        self.write(Event::End(BytesEnd::new(name)));
+    }
+
+    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        let start = element(name, attributes);
+        self.write(Event::Empty(start));
+    }
+
+    pub(super) fn text(&mut self, name: &str, words: &str) {
+        self.text_with(name, &[], words);
+    }
+
+    pub(super) fn text_with(&mut self, name: &str, attributes: &[(&str, &str)], words: &str) {
+        let start = element(name, attributes);
+        self.write(Event::Start(start));
+        let words = legal(words);
+        self.write(Event::Text(BytesText::new(&words)));
+        self.write(Event::End(BytesEnd::new(name)));
+    }
+
+    pub(super) fn finish(self) -> Vec<u8> {
+        let mut bytes = self.0.into_inner();
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// Writing to memory cannot fail.
+    fn write(&mut self, event: Event<'_>) {
+        let _ = self.0.write_event(event);
+    }
+}
+
+fn element<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {
+    let mut start = BytesStart::new(name);
+    for (key, value) in attributes {
+        start.push_attribute((*key, legal(value).as_ref()));
+    }
+    start
+}
+
+/// Without the characters that XML 1.0 forbids; the library writes them as they are.
+fn legal(words: &str) -> Cow<'_, str> {
+    if words.contains(text::is_control) {
+        Cow::Owned(words.chars().filter(|letter| !text::is_control(*letter)).collect())
+    } else {
+        Cow::Borrowed(words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f1_f2_any_text_gives_legal_xml() {
+        let mut doc = Document::new();
+        doc.open("a", &[("b", "\"<&\u{1}")]);
+        doc.text("c", "x\u{8}\u{ffff} ]]> & <script> 🎉");
+        doc.close("a");
+        let xml = String::from_utf8(doc.finish()).unwrap();
+        assert!(!xml.contains(text::is_control));
+        let mut reader = quick_xml::Reader::from_str(&xml);
+        while !matches!(reader.read_event().unwrap(), Event::Eof) {}
+        assert!(xml.contains("x ]]&gt; &amp; &lt;script&gt; 🎉"), "{xml}");
+    }
+}
