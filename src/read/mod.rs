@@ -55,7 +55,7 @@ pub fn file(root: &Path, path: &SourcePath) -> Result<SourceFile, Diagnostic> {
     text::file(root, path)
 }
 
-/// Reads the bytes of one file of the site, at most `limit` of them, by the same rules as [`file`].
+/// Reads the bytes of one file of the site, at most `limit` of them, by the same rules as [`file()`].
 ///
 /// # Errors
 /// When it is not there, too large, or leads out of the site.
@@ -75,7 +75,7 @@ pub fn digest(path: &SourcePath, place: &Path) -> Result<Digest, Diagnostic> {
 /// Reads the configuration's text.
 ///
 /// # Errors
-/// As [`file`], as a problem of the configuration.
+/// As [`file()`], as a problem of the configuration.
 pub fn config_text(root: &Path) -> Result<SourceFile, Diagnostic> {
     text::file(root, &SourcePath::new(CONFIG_FILE)).map_err(Diagnostic::configuration)
 }

@@ -371,7 +371,9 @@ mod unix {
         let publish = |files: Files| {
             fs::set_permissions(&closed, fs::Permissions::from_mode(0o555)).unwrap();
             let publication = target(site.path(), &output, None).unwrap().open().unwrap();
-            files.iter().for_each(|(path, text)| publication.put(path, text.as_bytes()).unwrap());
+            for (path, text) in files {
+                publication.put(path, text.as_bytes()).unwrap();
+            }
             let published = publication.commit();
             fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
             published.unwrap().written
