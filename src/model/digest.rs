@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -28,6 +28,16 @@ impl Digest {
         Self::from_hash(&sink.0.finalize())
     }
 
+    /// Hashes everything a reader gives, without holding it in memory.
+    ///
+    /// # Errors
+    /// When reading fails.
+    pub fn of_reader(reader: &mut impl Read) -> io::Result<Self> {
+        let mut sink = HashSink(blake3::Hasher::new());
+        io::copy(reader, &mut sink)?;
+        Ok(Self::from_hash(&sink.0.finalize()))
+    }
+
     /// Lower-case hexadecimal digits: 32 of them.
     #[must_use]
     pub fn hex(self) -> String {
@@ -38,6 +48,19 @@ impl Digest {
     #[must_use]
     pub fn short(self) -> String {
         self.hex()[..10].to_owned()
+    }
+
+    /// Reads what [`Digest::hex`] wrote.
+    #[must_use]
+    pub fn from_hex(digits: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        if digits.len() != 32 || !digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
+            return None;
+        }
+        for (index, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&digits[index * 2..index * 2 + 2], 16).ok()?;
+        }
+        Some(Self(bytes))
     }
 
     fn from_hash(hash: &blake3::Hash) -> Self {

@@ -5,6 +5,7 @@ mod consent;
 mod date;
 mod digest;
 mod entry;
+mod fatal;
 mod page;
 pub mod ripple;
 mod site;
@@ -20,6 +21,7 @@ pub use entry::{
     Body, Card, Claim, ClaimStatus, Entry, EntryKind, Gate, Heading, Hole, HoleKind, LinkRef, LinkSyntax, Mention,
     Moment, PersonNames, References, RippleRef, StoryDetail, TagDetail, Visibility,
 };
+pub use fatal::{Fatal, why};
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
 pub use ripple::{RippleKind, RippleKinds};
 pub use site::{
