@@ -1,10 +1,32 @@
 //! ripple: a static-site generator for mentoring stories.
+//!
+//! ```text
+//! read → parse → link → plan → render → write
+//! ```
+//!
+//! Folders that **do** something are verbs, in the order of the pipeline; folders that **are** something are
+//! nouns. A stage never imports another stage: they meet only in [`engine`], through types of [`model`].
+//!
+//! | module | in | out |
+//! |---|---|---|
+//! | [`read`] | disk | paths, texts, digests |
+//! | [`parse`] | one text | one entry |
+//! | [`link`] | all entries | the site: ids, tags, ripples, numbers |
+//! | [`plan`] | the site | pages: address, view, fingerprint |
+//! | [`render`] | one page | bytes |
+//! | [`write`] | bytes | the published folder, or nothing |
+//!
+//! [`diag`] holds problems and places, [`model`] the nouns; both import nothing above them.
 
 pub mod diag;
-pub mod link;
 pub mod model;
-pub mod parse;
-pub mod plan;
+
 pub mod read;
+pub mod parse;
+pub mod link;
+pub mod plan;
 pub mod render;
 pub mod write;
+pub mod engine;
+pub mod cli;
+pub mod commands;

@@ -141,6 +141,14 @@ impl Date {
     }
 }
 
+/// The day of an instant in words, in a time zone: `2 March 2026`. `seconds` count from 1970.
+#[must_use]
+pub fn day_words(seconds: i64, zone: &TimeZone) -> String {
+    let instant = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let day = instant.to_zoned(zone.clone()).date();
+    Date { year: day.year(), month: Some(day.month()), day: Some(day.day()), timestamp: None }.words()
+}
+
 /// Our spelling of a date that was written in a common other way.
 fn guess(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();

@@ -15,7 +15,7 @@ mod view;
 
 pub use config::{Config, MenuItem, ParseOptions, RawHtml, Support};
 pub use consent::{Consent, ConsentStatus, NameLevel, Profile, Scope};
-pub use date::{Date, DateError};
+pub use date::{Date, DateError, day_words};
 pub use digest::{Digest, Shared};
 pub use entry::{
     Body, Card, Claim, ClaimStatus, Entry, EntryKind, Gate, Heading, Hole, HoleKind, LinkRef, LinkSyntax, Mention,

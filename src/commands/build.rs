@@ -1,0 +1,58 @@
+//! `ripple build`: the site into its folder, or nothing at all.
+
+use super::{engine_options, home, progress, report, root};
+use crate::cli::BuildArgs;
+use crate::engine::{Changes, Engine, Outcome};
+use crate::model::Fatal;
+use crate::write;
+use std::path::{Path, PathBuf};
+
+/// The publish folder, below the site root.
+const PUBLISH_FOLDER: &str = "public";
+
+/// Builds the site and says what came of it. Returns the exit code.
+pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
+    let root = root(&args.common)?;
+    let publish = root.join(PUBLISH_FOLDER);
+    let output = args.output_dir.clone().unwrap_or_else(|| publish.clone());
+    refuse_to_publish(args, &publish)?;
+    let target = write::target(&root, &output, home().as_deref())?;
+    let mut engine = Engine::new(engine_options(&args.common)?);
+    let progress = progress::show(&engine.progress(), &args.common);
+    let snapshot = engine.update(&Changes::All)?;
+    let mut report = report::Report::new(&snapshot, &args.common);
+    let verdict = report.verdict();
+    if verdict.is_success() {
+        let (outcome, time) = engine.publish(&snapshot, target)?;
+        report.times.push(time);
+        match outcome {
+            Outcome::Published(published) => report.published = Some((published, output)),
+            Outcome::Failed(problems) => report.add(problems),
+        }
+    } else {
+        // The writer is told everything at once, also what the theme would have stumbled over.
+        report.add(engine.rehearse(&snapshot));
+    }
+    drop(progress);
+    Ok(report.print())
+}
+
+/// What is normally held back never goes into the folder that is published.
+fn refuse_to_publish(args: &BuildArgs, publish: &Path) -> Result<(), Fatal> {
+    let common = &args.common;
+    let flags = [
+        ("--drafts", common.drafts),
+        ("--future", common.future),
+        ("--expired", common.expired),
+        ("--as-of", common.as_of.is_some()),
+    ];
+    let Some((flag, _)) = flags.into_iter().find(|(_, given)| *given) else { return Ok(()) };
+    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| PathBuf::from(path));
+    if args.output_dir.as_deref().is_some_and(|output| real(output) != real(publish)) {
+        return Ok(());
+    }
+    let message = format!(
+        "`{flag}` shows what visitors must not see yet, so the site may not go to `{PUBLISH_FOLDER}`: add `--output-dir` with another folder"
+    );
+    Err(Fatal::Argument(message))
+}

@@ -1,0 +1,17 @@
+//! `ripple check`: everything `build` does, except writing.
+
+use super::{engine_options, progress, report};
+use crate::cli::CheckArgs;
+use crate::engine::{Changes, Engine};
+use crate::model::Fatal;
+
+/// Checks the site and says what was found. Returns the exit code.
+pub(super) fn run(args: &CheckArgs) -> Result<u8, Fatal> {
+    let mut engine = Engine::new(engine_options(&args.common)?);
+    let progress = progress::show(&engine.progress(), &args.common);
+    let snapshot = engine.update(&Changes::All)?;
+    let mut report = report::Report::new(&snapshot, &args.common);
+    report.add(engine.rehearse(&snapshot));
+    drop(progress);
+    Ok(report.print())
+}

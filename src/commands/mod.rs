@@ -1,0 +1,105 @@
+//! Thin commands: options to the engine, results to a report. The only place that prints, reads the clock and
+//! looks at the environment.
+
+mod build;
+mod check;
+mod progress;
+mod report;
+mod timings;
+
+use crate::cli::{Cli, Colour, Command, CommonArgs};
+use crate::engine::EngineOptions;
+use crate::model::{Date, DateError, Fatal};
+use crate::read;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Runs a command. Returns the exit code (behaviour, section 1).
+#[must_use]
+pub fn run(cli: &Cli) -> u8 {
+    let common = match &cli.command {
+        Command::Build(args) => &args.common,
+        Command::Check(args) => &args.common,
+    };
+    set_colour(common.color);
+    let outcome = in_pool(common, || match &cli.command {
+        Command::Build(args) => build::run(args),
+        Command::Check(args) => check::run(args),
+    });
+    outcome.unwrap_or_else(|fatal| {
+        report::fatal(&fatal, common.format);
+        Fatal::EXIT_CODE
+    })
+}
+
+fn set_colour(colour: Colour) {
+    match colour {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
+}
+
+/// Runs something on as many threads as were asked for.
+fn in_pool(common: &CommonArgs, job: impl FnOnce() -> Result<u8, Fatal> + Send) -> Result<u8, Fatal> {
+    let Some(jobs) = common.jobs else { return job() };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build();
+    let pool = pool.map_err(|error| Fatal::Argument(format!("{jobs} threads cannot be started: {error}")))?;
+    pool.install(job)
+}
+
+/// The site's folder: the one that was named, or the nearest one from here upwards.
+fn root(common: &CommonArgs) -> Result<PathBuf, Fatal> {
+    if let Some(root) = &common.root {
+        return if root.join(read::CONFIG_FILE).is_file() {
+            Ok(root.clone())
+        } else {
+            Err(Fatal::RootMissing { path: root.clone() })
+        };
+    }
+    let here = std::env::current_dir().map_err(|error| Fatal::Unreadable { path: PathBuf::from("."), error })?;
+    read::find_root(&here).ok_or(Fatal::RootMissing { path: here })
+}
+
+/// The engine's options from the command line, the clock and the environment.
+fn engine_options(common: &CommonArgs) -> Result<EngineOptions, Fatal> {
+    Ok(EngineOptions {
+        base_url: common.base_url.clone(),
+        source_date_epoch: source_date_epoch()?,
+        as_of: common.as_of.as_deref().map(as_of).transpose()?,
+        drafts: common.drafts,
+        future: common.future,
+        expired: common.expired,
+        ..EngineOptions::new(&root(common)?, clock())
+    })
+}
+
+/// Now, in seconds since 1970.
+fn clock() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map(|time| time.as_secs()).unwrap_or(0);
+    i64::try_from(since).unwrap_or(i64::MAX)
+}
+
+/// `SOURCE_DATE_EPOCH` (reproducible-builds.org specification).
+fn source_date_epoch() -> Result<Option<i64>, Fatal> {
+    let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty()) else { return Ok(None) };
+    let number = text.to_str().and_then(|text| text.parse().ok());
+    let wrong = || Fatal::Argument("the environment variable SOURCE_DATE_EPOCH must be a whole number of seconds".to_owned());
+    number.map(Some).ok_or_else(wrong)
+}
+
+fn as_of(text: &str) -> Result<Date, Fatal> {
+    Date::parse(text).map_err(|error| {
+        let why = match error {
+            DateError::Impossible(why) => why,
+            DateError::Form(Some(ours)) => format!("write {ours}"),
+            DateError::Form(None) => "write a date such as 2026-09-01".to_owned(),
+        };
+        Fatal::Argument(format!("`--as-of {text}` is not a date: {why}"))
+    })
+}
+
+/// The user's home folder, which no site may be written to.
+fn home() -> Option<PathBuf> {
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+}

@@ -1,0 +1,228 @@
+//! What a run has to say: problems to standard error, results to standard output; text or JSON.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "reports are what this file prints")]
+
+use super::timings;
+use crate::cli::{CommonArgs, Format};
+use crate::diag::print::{self, Sources};
+use crate::diag::{self, Concern, Diagnostic, Severity, SourcePath};
+use crate::engine::{Snapshot, StageTime};
+use crate::model::{EntryKind, Fatal};
+use crate::read;
+use crate::write::Published;
+use anstream::{eprint, eprintln, println};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Whether a run succeeded, and with which exit code it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Verdict(u8);
+
+impl Verdict {
+    pub(super) fn is_success(self) -> bool {
+        self.0 == 0
+    }
+
+    /// 0 fine, 1 content or any warning under `--strict`, 2 configuration, 3 safeguarding; when several apply
+    /// 2 comes before 3 and 3 before 1.
+    fn of(diagnostics: &[Diagnostic], strict: bool) -> Self {
+        let code = |problem: &Diagnostic| match (problem.severity, problem.concern) {
+            (Severity::Note, _) => 0,
+            (Severity::Warning, _) => u8::from(strict),
+            (Severity::Error, Concern::Content) => 1,
+            (Severity::Error, Concern::Configuration) => 2,
+            (Severity::Error, Concern::Safeguarding) => 3,
+        };
+        let rank = |code: &u8| [0, 1, 3, 2].iter().position(|known| known == code);
+        Self(diagnostics.iter().map(code).max_by_key(|code| rank(code)).unwrap_or(0))
+    }
+}
+
+/// Everything there is to say about a run.
+pub(super) struct Report<'a> {
+    snapshot: &'a Snapshot,
+    common: &'a CommonArgs,
+    diagnostics: Vec<Diagnostic>,
+    sources: Sources,
+    pub(super) times: Vec<StageTime>,
+    /// What was published, and where.
+    pub(super) published: Option<(Published, PathBuf)>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, common: &'a CommonArgs) -> Self {
+        Self {
+            snapshot,
+            common,
+            diagnostics: snapshot.diagnostics.clone(),
+            sources: snapshot.sources.clone(),
+            times: snapshot.times.clone(),
+            published: None,
+        }
+    }
+
+    /// Adds problems that came up after the snapshot was made.
+    pub(super) fn add(&mut self, problems: Vec<Diagnostic>) {
+        let root = self.common.root.clone().or_else(|| read::find_root(&std::env::current_dir().ok()?));
+        let mut text = |path: &SourcePath| {
+            if let Some(file) = root.as_deref().and_then(|root| read::file(root, path).ok()) {
+                self.sources.insert(path.clone(), file.text);
+            }
+        };
+        problems.iter().for_each(|problem| text(&problem.span.path));
+        self.diagnostics.extend(problems);
+        diag::sort(&mut self.diagnostics);
+    }
+
+    pub(super) fn verdict(&self) -> Verdict {
+        Verdict::of(&self.diagnostics, self.common.strict)
+    }
+
+    /// Prints everything and returns the exit code.
+    pub(super) fn print(&self) -> u8 {
+        let verdict = self.verdict();
+        match self.common.format {
+            Format::Text => self.text(verdict),
+            Format::Json => println!("{}", self.json(verdict)),
+        }
+        verdict.0
+    }
+
+    fn text(&self, verdict: Verdict) {
+        let least = if self.common.quiet { Severity::Error } else { Severity::Note };
+        for problem in self.diagnostics.iter().filter(|problem| problem.severity <= least) {
+            eprintln!("{}", print::text(problem, &self.sources));
+        }
+        if self.common.verbose {
+            for entry in &self.snapshot.withheld {
+                eprintln!("not published: {} ({})", entry.path, entry.reason);
+            }
+        }
+        if self.common.timings {
+            eprint!("{}", timings::table(&self.times, timings::peak_memory()));
+        }
+        let problems = self.counted_problems();
+        if !verdict.is_success() {
+            let strict = if self.errors() == 0 { "; with --strict, warnings count as errors" } else { "" };
+            eprintln!("Nothing was published: {problems}{strict}.");
+            return;
+        }
+        if self.common.quiet {
+            return;
+        }
+        match &self.published {
+            Some((published, output)) => println!("{}", self.success(published, output)),
+            None => println!("No errors in {}; {problems}.", self.contents()),
+        }
+        if let Some((when, what)) = &self.snapshot.next_change {
+            let zone = &self.snapshot.config.timezone;
+            println!("The site next changes by itself on {}: {what}.", crate::model::day_words(*when, zone));
+        }
+    }
+
+    fn success(&self, published: &Published, output: &std::path::Path) -> String {
+        let Published { written, unchanged, removed, .. } = published;
+        let changed = match (written, removed) {
+            (0, 0) => "nothing had changed".to_owned(),
+            (written, 0) => format!("{written} files written, {unchanged} unchanged"),
+            (written, removed) => format!("{written} files written, {unchanged} unchanged, {removed} removed"),
+        };
+        let withheld = match self.snapshot.withheld.len() {
+            0 => String::new(),
+            count => format!(" {} held back (`-v` says why).", plural(count, "entry is", "entries are")),
+        };
+        let problems = if self.diagnostics.is_empty() { String::new() } else { format!(" {}.", capital(&self.counted_problems())) };
+        format!("Published {} in {}: {changed}.{withheld}{problems}", self.contents(), output.display())
+    }
+
+    /// "8 stories, 3 prompts and 12 pages in all".
+    fn contents(&self) -> String {
+        let stories = plural(self.snapshot.count(EntryKind::Story), "story", "stories");
+        let prompts = plural(self.snapshot.count(EntryKind::Prompt), "prompt", "prompts");
+        format!("{stories}, {prompts}, {} pages and files", self.snapshot.pages.len())
+    }
+
+    fn errors(&self) -> usize {
+        self.diagnostics.iter().filter(|problem| problem.severity == Severity::Error).count()
+    }
+
+    fn counted_problems(&self) -> String {
+        let count = |severity| self.diagnostics.iter().filter(|problem| problem.severity == severity).count();
+        let parts = [(Severity::Error, "error", "errors"), (Severity::Warning, "warning", "warnings"), (Severity::Note, "note", "notes")];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|(severity, ..)| count(*severity) > 0)
+            .map(|(severity, one, many)| plural(count(severity), one, many))
+            .collect();
+        if parts.is_empty() { "nothing to report".to_owned() } else { parts.join(", ") }
+    }
+
+    fn json(&self, verdict: Verdict) -> Value {
+        let parse = |text: String| serde_json::from_str::<Value>(&text).unwrap_or(Value::Null);
+        let problems: Vec<Value> = self.diagnostics.iter().map(|problem| parse(print::json(problem, &self.sources))).collect();
+        let mut out = json!({
+            "exit_code": verdict.0,
+            "diagnostics": problems,
+            "stories": self.snapshot.count(EntryKind::Story),
+            "pages": self.snapshot.pages.len(),
+            "held_back": self.snapshot.withheld.iter().map(|entry| json!({
+                "path": entry.path, "id": entry.id, "reason": entry.reason, "consent": entry.consent,
+            })).collect::<Vec<_>>(),
+            "next_change": self.snapshot.next_change.as_ref().map(|(when, what)| json!({
+                "date": crate::model::day_words(*when, &self.snapshot.config.timezone), "what": what,
+            })),
+            "published": self.published.as_ref().map(|(published, output)| json!({
+                "output": output, "written": published.written, "unchanged": published.unchanged,
+                "removed": published.removed, "bytes": published.bytes,
+            })),
+        });
+        if self.common.timings {
+            out["timings"] = self.times.iter().map(|time| json!({
+                "stage": time.stage, "count": time.count, "unit": time.unit, "bytes": time.bytes,
+                "milliseconds": time.time.as_secs_f64() * 1000.0,
+            })).collect();
+            out["peak_memory"] = timings::peak_memory().into();
+        }
+        out
+    }
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Says what stopped the program.
+pub(super) fn fatal(fatal: &Fatal, format: Format) {
+    match format {
+        Format::Text => eprintln!("{}error{}: {fatal}", anstyle::AnsiColor::Red.on_default().bold(), anstyle::Reset),
+        Format::Json => println!("{}", json!({ "exit_code": Fatal::EXIT_CODE, "fatal": fatal.to_string() })),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Span, codes};
+
+    #[test]
+    fn exit_codes_follow_the_order_of_the_manual() {
+        let span = Span::file(&SourcePath::new("x.md"));
+        let content = codes::fields::bad_ripple(&span);
+        let consent = codes::fields::bad_consent(&span, "", "");
+        let config = codes::config::missing_title(&span);
+        let warning = codes::fields::empty_entry(&span);
+        let verdict = |problems: &[&Diagnostic], strict| {
+            Verdict::of(&problems.iter().copied().cloned().collect::<Vec<_>>(), strict).0
+        };
+        assert_eq!(verdict(&[], true), 0);
+        assert_eq!(verdict(&[&warning], false), 0);
+        assert_eq!(verdict(&[&warning], true), 1);
+        assert_eq!(verdict(&[&content, &warning], false), 1);
+        assert_eq!(verdict(&[&content, &consent], false), 3);
+        assert_eq!(verdict(&[&config, &content, &consent], false), 2);
+    }
+}

@@ -1,0 +1,49 @@
+//! Whole sites: everything that a build of `tests/sites/<name>/` makes equals `expected/`.
+//! `UPDATE=1 cargo test` rewrites what is expected; the difference is read like code.
+
+use crate::site_test::SiteTest;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+fn read_all(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let below = entry.path().strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+            (below, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn every_golden_site_is_as_expected() {
+    let sites = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
+    let mut seen = 0;
+    for site in fs::read_dir(&sites).unwrap().map(|entry| entry.unwrap().path()) {
+        seen += 1;
+        let built = SiteTest::copy_of(&site).build();
+        let expected = site.join("expected");
+        // The theme's own files are named by their content and compared nowhere else: they are not repeated here.
+        let mut files: BTreeMap<String, Vec<u8>> =
+            built.files.iter().filter(|(path, _)| !path.starts_with("assets/")).map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+        files.insert("report.txt".to_owned(), built.report().into_bytes());
+        if std::env::var_os("UPDATE").is_some() {
+            drop(fs::remove_dir_all(&expected));
+            for (path, bytes) in &files {
+                let to = expected.join(path);
+                fs::create_dir_all(to.parent().unwrap()).unwrap();
+                fs::write(to, bytes).unwrap();
+            }
+        }
+        let wanted = read_all(&expected);
+        assert_eq!(files.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>(), "files of {}", site.display());
+        for (path, bytes) in &files {
+            let (found, wanted) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&wanted[path]));
+            assert!(found == wanted, "{path} of {} differs:\n{found}", site.display());
+        }
+    }
+    assert!(seen > 0, "there are no golden sites");
+}
