@@ -1,0 +1,124 @@
+//! The text of an entry to HTML with holes where links to this site belong. What comes in is one file's text;
+//! what goes out is the HTML, its links by name, and problems. It looks at no other file and writes no HTML but
+//! its own: every tag and attribute in the output is written in this folder, everything else is escaped.
+
+mod address;
+mod directives;
+mod excerpt;
+mod footnotes;
+mod headings;
+mod links;
+mod raw_html;
+mod source;
+mod writer;
+
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod tests;
+
+use super::highlight::Highlighter;
+use crate::diag::{Diagnostic, SourcePath, codes::markdown as codes};
+use crate::model::{EntryKind, Heading, Hole, LinkRef, ParseOptions};
+use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
+use source::Source;
+use unicode_segmentation::UnicodeSegmentation;
+use writer::Writer;
+
+/// One body and what its HTML depends on.
+pub(crate) struct MarkdownInput<'a> {
+    /// The file, for places.
+    pub path: &'a SourcePath,
+    /// The whole text of the file.
+    pub source: &'a str,
+    /// Byte offset in `source` where the body begins.
+    pub body_start: usize,
+    /// The site's choices.
+    pub options: &'a ParseOptions,
+    /// What the entry is.
+    #[expect(dead_code, reason = "part of the contract; no rule of today depends on it")]
+    pub kind: EntryKind,
+    /// Whether the first heading of level 1 becomes the title and leaves the text.
+    pub drop_title: bool,
+}
+
+/// What a body became.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct MarkdownOutput {
+    /// The HTML, with nothing where links to this site belong. Empty if the text broke a limit.
+    pub html: String,
+    /// Where those links belong, in rising order.
+    pub holes: Vec<Hole>,
+    /// The links, in order; holes point here.
+    pub links: Vec<LinkRef>,
+    /// Headings that stayed in the text.
+    pub headings: Vec<Heading>,
+    /// Every id in the HTML.
+    pub anchors: Vec<String>,
+    /// Words a reader sees, without the title.
+    pub words: u32,
+    /// The summary, if the writer gives no other.
+    pub excerpt: String,
+    /// The title, if `drop_title` was set and there is a heading of level 1.
+    pub first_heading: Option<String>,
+    /// Whether the help box stands in the text (`:::support`).
+    pub support: bool,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Turns a body into HTML. Never fails: what is wrong is among the diagnostics.
+pub(crate) fn html(input: &MarkdownInput<'_>, highlighter: &Highlighter) -> MarkdownOutput {
+    let source = Source::new(input.source, input.body_start);
+    let mut broken = Vec::new();
+    let mut note_broken = |link: BrokenLink<'_>| {
+        // `[sic]` and `[x][]` are ordinary words in brackets; only `[words][name]` is surely meant as a link.
+        if link.link_type == LinkType::Reference {
+            broken.push((link.span, link.reference.to_string()));
+        }
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(source.parsed(), options(input.options), Some(&mut note_broken));
+    let mut writer = Writer::new(input, &source, highlighter);
+    writer.write(parser.into_offset_iter());
+    for (range, name) in broken {
+        writer.report(&range, |span| codes::missing_reference(span, &name));
+    }
+    finish(writer)
+}
+
+fn finish(writer: Writer<'_>) -> MarkdownOutput {
+    let excerpt = excerpt::excerpt(&writer.plain, &writer.paragraphs, writer.more);
+    let words = u32::try_from(writer.plain.unicode_words().count()).unwrap_or(u32::MAX);
+    let mut output = MarkdownOutput {
+        html: writer.out,
+        holes: writer.holes,
+        links: writer.links,
+        headings: writer.headings,
+        anchors: writer.anchors,
+        words,
+        excerpt,
+        first_heading: writer.title,
+        support: writer.support,
+        diagnostics: writer.diagnostics,
+    };
+    if writer.failed {
+        output.html.clear();
+        output.holes.clear();
+        output.links.clear();
+    }
+    output
+}
+
+fn options(parse: &ParseOptions) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+        | Options::ENABLE_WIKILINKS;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, parse.smart_punctuation);
+    options
+}
