@@ -1,1 +1,87 @@
-//! Entries to a site.
+//! Entries to a site: what may be published, what every name means, and how stories are joined.
+//!
+//! In come all entries as they were parsed, in any order; out comes a [`Site`] with what may be shown, and what
+//! was held back beside it. Pure: the clocks come in with [`LinkOptions`]. Nothing here reads a text or a file,
+//! and nothing recurses over what writers can make long.
+
+mod graph;
+mod names;
+mod order;
+mod people;
+mod publish;
+mod reach;
+#[cfg(test)]
+mod reach_tests;
+mod resolve;
+mod ripples;
+mod tags;
+#[cfg(test)]
+mod testing;
+
+use crate::diag::Diagnostic;
+use crate::model::{Config, Entry, Site, Withheld};
+use std::sync::Arc;
+
+/// When "now" is, and what is let through on request. Nothing lets an entry through that lacks consent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LinkOptions {
+    /// For `publish` and dates in the future, in seconds since 1970.
+    pub publish_now: i64,
+    /// For `expires` and consent, in seconds since 1970.
+    pub expiry_now: i64,
+    /// Whether drafts are let through.
+    pub drafts: bool,
+    /// Whether entries that are held until a later date are let through.
+    pub future: bool,
+    /// Whether entries whose `expires` is over are let through.
+    pub expired: bool,
+}
+
+/// The result of linking.
+#[derive(Clone, Debug, Default)]
+pub struct Linked {
+    /// What is published.
+    pub site: Site,
+    /// What is not, in path order.
+    pub withheld: Vec<Withheld>,
+    /// The first later instant (in seconds since 1970) at which something changes by itself, and what.
+    pub next_change: Option<(i64, String)>,
+    /// Problems, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Links entries, in whatever order they come.
+#[must_use]
+pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> Linked {
+    let mut diagnostics = Vec::new();
+    let mut all: Vec<&Arc<Entry>> = entries.iter().collect();
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    let persons = people::Persons::new(&all);
+    let mut gated = publish::gate(all, &persons, config, options, &mut diagnostics);
+    let mut site = Site {
+        entries: gated.published.iter().map(|place| Arc::clone(gated.all[*place as usize])).collect(),
+        access: std::mem::take(&mut gated.access),
+        ..Site::default()
+    };
+    let dates = site.entries.iter().map(|entry| entry.gate.date.as_ref().map(|date| date.value));
+    site.instants = dates.map(|date| date.map(|date| date.instant(&config.timezone))).collect();
+    site.wall = order::wall(&site.entries, &site.access, &site.instants);
+    let tags = tags::tags(&site.entries, &site.access, &site.wall, &gated, &mut diagnostics);
+    let names = names::Names::new(&gated, &tags);
+    names.report_duplicates(&mut diagnostics);
+
+    site.links = resolve::links(&site.entries, &names, &mut diagnostics);
+    let kinds = &config.ripple_kinds;
+    let ripples = ripples::ripples(&site.entries, &site.access, &site.links, kinds, &names, &mut diagnostics);
+    let counting = ripples::counting(&ripples.edges, &site.access, kinds);
+    let counted = reach::count(&ripples::nodes(&site.entries, &site.access), &counting);
+    ripples::report_loops(&site.entries, &ripples, &counted.loops, &mut diagnostics);
+    (site.edges, site.edges_out, site.edges_in) = (ripples.edges, ripples.out, ripples.into);
+    (site.numbers, site.families, site.totals) = (counted.numbers, counted.families, counted.totals);
+
+    site.people = people::people(&site.entries, &persons, &names, config, &mut diagnostics);
+    order::references(&mut site, &names, &mut diagnostics);
+    (site.tags, site.tags_of) = (tags.list, tags.of);
+    crate::diag::sort(&mut diagnostics);
+    Linked { site, withheld: gated.withheld, next_change: gated.next_change, diagnostics }
+}

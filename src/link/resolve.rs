@@ -1,0 +1,358 @@
+//! Links in texts: what was written as a target, to where it leads.
+
+use super::names::{Found, Names, folded, is_path};
+use super::people::is_person;
+use crate::diag::Diagnostic;
+use crate::diag::codes::ripples as codes;
+use crate::model::{Entry, EntryId, EntryKind, Link, LinkRef, LinkSyntax, text};
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// Suggestions for a part of a page are looked for among at most this many.
+const PARTS: usize = 500;
+
+/// What a target without its fragment means.
+enum Spot {
+    Found(Found),
+    /// An address on this site that no entry has.
+    Address(String),
+    /// A file that is no Markdown file.
+    File,
+}
+
+/// Links of one site, with the anchors looked at so far.
+struct Links<'a> {
+    entries: &'a [Arc<Entry>],
+    names: &'a Names<'a>,
+    anchors: HashMap<EntryId, HashSet<&'a str>>,
+}
+
+/// Where the links in each published entry lead: one for each of its `refs.links`.
+pub(super) fn links(entries: &[Arc<Entry>], names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<Link>> {
+    let mut links = Links { entries, names, anchors: HashMap::new() };
+    let of = (0..).map(EntryId).zip(entries);
+    of.map(|(id, entry)| entry.refs.links.iter().map(|link| links.resolve(id, link, diagnostics)).collect()).collect()
+}
+
+impl Links<'_> {
+    fn resolve(&mut self, from: EntryId, link: &LinkRef, diagnostics: &mut Vec<Diagnostic>) -> Link {
+        let (target, fragment) = split(link);
+        if target.is_empty() && link.target.contains('#') {
+            return match self.part(from, link, &fragment, diagnostics) {
+                Some(part) => Link::Fragment(part),
+                None => Link::Nowhere,
+            };
+        }
+        let written = target.as_str();
+        let found = match self.spot(from, link, written) {
+            Spot::Found(found) => found,
+            Spot::Address(path) => {
+                return Link::Path { path, fragment: (!fragment.is_empty()).then_some(fragment) };
+            }
+            Spot::File => {
+                diagnostics.push(codes::file_not_published(&link.span, written));
+                return Link::Nowhere;
+            }
+        };
+        match found {
+            Found::Entry(to) if self.wrong_kind(to, link.syntax) => self.missing(link, written, diagnostics),
+            Found::Entry(to) if is_person(&self.entries[to.index()]) => {
+                diagnostics.push(codes::person_has_no_page(&link.span, written));
+                Link::Nowhere
+            }
+            Found::Entry(to) => {
+                let part = if fragment.is_empty() { None } else { self.part(to, link, &fragment, diagnostics) };
+                Link::Entry { to, fragment: part }
+            }
+            Found::Tag(tag) if !matches!(link.syntax, LinkSyntax::Directive(_)) => Link::Tag(tag),
+            Found::Withheld(place) => self.withheld(link, place, diagnostics),
+            Found::Ambiguous(places) => {
+                diagnostics.push(self.names.ambiguous(&link.span, written, &places));
+                Link::Nowhere
+            }
+            Found::Missing | Found::Tag(_) => self.missing(link, written, diagnostics),
+        }
+    }
+
+    fn wrong_kind(&self, to: EntryId, syntax: LinkSyntax) -> bool {
+        matches!(syntax, LinkSyntax::Directive(kind) if kind != self.entries[to.index()].kind)
+    }
+
+    fn spot(&self, from: EntryId, link: &LinkRef, target: &str) -> Spot {
+        let path = &self.entries[from.index()].path;
+        if let Some(address) = target.strip_prefix('/') {
+            return match self.names.address(address) {
+                Found::Missing if matches!(link.syntax, LinkSyntax::Directive(_)) => Spot::Found(Found::Missing),
+                Found::Missing => Spot::Address(address.to_owned()),
+                found => Spot::Found(found),
+            };
+        }
+        let by_file = || self.names.file(path, target);
+        let found = match link.syntax {
+            LinkSyntax::Directive(kind) => self.names.field(kind, path, target),
+            LinkSyntax::Markdown => match by_file() {
+                Found::Missing if !is_path(target) => self.names.name(target),
+                found => found,
+            },
+            LinkSyntax::Wiki if target.starts_with(['.', '@']) => by_file(),
+            LinkSyntax::Wiki => match self.names.name(target) {
+                Found::Missing if is_path(target) => match self.names.file(path, &format!("@/{target}")) {
+                    Found::Missing => by_file(),
+                    found => found,
+                },
+                found => found,
+            },
+        };
+        if found == Found::Missing && is_other_file(target) { Spot::File } else { Spot::Found(found) }
+    }
+
+    fn missing(&self, link: &LinkRef, target: &str, diagnostics: &mut Vec<Diagnostic>) -> Link {
+        // `[[The title]]` leads nowhere, but its words would still show the title of what is held back.
+        let shown = if link.words.is_empty() { target } else { &link.words };
+        if link.syntax == LinkSyntax::Wiki {
+            if let Some(place) = self.names.withheld_titled(shown) {
+                return self.withheld(link, place, diagnostics);
+            }
+        }
+        diagnostics.push(match link.syntax {
+            LinkSyntax::Directive(kind) => {
+                let near = self.names.nearest(target, self.names.ids_of(kind));
+                codes::unknown_card(&link.span, kind.word(), target, near)
+            }
+            _ => codes::unknown_target(&link.span, target, self.names.nearest(target, self.names.bare_names())),
+        });
+        Link::Nowhere
+    }
+
+    /// In the output as if the target did not exist; its name may not even stand in the words.
+    fn withheld(&self, link: &LinkRef, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Link {
+        let (entry, reason) = (self.names.gated.all[place as usize], self.names.reason(place));
+        let silent = matches!(link.syntax, LinkSyntax::Directive(_));
+        let unnamed = link.syntax == LinkSyntax::Wiki && link.words.trim().is_empty();
+        if !silent && (unnamed || shows_name(&link.words, entry)) {
+            diagnostics.push(codes::withheld_name_shown(&link.span, &entry.id.value, reason));
+            return Link::Hidden;
+        }
+        diagnostics.push(codes::link_to_withheld(&link.span, &entry.id.value, reason));
+        if silent { Link::Hidden } else { Link::Nowhere }
+    }
+
+    /// Checks a part of a page. `None` if there is no such part.
+    fn part(&mut self, to: EntryId, link: &LinkRef, part: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        // These work in every browser or belong to the theme.
+        if part.is_empty() || part == "top" || part.starts_with("r-") {
+            return Some(part.to_owned());
+        }
+        let entry = &self.entries[to.index()];
+        let anchors = self.anchors.entry(to).or_insert_with(|| entry.body.anchors.iter().map(String::as_str).collect());
+        if anchors.contains(part) {
+            return Some(part.to_owned());
+        }
+        let slug = text::slug(part);
+        if link.syntax == LinkSyntax::Wiki && anchors.contains(slug.as_str()) {
+            return Some(slug);
+        }
+        let near = self.names.nearest(&slug, entry.body.anchors.iter().take(PARTS).map(String::as_str));
+        diagnostics.push(codes::unknown_fragment(&link.span, part, &entry.id.value, near));
+        None
+    }
+}
+
+/// The target and its fragment, both decoded. Queries are ignored.
+fn split(link: &LinkRef) -> (String, String) {
+    let (target, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
+    let target = match link.syntax {
+        LinkSyntax::Markdown => target.split_once('?').map_or(target, |(target, _)| target),
+        _ => target,
+    };
+    (decode(target.trim()), decode(fragment.trim()))
+}
+
+fn decode(text: &str) -> String {
+    // A percent sign that encodes no text stays as it is.
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text)).into_owned()
+}
+
+/// Whether a target that was not found is a file such as `form.pdf`.
+fn is_other_file(target: &str) -> bool {
+    let name = target.rsplit('/').next().unwrap_or(target);
+    name.rsplit_once('.').is_some_and(|(stem, extension)| {
+        let known = ["md", "html", "htm"].iter().any(|page| extension.eq_ignore_ascii_case(page));
+        let plain = (1..=5).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        !stem.is_empty() && plain && !known
+    })
+}
+
+/// Whether words are a name of an entry: its title, its id, or any name of a person.
+fn shows_name(words: &str, entry: &Entry) -> bool {
+    let plain = |text: &str| folded(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned();
+    let words = plain(words);
+    let is = |name: &str| !words.is_empty() && plain(name) == words;
+    let names = entry.names.as_ref().filter(|_| entry.kind == EntryKind::Person);
+    is(&entry.card.title)
+        || is(&entry.id.value)
+        || names.is_some_and(|names| names.by_level.values().any(|name| is(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Linked;
+    use super::super::testing::{Make, at, codes, open, person, story};
+    use super::*;
+    use crate::diag::{Located, Span};
+    use crate::model::{NameLevel, TagId};
+
+    const MARKDOWN: LinkSyntax = LinkSyntax::Markdown;
+    const WIKI: LinkSyntax = LinkSyntax::Wiki;
+
+    fn others() -> Vec<Make> {
+        let alias = |entry: &mut Entry| {
+            let span = Span::file(&entry.path);
+            entry.aliases = vec![Located::new("/2019/first-words/".into(), span)];
+        };
+        vec![
+            story("maria").slug("maria-mentors").anchors(&["part", "the-end"]).with(alias),
+            story("folder").path("content/stories/folder/index.md"),
+            story("walk").path("content/stories/2024/2026-03-02-Walk.md"),
+            Make::new(EntryKind::Prompt, "look"),
+            Make::new(EntryKind::Prompt, "walk"),
+            Make::new(EntryKind::Page, "about"),
+            Make::new(EntryKind::Collection, "club"),
+            Make::new(EntryKind::Tag, "trust"),
+            Make::new(EntryKind::Home, "home"),
+            person("rosa", &[(NameLevel::Full, "Rosa Diaz")]),
+        ]
+    }
+
+    fn linked(links: &[(LinkSyntax, &str, &str)], more: Vec<Make>) -> (Linked, Vec<Link>) {
+        let mut from = story("from").anchors(&["mine"]);
+        for (syntax, target, words) in links {
+            from = from.link(*syntax, target, words);
+        }
+        let linked = open(others().into_iter().chain(more).chain([from]).collect());
+        let links = linked.site.links[at(&linked, "from")].clone();
+        (linked, links)
+    }
+
+    fn leads(syntax: LinkSyntax, target: &str) -> String {
+        let (linked, links) = linked(&[(syntax, target, "words")], Vec::new());
+        let place = match &links[0] {
+            Link::Entry { to, fragment } => {
+                let entry = linked.site.entry(*to);
+                let part = fragment.as_ref().map_or(String::new(), |part| format!("#{part}"));
+                format!("{}:{}{part}", entry.kind.word(), entry.id.value)
+            }
+            other => format!("{other:?}"),
+        };
+        [vec![place], codes(&linked).into_iter().map(str::to_owned).collect()].concat().join(" ")
+    }
+
+    #[test]
+    fn markdown_links_are_files_or_addresses() {
+        for (target, place) in [
+            ("maria.md", "story:maria"),
+            ("./maria.md?x=1#part", "story:maria#part"),
+            ("../stories/maria.md", "story:maria"),
+            ("@/stories/maria.md", "story:maria"),
+            ("@/Stories/Maria.md", "story:maria"),
+            ("../stories/folder/", "story:folder"),
+            ("folder/index.md", "story:folder"),
+            ("../prompts/look", "prompt:look"),
+            ("/stories/maria-mentors/", "story:maria"),
+            ("/stories/maria%2Dmentors/index.html#the-end", "story:maria#the-end"),
+            ("/2019/first-words", "story:maria"),
+            ("/about/", "page:about"),
+            ("/collections/club/", "collection:club"),
+            ("@/index.md", "home:home"),
+            ("../tags/trust.md", "Tag(TagId(0))"),
+            ("/tags/trust/", "Tag(TagId(0))"),
+            ("#mine", "Fragment(\"mine\")"),
+            ("#", "Fragment(\"\")"),
+            ("#Mine", "Nowhere unknown-fragment"),
+            ("maria.md#nothing", "story:maria unknown-fragment"),
+            ("/stories/maria/", "Path { path: \"stories/maria/\", fragment: None }"),
+            ("/form%20a.pdf#p", "Path { path: \"form a.pdf\", fragment: Some(\"p\") }"),
+            ("form.pdf", "Nowhere file-not-published"),
+            ("marja.md", "Nowhere unknown-target"),
+            ("../../../../etc/passwd", "Nowhere unknown-target"),
+            ("100%.md", "Nowhere unknown-target"),
+            ("", "Nowhere unknown-target"),
+            ("../people/rosa.md", "Nowhere person-has-no-page"),
+        ] {
+            assert_eq!(leads(MARKDOWN, target), place, "{target}");
+        }
+    }
+
+    #[test]
+    fn wikilinks_are_names() {
+        for (target, place) in [
+            ("maria", "story:maria"),
+            (" MARIA #part", "story:maria#part"),
+            ("maria#The end", "story:maria#the-end"),
+            ("maria-mentors", "story:maria"),
+            ("first-words", "story:maria"),
+            ("2026-03-02-walk", "story:walk"),
+            ("walk", "story:walk"),
+            ("prompt:walk", "prompt:walk"),
+            ("story:look", "Nowhere unknown-target"),
+            ("look", "prompt:look"),
+            ("about", "page:about"),
+            ("Trust", "Tag(TagId(0))"),
+            ("tag:trust", "Tag(TagId(0))"),
+            ("stories/maria", "story:maria"),
+            ("../stories/maria.md", "story:maria"),
+            ("rosa", "Nowhere unknown-target"),
+            ("person:rosa", "Nowhere unknown-target"),
+        ] {
+            assert_eq!(leads(WIKI, target), place, "{target}");
+        }
+        let card = LinkSyntax::Directive(EntryKind::Prompt);
+        assert_eq!(leads(card, "walk"), "prompt:walk");
+        assert_eq!(leads(card, "maria"), "Nowhere unknown-target");
+    }
+
+    #[test]
+    fn several_of_one_kind_are_ambiguous() {
+        let twins = vec![story("x1").slug("twin"), story("x2").slug("twin"), Make::new(EntryKind::Page, "twin")];
+        let (linked, links) = linked(&[(WIKI, "twin", "")], twins);
+        assert_eq!(links, [Link::Nowhere]);
+        assert_eq!(codes(&linked), ["ambiguous-name"]);
+        assert_eq!(linked.diagnostics[0].related.len(), 2);
+    }
+
+    #[test]
+    fn a_withheld_target_leaves_no_name() {
+        let target = || vec![story("secret").title("The Walk Home").draft()];
+        for (syntax, name, words, link, code) in [
+            (WIKI, "secret", "", Link::Hidden, "withheld-name-shown"),
+            (WIKI, "secret", "the walk  home", Link::Hidden, "withheld-name-shown"),
+            (WIKI, "secret", "another day", Link::Nowhere, "link-to-withheld"),
+            (WIKI, "the walk home", "", Link::Hidden, "withheld-name-shown"),
+            (MARKDOWN, "secret.md", "The walk home", Link::Hidden, "withheld-name-shown"),
+            (MARKDOWN, "secret.md", "Secret", Link::Hidden, "withheld-name-shown"),
+            (MARKDOWN, "/stories/secret/", "then", Link::Nowhere, "link-to-withheld"),
+            (LinkSyntax::Directive(EntryKind::Story), "secret", "", Link::Hidden, "link-to-withheld"),
+        ] {
+            let (linked, links) = linked(&[(syntax, name, words)], target());
+            assert_eq!((&links[0], codes(&linked)), (&link, vec![code]), "{name} {words}");
+            assert!(linked.diagnostics[0].message.contains("draft"));
+        }
+    }
+
+    #[test]
+    fn slips_get_a_suggestion() {
+        let (linked, _) = linked(&[(MARKDOWN, "../stories/mariaa.md", "w"), (WIKI, "zzzz", "")], Vec::new());
+        assert_eq!(linked.diagnostics[0].help.as_deref(), Some("did you mean `maria`?"));
+        assert!(linked.diagnostics[1].help.as_deref().unwrap().starts_with("write the id"));
+        assert_eq!(linked.site.tags[TagId(0).index()].key, "trust");
+    }
+
+    #[test]
+    fn thousands_of_slips_stay_fast() {
+        let stories = (0..3000).map(|place| story(&format!("s{place}")).link(WIKI, "nothing-of-the-kind", ""));
+        let linked = open(stories.collect());
+        assert_eq!(linked.diagnostics.len(), 3000);
+    }
+}
