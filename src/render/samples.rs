@@ -1,0 +1,439 @@
+//! Hand-made views for tests: one of each kind of page, with every field filled or every field empty, and
+//! with all words passed through a function that may make them hostile.
+
+use super::theme::{Theme, ThemeSource, compile};
+use crate::model::{
+    AssetBytes, Body, CardView, ClaimView, CollectionView, ContactView, Content, CountView, DateView, Head, Heading,
+    HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, PagerItem, PagerView, PersonView, PlainView,
+    PromptView, RippleView, SettingView, Shared, ShelfView, SiteView, StoryDetail, StoryView, Support, TagView,
+    TextView, TranslationView, WallView,
+};
+use std::collections::BTreeMap;
+
+/// Changes words on their way into a view.
+pub(super) type Words<'a> = &'a dyn Fn(&str) -> String;
+
+/// The built-in theme.
+pub(super) fn theme() -> Theme {
+    compile(&ThemeSource::default(), "themes/default/").unwrap_or_else(|found| panic!("{found:#?}"))
+}
+
+/// A body of this HTML.
+pub(super) fn body(html: &str) -> Body {
+    Body {
+        html: html.to_owned(),
+        holes: Vec::new(),
+        headings: vec![Heading { level: 2, id: "part".to_owned(), text: "Part".to_owned() }],
+        anchors: Vec::new(),
+        words: 3,
+        detail: StoryDetail::default(),
+        extra: BTreeMap::from([("mood".to_owned(), serde_json::json!({"b": [1, 2.5, null], "a": true}))]),
+        template: None,
+    }
+}
+
+fn text(html: &str) -> TextView {
+    TextView { body: Shared::new(body(html)), links: Vec::new(), support: None }
+}
+
+fn date(words: Words<'_>) -> DateView {
+    DateView { iso: "2026-03-02".to_owned(), text: words("2 March 2026") }
+}
+
+/// A story's card.
+pub(super) fn card(
+    id: &str,
+    title: &str,
+    setting: (&str, &str),
+    year: &str,
+    reach: (u32, u32),
+    w: Words<'_>,
+) -> CardView {
+    CardView {
+        kind: "story",
+        id: w(id),
+        title: w(title),
+        href: w(&format!("stories/{id}/")),
+        summary: w("A few words after a workshop, and the quietest girl in the room put up her hand."),
+        date: Some(date(w)),
+        year: Some(w(year)),
+        setting: Some(SettingView {
+            key: w(setting.0),
+            label: w(setting.1),
+            href: w(&format!("settings/{}/", setting.0)),
+        }),
+        led_to: reach.0,
+        depth: reach.1,
+        lang: None,
+        dir: None,
+    }
+}
+
+/// A question's card.
+fn question(id: &str, question: &str, w: Words<'_>) -> Shared<CardView> {
+    let plain = card(id, id, ("", ""), "", (0, 0), w);
+    Shared::new(CardView { kind: "prompt", summary: w(question), setting: None, year: None, date: None, ..plain })
+}
+
+/// Stories of every setting and depth.
+pub(super) fn cards(w: Words<'_>) -> Vec<Shared<CardView>> {
+    let make = |id, title, setting, year, reach| Shared::new(card(id, title, setting, year, reach, w));
+    let mut cards = vec![
+        make("finding-her-voice", "Finding her voice", ("school", "School"), "2023", (4, 2)),
+        make("three-things", "Three things before lunch", ("workplace", "Workplace"), "2016", (6, 3)),
+        make("after-the-bell", "After the bell", ("school", "School"), "2026", (0, 0)),
+        make("second-row", "The second row", ("community", "Community"), "2018", (12, 6)),
+        make("recipe", "The recipe with no amounts", ("family", "Family"), "2009", (3, 2)),
+        make("reply", "A reply at midnight", ("online", "Online"), "2020", (6, 1)),
+        make(
+            "ledger",
+            "My grandfather’s ledger, and what was written in the back of it",
+            ("other", "Elsewhere"),
+            "2011",
+            (1, 1),
+        ),
+    ];
+    let arabic = card("qissa", "قصة قصيرة", ("school", "School"), "2024", (0, 0), w);
+    cards.push(Shared::new(CardView { lang: Some(w("ar")), dir: Some("rtl"), ..arabic }));
+    cards
+}
+
+fn link(label: &str, w: Words<'_>) -> LinkView {
+    LinkView { label: w(label), href: w(&format!("tags/{label}/")) }
+}
+
+fn counts(labels: &[(&str, &str, usize)], w: Words<'_>) -> Vec<CountView> {
+    let one = |(key, label, count): &(&str, &str, usize)| CountView {
+        key: w(key),
+        label: w(label),
+        href: w(&format!("tags/{key}/")),
+        count: *count,
+    };
+    labels.iter().map(one).collect()
+}
+
+fn settings(w: Words<'_>) -> Vec<CountView> {
+    let named = [
+        ("school", "School", 19),
+        ("workplace", "Workplace", 14),
+        ("community", "Community", 9),
+        ("family", "Family", 4),
+        ("online", "Online", 2),
+    ];
+    counts(&named, w)
+}
+
+fn tags(w: Words<'_>) -> Vec<CountView> {
+    let named = [
+        ("encouragement", "encouragement", 14),
+        ("speaking-up", "speaking up", 9),
+        ("trust", "trust", 8),
+        ("first-days", "first days", 7),
+        ("being-noticed", "being noticed", 6),
+        ("patience", "patience", 6),
+        ("asking", "asking for help", 5),
+        ("mistakes", "mistakes", 1),
+    ];
+    counts(&named, w)
+}
+
+/// The frame of every page.
+pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
+    let theme = theme();
+    let asset = |(name, bytes): (&String, &AssetBytes)| {
+        let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
+        (name.clone(), format!("assets/{stem}.{}.{end}", bytes.digest.short()))
+    };
+    let menu = |label: &str, href: &str, external| MenuView { label: w(label), href: w(href), external };
+    Shared::new(SiteView {
+        title: w("Ten Minutes"),
+        tagline: Some(w("True stories of small moments that changed someone’s direction, from Linden Road School.")),
+        description: Some(w("Small moments")),
+        language: "en".to_owned(),
+        url: Some(w("https://example.org/")),
+        menu: vec![
+            menu("Stories", "stories/", false),
+            menu("Questions", "prompts/", false),
+            menu("About", "about/", false),
+            menu("School", "https://example.org/school", true),
+        ],
+        foot: vec![link("How we keep people safe", w), link("Accessibility", w)],
+        footer: Some(w(
+            "True stories, told with the consent of the people in them. Names are shortened where they asked us to.",
+        )),
+        contact: Some(ContactView { text: w("hello@example.org"), href: Some(w("mailto:hello@example.org")) }),
+        invite: Some(menu("Tell us about a moment", "share/", false)),
+        home: String::new(),
+        stories: "stories/".to_owned(),
+        prompts: Some("prompts/".to_owned()),
+        tags: Some("tags/".to_owned()),
+        archive: Some("archive/".to_owned()),
+        assets: theme.assets().iter().map(asset).collect(),
+    })
+}
+
+fn head(title: &str, w: Words<'_>) -> Head {
+    Head {
+        title: w(title),
+        description: Some(w("A few words after a workshop.")),
+        canonical: Some(w("https://example.org/stories/x/")),
+        noindex: false,
+        lang: "en".to_owned(),
+        dir: "ltr",
+        feeds: vec![LinkView { label: w("Ten Minutes"), href: w("feed.xml") }],
+        og_type: "article",
+        alternates: vec![("de".to_owned(), w("https://example.org/de/x/"))],
+        json_ld: Some("{\"@type\":\"Article\",\"name\":\"</script><script>alert(1)</script>\"}".to_owned()),
+        section: Some(w("stories/")),
+    }
+}
+
+fn list(cards: Vec<Shared<CardView>>) -> ListView {
+    let pages = [(1, Some("stories/")), (2, Some("stories/page/2/")), (3, None), (9, Some("stories/page/9/"))];
+    let item = |(number, href): (usize, Option<&str>)| PagerItem { number, href: href.map(str::to_owned) };
+    let pager = PagerView {
+        number: 2,
+        count: 9,
+        pages: pages.map(item).to_vec(),
+        newer: Some("stories/".to_owned()),
+        older: Some("stories/page/3/".to_owned()),
+    };
+    ListView { total: 48, pager: Some(pager), cards }
+}
+
+fn ripple(kind: &str, label: &str, reads: &str, card: &Shared<CardView>, w: Words<'_>) -> RippleView {
+    let notes =
+        vec![w("She came back two years later to mentor younger pupils, and began with the ones who had not spoken.")];
+    RippleView { kind: kind.to_owned(), label: w(label), reads: w(reads), notes, card: card.clone() }
+}
+
+const STORY: &str = "<p>The workshop had finished and the chairs were going back against the wall. Maria was coiling the \
+extension lead, because coiling the lead meant nobody would ask her what she had thought of it.</p>\
+<p>She had said nothing for ninety minutes. She had written two pages. The speaker, who runs <a href=\"#part\">the advice \
+centre</a> on Mill Street and had spent most of her own school years near a door, had noticed both things.</p>\
+<blockquote><p>“Say one thing, once, in every lesson tomorrow. It does not have to be good. It has to be out loud.”</p></blockquote>\
+<h2 id=\"part\">The next day</h2><p>The next day Maria said one thing in history, and one in chemistry, where it was wrong, \
+and nobody minded.</p><ul><li>One thing in history</li><li>One thing in <em>chemistry</em></li></ul><p>By the spring she was \
+arguing about the bus fares in front of a councillor.</p>";
+
+/// A story with everything a story can have.
+pub(super) fn story(w: Words<'_>) -> StoryView {
+    let cards = cards(w);
+    let person = |name: &str, role: &str| PersonView { name: w(name), role: w(role) };
+    let claim = |text: &str, status, source: Option<&str>| ClaimView { text: w(text), status, source: source.map(w) };
+    StoryView {
+        card: cards[0].clone(),
+        text: text(STORY),
+        minutes: 3,
+        updated: Some(date(w)),
+        tags: vec![link("being noticed", w), link("trust", w)],
+        collections: vec![link("Debate club 2026", w)],
+        authors: vec![w("Maria"), w("her form tutor")],
+        mentors: vec![person("a local community leader", "mentor")],
+        mentees: vec![person("Maria", "mentee"), person("two friends", "mentee")],
+        others: vec![person("Mr Hall", "caretaker")],
+        moment: Some(MomentView {
+            date: None,
+            when: Some(w("after a workshop")),
+            minutes: Some(10),
+            place: Some(w("Linden Road School")),
+        }),
+        outcome: vec![w("Maria joined in, then led the debate team.")],
+        claims: vec![
+            claim("Pupils who speak once a day stay in school.", "sourced", Some("County survey, 2024, p. 9")),
+            claim("She had never spoken before.", "anecdotal", None),
+            claim("“It has to be out loud.”", "quotation", None),
+            claim("Everybody minded.", "unsourced", None),
+        ],
+        before: vec![ripple("paid-forward", "Carried on from", "was paid forward in", &cards[3], w)],
+        after: vec![
+            ripple("paid-forward", "Paid forward in", "was paid forward in", &cards[1], w),
+            ripple("inspired", "Inspired", "inspired", &cards[2], w),
+        ],
+        beside: vec![
+            ripple("related", "Related", "is related to", &cards[4], w),
+            ripple("mentions", "Mentioned in", "mentions", &cards[5], w),
+            ripple("related", "Related", "is related to", &cards[7], w),
+        ],
+        numbers: Some(w("This moment led to 4 more stories, two steps on. It began with one from 2004.")),
+        open_end: false,
+        prompts: vec![
+            question(
+                "small-moment",
+                "What small moment could you make, or simply notice, that might matter to someone else?",
+                w,
+            ),
+            question("noticed", "Who noticed you before you had said anything?", w),
+        ],
+        answers: Some(question("answered", "Whose name do you know, but have never used?", w)),
+        newer: Some(cards[2].clone()),
+        older: Some(cards[6].clone()),
+        support: Some(Support {
+            title: w("If this is close to home"),
+            text: w(
+                "You can talk to Ms Adeyemi in room 12, any break. Outside school, Childline is free, day and night.",
+            ),
+            phone: Some(w("0800 1111")),
+            url: Some(w("https://www.childline.org.uk/")),
+        }),
+        translations: vec![TranslationView { lang: w("de"), title: w("Ihre Stimme"), href: w("de/x/"), url: None }],
+    }
+}
+
+/// A story with nothing but a title.
+fn quiet_story(w: Words<'_>) -> StoryView {
+    let bare = CardView {
+        summary: String::new(),
+        date: None,
+        year: None,
+        setting: None,
+        led_to: 0,
+        depth: 0,
+        ..card("q", "Quiet", ("", ""), "", (0, 0), w)
+    };
+    StoryView {
+        card: Shared::new(bare),
+        text: text(""),
+        minutes: 0,
+        updated: None,
+        moment: None,
+        numbers: None,
+        open_end: false,
+        answers: None,
+        newer: None,
+        older: None,
+        support: None,
+        tags: Vec::new(),
+        collections: Vec::new(),
+        authors: Vec::new(),
+        mentors: Vec::new(),
+        mentees: Vec::new(),
+        others: Vec::new(),
+        outcome: Vec::new(),
+        claims: Vec::new(),
+        before: Vec::new(),
+        after: Vec::new(),
+        beside: Vec::new(),
+        prompts: Vec::new(),
+        translations: Vec::new(),
+    }
+}
+
+fn home(w: Words<'_>) -> HomeView {
+    let cards = cards(w);
+    HomeView {
+        text: None,
+        lead: Some(cards[0].clone()),
+        latest: cards[1..7].to_vec(),
+        prompt: Some(question("ten", "Who once gave you ten minutes that you are still using?", w)),
+        prompts: 14,
+        total: 48,
+        led_on: 17,
+        settings: settings(w),
+        tags: tags(w),
+        collections: counts(&[("debate", "Debate club 2026", 6), ("fridays", "Half-hour Fridays", 8)], w),
+    }
+}
+
+fn prompt(w: Words<'_>, full: bool) -> PromptView {
+    let kept = |items: Vec<String>| if full { items } else { Vec::new() };
+    PromptView {
+        card: question("ten", "Who once gave you ten minutes that you are still using?", w),
+        text: text(if full { "<p>Leave a minute of silence. Nobody has to read theirs aloud.</p>" } else { "" }),
+        steps: kept(vec![
+            w("Picture the place. What could you hear?"),
+            w("What did they say or do?"),
+            w("Where is it in what you did last week?"),
+        ]),
+        stance: full.then(|| "recall".to_owned()),
+        audience: kept(vec![w("Year 9 and up"), w("tutor groups"), w("new teams")]),
+        tags: if full { vec![link("trust", w)] } else { Vec::new() },
+        used_by: if full { cards(w)[..3].to_vec() } else { Vec::new() },
+        answered_by: if full { cards(w)[3..5].to_vec() } else { Vec::new() },
+    }
+}
+
+fn empty_list() -> ListView {
+    ListView { cards: Vec::new(), total: 0, pager: None }
+}
+
+fn empty_home() -> HomeView {
+    HomeView {
+        text: None,
+        lead: None,
+        latest: Vec::new(),
+        prompt: None,
+        prompts: 0,
+        total: 0,
+        led_on: 0,
+        settings: Vec::new(),
+        tags: Vec::new(),
+        collections: Vec::new(),
+    }
+}
+
+/// Pages of every kind: a name, the root as seen from the page, and the view.
+pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
+    let tag = |full: bool| TagView {
+        label: w("being noticed"),
+        text: full.then(|| text("<p>Somebody saw, and said so.</p>")),
+        parent: full.then(|| link("attention", w)),
+        children: if full { vec![link("names", w), link("faces", w)] } else { Vec::new() },
+        list: if full { list(cards(w)) } else { empty_list() },
+    };
+    let collection =
+        Shared::new(CardView { kind: "collection", ..card("debate", "Debate club 2026", ("", ""), "", (0, 0), w) });
+    let shelf = |label: &str| ShelfView { label: w(label), list: list(cards(w)) };
+    let about = Shared::new(CardView { kind: "page", ..card("about", "About", ("", ""), "", (0, 0), w) });
+    let with_words = HomeView { text: Some(text("<p>We collect small moments.</p>")), ..home(w) };
+    let wall = |list, full: bool| WallView {
+        list,
+        settings: if full { settings(w) } else { Vec::new() },
+        tags: if full { tags(w) } else { Vec::new() },
+    };
+    let contents = vec![
+        ("home", Content::Home(home(w))),
+        ("home-words", Content::Home(with_words)),
+        ("home-empty", Content::Home(empty_home())),
+        ("wall", Content::Wall(wall(list(cards(w)), true))),
+        ("wall-empty", Content::Wall(wall(empty_list(), false))),
+        ("story", Content::Story(Box::new(story(w)))),
+        ("story-quiet", Content::Story(Box::new(quiet_story(w)))),
+        ("prompts", Content::Prompts(story(w).prompts)),
+        ("prompts-empty", Content::Prompts(Vec::new())),
+        ("prompt", Content::Prompt(Box::new(prompt(w, true)))),
+        ("prompt-bare", Content::Prompt(Box::new(prompt(w, false)))),
+        ("tags", Content::Tags(tags(w))),
+        ("tags-empty", Content::Tags(Vec::new())),
+        ("tag", Content::Tag(tag(true))),
+        ("tag-empty", Content::Tag(tag(false))),
+        ("collections", Content::Collections(vec![(collection.clone(), 6)])),
+        ("collections-empty", Content::Collections(Vec::new())),
+        (
+            "collection",
+            Content::Collection(CollectionView {
+                card: collection.clone(),
+                text: text("<p>Every Friday.</p>"),
+                list: list(cards(w)),
+                numbers: Some(w("Six stories, three of them led on.")),
+            }),
+        ),
+        (
+            "collection-bare",
+            Content::Collection(CollectionView { card: collection, text: text(""), list: empty_list(), numbers: None }),
+        ),
+        ("setting", Content::Setting(shelf("School"))),
+        ("year", Content::Year(shelf("2026"))),
+        ("archive", Content::Archive(counts(&[("2026", "2026", 12), ("2025", "2025", 1)], w))),
+        ("archive-empty", Content::Archive(Vec::new())),
+        ("page", Content::Plain(PlainView { card: about, text: text(STORY) })),
+        ("404", Content::NotFound(cards(w)[..3].to_vec())),
+        ("404-empty", Content::NotFound(Vec::new())),
+    ];
+    let site = site(w);
+    let page = |(name, content): (&'static str, Content)| {
+        let title = if name.starts_with("home") { "" } else { "Finding her voice" };
+        (name, HtmlView { head: head(title, w), site: site.clone(), template: None, content })
+    };
+    contents.into_iter().map(page).collect()
+}

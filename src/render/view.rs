@@ -1,0 +1,314 @@
+//! Views as template values: which names a template sees, and what each holds. Shared parts are converted
+//! once and then only pointed at.
+
+use super::body;
+use super::fault::Fault;
+use super::theme::Theme;
+use crate::model::{
+    CardView, CollectionView, Content, Digest, Head, HomeView, HtmlView, ListView, PlainView, PromptView, RippleView,
+    Shared, ShelfView, SiteView, StoryView, TagView, TextView, WallView,
+};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{PoisonError, RwLock};
+use tera::{Context, Value};
+
+/// Cards and frames that were already converted, by digest. One table serves all pages and all runs.
+#[derive(Default)]
+pub struct CardMemo(RwLock<HashMap<Digest, Value>>);
+
+impl CardMemo {
+    /// How many values are kept.
+    pub fn len(&self) -> usize {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Whether nothing is kept.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Forgets everything; what is still needed is converted again.
+    pub fn clear(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn value<T: Serialize>(&self, shared: &Shared<T>) -> Value {
+        let digest = shared.digest();
+        if let Some(value) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&digest) {
+            return value.clone();
+        }
+        let value = plain::<T>(shared);
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(digest, value.clone());
+        value
+    }
+}
+
+/// Everything a page is made from, to be handed down together.
+struct Around<'a> {
+    root: &'a str,
+    theme: &'a Theme,
+    cards: &'a CardMemo,
+}
+
+type Fields = BTreeMap<&'static str, Value>;
+
+/// The names that the template of this page sees: `root`, `site`, `head`, `kind` and `page`.
+pub(super) fn context(view: &HtmlView, root: &str, theme: &Theme, cards: &CardMemo) -> Result<Context, Fault> {
+    let HtmlView { head, site, template: _, content } = view;
+    let around = Around { root, theme, cards };
+    let mut context = frame(root, site, cards);
+    context.insert_value("head", plain(&inert(head)));
+    context.insert_value("kind", Value::from(content.template()));
+    context.insert_value("page", Value::from(around.content(content)?));
+    Ok(context)
+}
+
+/// The names that `redirect.html` sees: `root`, `href`, `canonical` and `lang`.
+pub(super) fn redirect(root: &str, href: &str, canonical: Option<&str>, lang: &str) -> Context {
+    let mut context = Context::new();
+    context.insert_value("root", Value::from(root));
+    context.insert_value("href", Value::from(href));
+    context.insert_value("canonical", Value::from(canonical));
+    context.insert_value("lang", Value::from(lang));
+    context
+}
+
+/// The head with JSON that cannot end the script element it stands in, whatever it holds.
+fn inert(head: &Head) -> Cow<'_, Head> {
+    match &head.json_ld {
+        Some(json) if json.contains('<') => {
+            Cow::Owned(Head { json_ld: Some(json.replace('<', "\\u003c")), ..head.clone() })
+        }
+        _ => Cow::Borrowed(head),
+    }
+}
+
+fn frame(root: &str, site: &Shared<SiteView>, cards: &CardMemo) -> Context {
+    let mut context = Context::new();
+    context.insert_value("root", Value::from(root));
+    context.insert_value("site", cards.value(site));
+    context
+}
+
+/// Converts a value that holds nothing shared.
+fn plain<T: Serialize + ?Sized>(value: &T) -> Value {
+    Value::try_from_serializable(value).unwrap_or_else(|_| Value::none())
+}
+
+impl Around<'_> {
+    fn content(&self, content: &Content) -> Result<Fields, Fault> {
+        Ok(match content {
+            Content::Home(home) => self.home(home)?,
+            Content::Wall(wall) => self.wall(wall),
+            Content::Story(story) => self.story(story)?,
+            Content::Prompts(prompts) => Fields::from([("prompts", self.cards(prompts))]),
+            Content::Prompt(prompt) => self.prompt(prompt)?,
+            Content::Tags(tags) => Fields::from([("tags", plain(tags))]),
+            Content::Tag(tag) => self.tag(tag)?,
+            Content::Collections(collections) => Fields::from([("collections", self.counted(collections))]),
+            Content::Collection(collection) => self.collection(collection)?,
+            Content::Setting(shelf) | Content::Year(shelf) => self.shelf(shelf),
+            Content::Archive(years) => Fields::from([("years", plain(years))]),
+            Content::Plain(page) => self.page(page)?,
+            Content::NotFound(cards) => Fields::from([("cards", self.cards(cards))]),
+        })
+    }
+
+    fn card(&self, card: &Shared<CardView>) -> Value {
+        self.cards.value(card)
+    }
+
+    fn maybe(&self, card: Option<&Shared<CardView>>) -> Value {
+        card.map_or_else(Value::none, |card| self.card(card))
+    }
+
+    fn cards(&self, cards: &[Shared<CardView>]) -> Value {
+        Value::from(cards.iter().map(|card| self.card(card)).collect::<Vec<_>>())
+    }
+
+    fn counted(&self, cards: &[(Shared<CardView>, usize)]) -> Value {
+        let one = |(card, count): &(Shared<CardView>, usize)| {
+            Value::from(Fields::from([("card", self.card(card)), ("count", Value::from(*count))]))
+        };
+        Value::from(cards.iter().map(one).collect::<Vec<_>>())
+    }
+
+    /// `text`, `headings` and `extra` of a body; empty ones if there is none.
+    fn text(&self, text: Option<&TextView>) -> Result<[(&'static str, Value); 3], Fault> {
+        let empty = BTreeMap::new();
+        let html = match text {
+            Some(text) => Value::safe_string(&body::fill(text, self.root, None, self.theme)?),
+            None => Value::safe_string(""),
+        };
+        let headings = plain(text.map_or(&[][..], |text| &text.body.headings));
+        let extra = plain(text.map_or(&empty, |text| &text.body.extra));
+        Ok([("text", html), ("headings", headings), ("extra", extra)])
+    }
+
+    fn list(&self, list: &ListView) -> Value {
+        let ListView { cards, total, pager } = list;
+        Value::from(Fields::from([
+            ("cards", self.cards(cards)),
+            ("total", Value::from(*total)),
+            ("pager", plain(pager)),
+        ]))
+    }
+
+    fn ripple(&self, ripple: &RippleView) -> Value {
+        let RippleView { kind, label, reads, notes, card } = ripple;
+        Value::from(Fields::from([
+            ("kind", plain(kind)),
+            ("label", plain(label)),
+            ("reads", plain(reads)),
+            ("notes", plain(notes)),
+            ("card", self.card(card)),
+        ]))
+    }
+
+    fn ripples(&self, ripples: &[RippleView]) -> Value {
+        Value::from(ripples.iter().map(|ripple| self.ripple(ripple)).collect::<Vec<_>>())
+    }
+
+    /// Ripples with the same label together, in the order in which the labels come up.
+    fn grouped(&self, ripples: &[RippleView]) -> Value {
+        let mut groups: Vec<(&str, Vec<Value>)> = Vec::new();
+        for ripple in ripples {
+            let place = groups.iter().position(|(label, _)| *label == ripple.label).unwrap_or_else(|| {
+                groups.push((&ripple.label, Vec::new()));
+                groups.len() - 1
+            });
+            groups[place].1.push(self.ripple(ripple));
+        }
+        let one = |(label, ripples): (&str, Vec<Value>)| {
+            Value::from(Fields::from([("label", Value::from(label)), ("ripples", Value::from(ripples))]))
+        };
+        Value::from(groups.into_iter().map(one).collect::<Vec<_>>())
+    }
+
+    fn home(&self, home: &HomeView) -> Result<Fields, Fault> {
+        let HomeView { text, lead, latest, prompt, prompts, total, led_on, settings, tags, collections } = home;
+        let mut fields = Fields::from(self.text(text.as_ref())?);
+        fields.extend([
+            ("lead", self.maybe(lead.as_ref())),
+            ("latest", self.cards(latest)),
+            ("prompt", self.maybe(prompt.as_ref())),
+            ("prompts", Value::from(*prompts)),
+            ("total", Value::from(*total)),
+            ("led_on", Value::from(*led_on)),
+            ("settings", plain(settings)),
+            ("tags", plain(tags)),
+            ("collections", plain(collections)),
+        ]);
+        Ok(fields)
+    }
+
+    fn wall(&self, wall: &WallView) -> Fields {
+        let WallView { list, settings, tags } = wall;
+        Fields::from([("list", self.list(list)), ("settings", plain(settings)), ("tags", plain(tags))])
+    }
+
+    fn story(&self, story: &StoryView) -> Result<Fields, Fault> {
+        // Taken apart without `..`, so that a new field does not compile until it has a name here.
+        let StoryView {
+            card,
+            text,
+            minutes,
+            updated,
+            tags,
+            collections,
+            authors,
+            mentors,
+            mentees,
+            others,
+            moment,
+            outcome,
+            claims,
+            before,
+            after,
+            beside,
+            numbers,
+            open_end,
+            prompts,
+            answers,
+            newer,
+            older,
+            support,
+            translations,
+        } = story;
+        let mut fields = Fields::from(self.text(Some(text))?);
+        fields.extend([
+            ("card", self.card(card)),
+            ("minutes", Value::from(*minutes)),
+            ("updated", plain(updated)),
+            ("tags", plain(tags)),
+            ("collections", plain(collections)),
+            ("authors", plain(authors)),
+            ("mentors", plain(mentors)),
+            ("mentees", plain(mentees)),
+            ("others", plain(others)),
+            ("moment", plain(moment)),
+            ("outcome", plain(outcome)),
+            ("claims", plain(claims)),
+            ("before", self.ripples(before)),
+            ("after", self.ripples(after)),
+            ("beside", self.grouped(beside)),
+            ("numbers", plain(numbers)),
+            ("open_end", Value::from(*open_end)),
+            ("prompts", self.cards(prompts)),
+            ("answers", self.maybe(answers.as_ref())),
+            ("newer", self.maybe(newer.as_ref())),
+            ("older", self.maybe(older.as_ref())),
+            ("support", plain(support)),
+            ("translations", plain(translations)),
+        ]);
+        Ok(fields)
+    }
+
+    fn prompt(&self, prompt: &PromptView) -> Result<Fields, Fault> {
+        let PromptView { card, text, steps, stance, audience, tags, used_by, answered_by } = prompt;
+        let mut fields = Fields::from(self.text(Some(text))?);
+        fields.extend([
+            ("card", self.card(card)),
+            ("steps", plain(steps)),
+            ("stance", plain(stance)),
+            ("audience", plain(audience)),
+            ("tags", plain(tags)),
+            ("used_by", self.cards(used_by)),
+            ("answered_by", self.cards(answered_by)),
+        ]);
+        Ok(fields)
+    }
+
+    fn tag(&self, tag: &TagView) -> Result<Fields, Fault> {
+        let TagView { label, text, parent, children, list } = tag;
+        let mut fields = Fields::from(self.text(text.as_ref())?);
+        fields.extend([
+            ("label", plain(label)),
+            ("parent", plain(parent)),
+            ("children", plain(children)),
+            ("list", self.list(list)),
+        ]);
+        Ok(fields)
+    }
+
+    fn collection(&self, collection: &CollectionView) -> Result<Fields, Fault> {
+        let CollectionView { card, text, list, numbers } = collection;
+        let mut fields = Fields::from(self.text(Some(text))?);
+        fields.extend([("card", self.card(card)), ("list", self.list(list)), ("numbers", plain(numbers))]);
+        Ok(fields)
+    }
+
+    fn shelf(&self, shelf: &ShelfView) -> Fields {
+        let ShelfView { label, list } = shelf;
+        Fields::from([("label", plain(label)), ("list", self.list(list))])
+    }
+
+    fn page(&self, page: &PlainView) -> Result<Fields, Fault> {
+        let PlainView { card, text } = page;
+        let mut fields = Fields::from(self.text(Some(text))?);
+        fields.insert("card", self.card(card));
+        Ok(fields)
+    }
+}
