@@ -25,8 +25,10 @@ pub enum Command {
         ripple build -D -o /tmp/all  with drafts, somewhere else than public/")]
     Build(BuildArgs),
     /// Do everything build does, but write nothing
-    #[command(after_help = "Examples:\n  ripple check                 report every problem of the site in this folder\n  \
-        ripple check --format json   the same for another program")]
+    #[command(
+        after_help = "Examples:\n  ripple check                 report every problem of the site in this folder\n  \
+        ripple check --format json   the same for another program"
+    )]
     Check(CheckArgs),
 }
 

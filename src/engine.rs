@@ -197,7 +197,9 @@ impl Engine {
         watch.lap("walk", "files", tree.content.len() + tree.statics.len() + tree.media.len(), 0);
 
         let config = self.config(&mut diagnostics);
-        let usable = !diagnostics.iter().any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
+        let usable = !diagnostics
+            .iter()
+            .any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
         let bytes = self.parse(&tree, &config, changes, &mut diagnostics);
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
         let theme = self.theme(&config, &mut diagnostics)?;
@@ -242,7 +244,13 @@ impl Engine {
     }
 
     /// Reads and parses in one parallel pass; what is known already is not read again. Returns the bytes read.
-    fn parse(&mut self, tree: &SourceTree, config: &Config, changes: &Changes, diagnostics: &mut Vec<Diagnostic>) -> u64 {
+    fn parse(
+        &mut self,
+        tree: &SourceTree,
+        config: &Config,
+        changes: &Changes,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> u64 {
         let options = ParseOptions::new(config);
         if self.parse_options.as_ref() != Some(&options) {
             self.parsed.clear();
@@ -294,7 +302,8 @@ impl Engine {
         let (files, problems) = read::theme(&self.options.root, &config.theme)?;
         diagnostics.extend(problems);
         let name = config.theme.value.clone();
-        let digest = Digest::of(&(&name, files.iter().map(|(name, bytes)| (name, Digest::of_bytes(bytes))).collect::<Vec<_>>()));
+        let digest =
+            Digest::of(&(&name, files.iter().map(|(name, bytes)| (name, Digest::of_bytes(bytes))).collect::<Vec<_>>()));
         if let Some((known, theme)) = &self.theme
             && *known == digest
         {
@@ -314,7 +323,13 @@ impl Engine {
         })
     }
 
-    fn whole(&self, snapshot: &mut Snapshot, tree: &SourceTree, diagnostics: &mut Vec<Diagnostic>, watch: &mut Stopwatch) {
+    fn whole(
+        &self,
+        snapshot: &mut Snapshot,
+        tree: &SourceTree,
+        diagnostics: &mut Vec<Diagnostic>,
+        watch: &mut Stopwatch,
+    ) {
         self.progress.begin("following ripples", 0);
         let entries: Vec<_> =
             tree.content.iter().filter_map(|path| self.parsed.get(path)?.parsed.entry.clone()).collect();
@@ -341,7 +356,10 @@ impl Engine {
         let related = diagnostics.iter().flat_map(|problem| problem.related.iter().map(|related| &related.span));
         let spans = diagnostics.iter().map(|problem| &problem.span).chain(related);
         let paths: BTreeSet<&SourcePath> = spans.filter(|span| span.range.is_some()).map(|span| &span.path).collect();
-        paths.into_iter().filter_map(|path| Some((path.clone(), read::file(&self.options.root, path).ok()?.text))).collect()
+        paths
+            .into_iter()
+            .filter_map(|path| Some((path.clone(), read::file(&self.options.root, path).ok()?.text)))
+            .collect()
     }
 
     /// Drops rendered pages that the newest snapshot does not have, so that memory stays flat all day.
@@ -441,7 +459,11 @@ fn gather(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diag::sort(&mut problems);
     let mut first: BTreeMap<_, (Diagnostic, usize)> = BTreeMap::new();
     for problem in problems {
-        let key = (problem.span.clone(), problem.code, problem.message.split(" (while").next().unwrap_or_default().to_owned());
+        let key = (
+            problem.span.clone(),
+            problem.code,
+            problem.message.split(" (while").next().unwrap_or_default().to_owned(),
+        );
         first.entry(key).and_modify(|(_, more)| *more += 1).or_insert((problem, 0));
     }
     let told = |(mut problem, more): (Diagnostic, usize)| {

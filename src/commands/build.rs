@@ -47,7 +47,9 @@ fn refuse_to_publish(args: &BuildArgs, publish: &Path) -> Result<(), Fatal> {
         ("--as-of", common.as_of.is_some()),
     ];
     let Some((flag, _)) = flags.into_iter().find(|(_, given)| *given) else { return Ok(()) };
-    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| PathBuf::from(path));
+    let real = |path: &Path| {
+        path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| PathBuf::from(path))
+    };
     if args.output_dir.as_deref().is_some_and(|output| real(output) != real(publish)) {
         return Ok(());
     }

@@ -84,7 +84,8 @@ fn clock() -> i64 {
 fn source_date_epoch() -> Result<Option<i64>, Fatal> {
     let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty()) else { return Ok(None) };
     let number = text.to_str().and_then(|text| text.parse().ok());
-    let wrong = || Fatal::Argument("the environment variable SOURCE_DATE_EPOCH must be a whole number of seconds".to_owned());
+    let wrong =
+        || Fatal::Argument("the environment variable SOURCE_DATE_EPOCH must be a whole number of seconds".to_owned());
     number.map(Some).ok_or_else(wrong)
 }
 

@@ -130,7 +130,11 @@ impl<'a> Report<'a> {
             0 => String::new(),
             count => format!(" {} held back (`-v` says why).", plural(count, "entry is", "entries are")),
         };
-        let problems = if self.diagnostics.is_empty() { String::new() } else { format!(" {}.", capital(&self.counted_problems())) };
+        let problems = if self.diagnostics.is_empty() {
+            String::new()
+        } else {
+            format!(" {}.", capital(&self.counted_problems()))
+        };
         format!("Published {} in {}: {changed}.{withheld}{problems}", self.contents(), output.display())
     }
 
@@ -147,7 +151,11 @@ impl<'a> Report<'a> {
 
     fn counted_problems(&self) -> String {
         let count = |severity| self.diagnostics.iter().filter(|problem| problem.severity == severity).count();
-        let parts = [(Severity::Error, "error", "errors"), (Severity::Warning, "warning", "warnings"), (Severity::Note, "note", "notes")];
+        let parts = [
+            (Severity::Error, "error", "errors"),
+            (Severity::Warning, "warning", "warnings"),
+            (Severity::Note, "note", "notes"),
+        ];
         let parts: Vec<String> = parts
             .into_iter()
             .filter(|(severity, ..)| count(*severity) > 0)
@@ -158,7 +166,8 @@ impl<'a> Report<'a> {
 
     fn json(&self, verdict: Verdict) -> Value {
         let parse = |text: String| serde_json::from_str::<Value>(&text).unwrap_or(Value::Null);
-        let problems: Vec<Value> = self.diagnostics.iter().map(|problem| parse(print::json(problem, &self.sources))).collect();
+        let problems: Vec<Value> =
+            self.diagnostics.iter().map(|problem| parse(print::json(problem, &self.sources))).collect();
         let mut out = json!({
             "exit_code": verdict.0,
             "diagnostics": problems,
@@ -176,10 +185,16 @@ impl<'a> Report<'a> {
             })),
         });
         if self.common.timings {
-            out["timings"] = self.times.iter().map(|time| json!({
-                "stage": time.stage, "count": time.count, "unit": time.unit, "bytes": time.bytes,
-                "milliseconds": time.time.as_secs_f64() * 1000.0,
-            })).collect();
+            out["timings"] = self
+                .times
+                .iter()
+                .map(|time| {
+                    json!({
+                        "stage": time.stage, "count": time.count, "unit": time.unit, "bytes": time.bytes,
+                        "milliseconds": time.time.as_secs_f64() * 1000.0,
+                    })
+                })
+                .collect();
             out["peak_memory"] = timings::peak_memory().into();
         }
         out

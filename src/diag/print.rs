@@ -80,9 +80,11 @@ fn locate(span: &Span, sources: &Sources) -> (String, Option<Excerpt>) {
 
 /// The part of a line around the place, with tabs as spaces, and how far in the caret stands.
 fn excerpt(lines: &LineIndex<'_>, from: Position, to: Position) -> Excerpt {
-    let letters: Vec<char> = lines.line(from.line_number).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let letters: Vec<char> =
+        lines.line(from.line_number).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let start = (from.column_number - 1).min(letters.len());
-    let end = if to.line_number == from.line_number { to.column_number - 1 } else { letters.len() }.clamp(start, letters.len());
+    let end = if to.line_number == from.line_number { to.column_number - 1 } else { letters.len() }
+        .clamp(start, letters.len());
     let first = start.saturating_sub(WIDTH / 2);
     let last = letters.len().min(first + WIDTH);
     let piece = |range: &[char]| range.iter().collect::<String>();

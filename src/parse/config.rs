@@ -1,16 +1,42 @@
 //! `ripple.yaml` to the configuration.
 
 use super::fields::Fields;
-use super::yaml::{self, Node};
 use super::front_matter;
+use super::yaml::{self, Node};
 use crate::diag::{Diagnostic, Located, Severity, Span, codes};
 use crate::model::{Config, MenuItem, Profile, RawHtml, RippleKind, SourceFile, Support, text};
 use jiff::tz::TimeZone;
 
 const KEYS: [&str; 29] = [
-    "title", "tagline", "description", "safeguarding", "base_url", "feed_authority", "language", "timezone", "theme",
-    "paginate", "feed_limit", "menu", "story_settings", "ripple_kinds", "thread_depth", "accent", "logo", "favicon",
-    "footer", "contact", "invite", "support", "journal", "search", "relative", "markdown", "editor", "extra", "private",
+    "title",
+    "tagline",
+    "description",
+    "safeguarding",
+    "base_url",
+    "feed_authority",
+    "language",
+    "timezone",
+    "theme",
+    "paginate",
+    "feed_limit",
+    "menu",
+    "story_settings",
+    "ripple_kinds",
+    "thread_depth",
+    "accent",
+    "logo",
+    "favicon",
+    "footer",
+    "contact",
+    "invite",
+    "support",
+    "journal",
+    "search",
+    "relative",
+    "markdown",
+    "editor",
+    "extra",
+    "private",
 ];
 
 /// Reads the configuration. `base_url` replaces the one in the file; it is `--base-url`.
@@ -97,7 +123,10 @@ fn addresses(config: &mut Config, fields: &mut Fields<'_>, base_url: Option<&str
 
 /// The address without a trailing slash, and its path with slashes at both ends.
 fn check_url(url: &str) -> Result<(String, String), &'static str> {
-    let rest = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme)).ok_or("it does not begin with https://")?;
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| url.strip_prefix(scheme))
+        .ok_or("it does not begin with https://")?;
     if rest.contains(['?', '#']) {
         return Err("it has a `?` or `#` in it");
     }
@@ -126,7 +155,8 @@ fn host(base: &str) -> &str {
 /// A domain, a comma, and a year, month or day (RFC 4151, section 2.1).
 fn is_authority(text: &str) -> bool {
     let Some((name, date)) = text.split_once(',') else { return false };
-    let name_ok = name.contains('.') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-@_".contains(&byte));
+    let name_ok =
+        name.contains('.') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-@_".contains(&byte));
     name_ok && crate::model::Date::parse(date).is_ok_and(|date| date.timestamp.is_none())
 }
 
@@ -143,7 +173,8 @@ fn places(config: &mut Config, fields: &mut Fields<'_>) {
     if let Some(theme) = fields.text("theme") {
         config.theme = theme;
     }
-    let number = |value: Option<i64>, fallback: usize| value.and_then(|number| usize::try_from(number).ok()).unwrap_or(fallback);
+    let number =
+        |value: Option<i64>, fallback: usize| value.and_then(|number| usize::try_from(number).ok()).unwrap_or(fallback);
     config.paginate = number(fields.number("paginate", 1, 1_000), config.paginate);
     config.feed_limit = number(fields.number("feed_limit", 1, 1_000), config.feed_limit);
     config.thread_depth = number(fields.number("thread_depth", 1, 100), config.thread_depth);
@@ -265,7 +296,15 @@ mod tests {
             assert_eq!((config.base_url.as_deref(), config.base_path.as_str()), (Some(want), path));
             assert!(problems.is_empty(), "{problems:?}");
         }
-        for url in ["example.org", "ftp://x.org", "https://", "https://a b.org", "https://x.org/?q", "https://x.org:port/", "https://x.org/../y"] {
+        for url in [
+            "example.org",
+            "ftp://x.org",
+            "https://",
+            "https://a b.org",
+            "https://x.org/?q",
+            "https://x.org:port/",
+            "https://x.org/../y",
+        ] {
             assert_eq!(base(url).1, ["bad-base-url"], "{url}");
         }
     }
@@ -273,7 +312,10 @@ mod tests {
     #[test]
     fn what_is_required_is_asked_for() {
         assert_eq!(read("tagline: x\n").1, ["missing-site-title", "missing-safeguarding", "no-contact", "no-base-url"]);
-        assert_eq!(read(&format!("{SMALL}base_url: https://x.org\ntitel: y\n")).1, ["no-feed-authority", "unknown-key"]);
+        assert_eq!(
+            read(&format!("{SMALL}base_url: https://x.org\ntitel: y\n")).1,
+            ["no-feed-authority", "unknown-key"]
+        );
     }
 
     #[test]

@@ -21,15 +21,46 @@ pub struct Parsed {
 }
 
 const COMMON: [&str; 22] = [
-    "title", "id", "slug", "date", "updated", "publish", "expires", "draft", "visibility", "summary", "tags", "author",
-    "aliases", "lang", "translation_of", "image", "image_alt", "image_credit", "weight", "template", "extra", "consent",
+    "title",
+    "id",
+    "slug",
+    "date",
+    "updated",
+    "publish",
+    "expires",
+    "draft",
+    "visibility",
+    "summary",
+    "tags",
+    "author",
+    "aliases",
+    "lang",
+    "translation_of",
+    "image",
+    "image_alt",
+    "image_credit",
+    "weight",
+    "template",
+    "extra",
+    "consent",
 ];
 
 fn own_fields(kind: EntryKind) -> &'static [&'static str] {
     match kind {
-        EntryKind::Story => {
-            &["setting", "mentor", "mentee", "people", "moment", "outcome", "ripples", "prompts", "answers", "collection", "claims", "support"]
-        }
+        EntryKind::Story => &[
+            "setting",
+            "mentor",
+            "mentee",
+            "people",
+            "moment",
+            "outcome",
+            "ripples",
+            "prompts",
+            "answers",
+            "collection",
+            "claims",
+            "support",
+        ],
         EntryKind::Prompt => &["steps", "stance", "audience"],
         EntryKind::Person => &["name", "kind", "minor", "page"],
         EntryKind::Tag => &["parent"],
@@ -246,7 +277,9 @@ impl Reading<'_> {
         let updated = self.fields.date("updated")?;
         if let Some(date) = &gate.date {
             let zone = jiff::tz::TimeZone::UTC;
-            if updated.value.iso().len() >= date.value.iso().len() && updated.value.instant(&zone) < date.value.instant(&zone) {
+            if updated.value.iso().len() >= date.value.iso().len()
+                && updated.value.instant(&zone) < date.value.instant(&zone)
+            {
                 self.fields.report(codes::fields::updated_before_date(&updated.span, &date.span));
             }
         }

@@ -236,8 +236,10 @@ impl<'a> Fields<'a> {
         if written.contains(text::is_direction_override) {
             self.report(codes::markdown::direction_override(span));
         }
-        let kept: String =
-            written.chars().filter(|letter| !text::is_control(*letter) && !text::is_direction_override(*letter)).collect();
+        let kept: String = written
+            .chars()
+            .filter(|letter| !text::is_control(*letter) && !text::is_direction_override(*letter))
+            .collect();
         text::nfc(kept.trim())
     }
 }

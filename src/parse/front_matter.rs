@@ -164,7 +164,11 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<Located<Consent>> {
     let (key, _) = fields.peek("consent").cloned()?;
     let pending = Consent { status: ConsentStatus::Pending, scope: None, review: None, expires: None, name: None };
     let Some(mut group) = fields.group("consent") else {
-        fields.report(codes::fields::bad_consent(&key.span, "`consent` says nothing", "write `consent: {status: granted}`"));
+        fields.report(codes::fields::bad_consent(
+            &key.span,
+            "`consent` says nothing",
+            "write `consent: {status: granted}`",
+        ));
         return Some(Located::new(pending, key.span));
     };
     let before = group.diagnostics().len();
@@ -195,7 +199,8 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<Located<Consent>> {
         ("role", NameLevel::Role),
     ];
     let name = group.choice("name", &levels).map(|located| located.value);
-    let understood = !group.diagnostics()[before..].iter().any(|problem| problem.severity == crate::diag::Severity::Error);
+    let understood =
+        !group.diagnostics()[before..].iter().any(|problem| problem.severity == crate::diag::Severity::Error);
     group.finish("`consent`", &CONSENT);
     let status = status.filter(|_| understood).unwrap_or(ConsentStatus::Pending);
     Some(Located::new(Consent { status, scope, review, expires, name }, key.span))
@@ -218,7 +223,9 @@ fn scope(group: &mut Fields<'_>) -> Option<Vec<Scope>> {
     for text in group.texts("scope") {
         match known.get(text.value.to_lowercase().as_str()) {
             Some(scope) => scopes.push(*scope),
-            None => group.report(codes::fields::unknown_choice(&text.span, "scope", &text.value, known.keys().copied())),
+            None => {
+                group.report(codes::fields::unknown_choice(&text.span, "scope", &text.value, known.keys().copied()))
+            }
         }
     }
     Some(scopes)
@@ -230,7 +237,8 @@ fn date(group: &mut Fields<'_>, name: &str) -> Option<Date> {
 
 /// A date at the beginning of a file name, and the rest of the name: `2026-03-02-title`.
 pub(super) fn dated_stem(stem: &str) -> (Option<Date>, &str) {
-    let date = stem.get(..10).filter(|_| stem.as_bytes().get(10) == Some(&b'-')).and_then(|text| Date::parse(text).ok());
+    let date =
+        stem.get(..10).filter(|_| stem.as_bytes().get(10) == Some(&b'-')).and_then(|text| Date::parse(text).ok());
     match (date, stem.get(11..)) {
         (Some(date), Some(rest)) if !rest.is_empty() => (Some(date), rest),
         _ => (None, stem),
@@ -252,7 +260,11 @@ mod tests {
     fn parts(source: &str) -> (&str, &str, Vec<&'static str>) {
         let mut problems = Vec::new();
         let split = split(&SourcePath::new("x.md"), source, &mut problems);
-        (&source[split.yaml.0..split.yaml.1], &source[split.body..], problems.iter().map(|problem| problem.code).collect())
+        (
+            &source[split.yaml.0..split.yaml.1],
+            &source[split.body..],
+            problems.iter().map(|problem| problem.code).collect(),
+        )
     }
 
     #[test]

@@ -60,17 +60,27 @@ impl Value {
         match &self.node {
             Node::Null(_) => Json::Null,
             Node::Bool(value, _) => Json::Bool(*value),
-            Node::Number(text) => text.parse::<serde_json::Number>().map_or_else(|_| Json::String(text.clone()), Json::Number),
+            Node::Number(text) => {
+                text.parse::<serde_json::Number>().map_or_else(|_| Json::String(text.clone()), Json::Number)
+            }
             Node::Text(text) => Json::String(text.clone()),
             Node::List(items) => Json::Array(items.iter().map(Self::to_json).collect()),
-            Node::Map(fields) => Json::Object(fields.iter().map(|(key, value)| (key.name.clone(), value.to_json())).collect()),
+            Node::Map(fields) => {
+                Json::Object(fields.iter().map(|(key, value)| (key.name.clone(), value.to_json())).collect())
+            }
         }
     }
 }
 
 /// Reads one YAML document that stands at `start..end` of a file. `None` after a syntax error, which is
 /// then among the diagnostics; an empty document is an empty map.
-pub(super) fn read(path: &SourcePath, text: &str, start: usize, end: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+pub(super) fn read(
+    path: &SourcePath,
+    text: &str,
+    start: usize,
+    end: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Value> {
     let yaml = &text[start..end];
     if yaml.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Some(Value { node: Node::Map(Vec::new()), span: Span::new(path, start, start) });
@@ -297,16 +307,19 @@ mod tests {
         assert_eq!(problems, []);
         let Some(Value { node: Node::Map(fields), .. }) = value else { panic!("not a map") };
         let nodes: Vec<Node> = fields.into_iter().map(|(_, value)| value.node).collect();
-        assert_eq!(nodes, [
-            Node::Number("2024".into()),
-            Node::Number("1.10".into()),
-            Node::Text("yes".into()),
-            Node::Bool(true, "true".into()),
-            Node::Text("0755".into()),
-            Node::Text("1_000".into()),
-            Node::Null("Null".into()),
-            Node::Null(String::new()),
-        ]);
+        assert_eq!(
+            nodes,
+            [
+                Node::Number("2024".into()),
+                Node::Number("1.10".into()),
+                Node::Text("yes".into()),
+                Node::Bool(true, "true".into()),
+                Node::Text("0755".into()),
+                Node::Text("1_000".into()),
+                Node::Null("Null".into()),
+                Node::Null(String::new()),
+            ]
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Cards: what other pages show of an entry, made once for each and shared by every page that shows it.
 
 use super::routes::Routes;
-use crate::model::{CardView, DateView, Date, EntryId, EntryKind, LinkView, SettingView, Shared, Site, TagId, text};
+use crate::model::{CardView, Date, DateView, EntryId, EntryKind, LinkView, SettingView, Shared, Site, TagId, text};
 use rayon::prelude::*;
 
 /// The cards of all entries, and the labels and addresses of all tags.

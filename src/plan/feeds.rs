@@ -1,9 +1,9 @@
 //! Feeds, sitemaps and `robots.txt`: what machines read. Only for a site that knows its own address.
 
+use super::Planner;
 use super::own::text_view;
 use super::routes::encode;
 use super::table::Planned;
-use super::Planner;
 use crate::diag::Span;
 use crate::model::{EntryId, EntryKind, FeedItem, FeedView, PageView, Route, SitemapEntry};
 use rayon::prelude::*;
@@ -17,7 +17,8 @@ pub(super) fn pages(planner: &Planner<'_>) -> Vec<Planned> {
     if config.base_url.is_none() {
         return Vec::new();
     }
-    let mut wanted: Vec<(Vec<String>, String, Vec<EntryId>)> = vec![(Vec::new(), config.title.clone(), site.wall.clone())];
+    let mut wanted: Vec<(Vec<String>, String, Vec<EntryId>)> =
+        vec![(Vec::new(), config.title.clone(), site.wall.clone())];
     for tag in &site.tags {
         let title = format!("{} · {}", tag.label, config.title);
         wanted.push((vec!["tags".to_owned(), tag.key.clone()], title, tag.stories.clone()));
@@ -42,7 +43,11 @@ fn feed(planner: &Planner<'_>, segments: &[String], title: String, stories: &[En
         stories.iter().copied().filter(may).take(config.feed_limit).filter_map(|id| item(planner, id)).collect();
     let view = FeedView {
         title,
-        description: config.description.clone().or_else(|| config.tagline.clone()).unwrap_or_else(|| config.title.clone()),
+        description: config
+            .description
+            .clone()
+            .or_else(|| config.tagline.clone())
+            .unwrap_or_else(|| config.title.clone()),
         link: planner.routes.absolute(&planner.routes.page(&segments))?,
         self_url: planner.routes.absolute(&route)?,
         root: planner.routes.absolute_root()?,

@@ -1,8 +1,8 @@
 //! What all pages share: the site's name, its menu and its foot; and the head of each page.
 
+use super::ThemeOffer;
 use super::cards::Cards;
 use super::routes::Routes;
-use super::ThemeOffer;
 use crate::diag::{Diagnostic, Located, codes};
 use crate::model::{
     Config, ContactView, EntryId, EntryKind, Head, LinkView, MenuItem, MenuView, Route, Shared, Site, SiteView, text,
@@ -29,7 +29,8 @@ pub(super) fn site(
         .filter(|card| !menu.iter().any(|item: &MenuView| item.href == card.href))
         .map(|card| LinkView { label: card.title.clone(), href: card.href.clone() })
         .collect();
-    let assets = theme.assets.iter().map(|(name, asset)| (name.clone(), routes.asset(name, asset.digest).href)).collect();
+    let assets =
+        theme.assets.iter().map(|(name, asset)| (name.clone(), routes.asset(name, asset.digest).href)).collect();
     Shared::new(SiteView {
         title: config.title.clone(),
         tagline: config.tagline.clone(),
@@ -69,7 +70,8 @@ fn parts(site: &Site, routes: &Routes) -> Vec<(&'static str, LinkView)> {
 
 fn usual_menu(site: &Site, cards: &Cards, parts: &[(&str, LinkView)]) -> Vec<MenuView> {
     let named = ["stories", "prompts"];
-    let fixed = named.iter().filter_map(|name| parts.iter().find(|(part, _)| part == name)).map(|(_, link)| inner(link));
+    let fixed =
+        named.iter().filter_map(|name| parts.iter().find(|(part, _)| part == name)).map(|(_, link)| inner(link));
     let pages = pages_by_weight(site).into_iter().filter(|id| site.entry(*id).card.nav).filter_map(|id| cards.get(id));
     let pages = pages.map(|card| MenuView { label: card.title.clone(), href: card.href.clone(), external: false });
     fixed.chain(pages).collect()

@@ -7,8 +7,8 @@ use super::table::Planned;
 use super::{Planner, cards, sentences};
 use crate::diag::Span;
 use crate::model::{
-    CollectionView, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView, ListView, PagerItem,
-    PagerView, PageView, Route, ShelfView, TagId, TagView, WallView, text,
+    CollectionView, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView, ListView, PageView,
+    PagerItem, PagerView, Route, ShelfView, TagId, TagView, WallView, text,
 };
 use std::collections::BTreeMap;
 

@@ -117,7 +117,11 @@ fn json_ld(planner: &Planner<'_>, entry: &Entry, url: Option<&str>, lang: &str) 
     }
     put("publisher", serde_json::json!({"@type": "Organization", "name": planner.config.title}));
     // Inside a script element nothing may look like the end of it.
-    serde_json::Value::Object(article).to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    serde_json::Value::Object(article)
+        .to_string()
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
 }
 
 /// A text with an answer for each of its links.
@@ -226,7 +230,11 @@ fn ripples(planner: &Planner<'_>, id: EntryId) -> Ripples {
     let (mut before, mut after, mut beside) = (Vec::new(), Vec::new(), Vec::new());
     let is_beside = |edge: &Edge| edge.kind == ripple::MENTIONS || kinds.get(edge.kind).symmetric;
     for edge in site.edges_in.of(id).iter().map(|place| &site.edges[*place as usize]) {
-        if is_beside(edge) { beside.extend(view(edge, edge.from, false)) } else { before.extend(view(edge, edge.from, false)) }
+        if is_beside(edge) {
+            beside.extend(view(edge, edge.from, false))
+        } else {
+            before.extend(view(edge, edge.from, false))
+        }
     }
     for edge in site.edges_out.of(id).iter().map(|place| &site.edges[*place as usize]) {
         if edge.kind == ripple::MENTIONS {

@@ -11,8 +11,23 @@ const MAX_SEGMENT: usize = 120;
 
 /// First segments that no page of `content/pages/` may take: the site needs them, now or later.
 pub(super) const RESERVED: [&str; 17] = [
-    "stories", "prompts", "tags", "collections", "settings", "archive", "people", "ripples", "search", "subscribe",
-    "accessibility", "404", "index", "assets", "media", "feeds", "__ripple",
+    "stories",
+    "prompts",
+    "tags",
+    "collections",
+    "settings",
+    "archive",
+    "people",
+    "ripples",
+    "search",
+    "subscribe",
+    "accessibility",
+    "404",
+    "index",
+    "assets",
+    "media",
+    "feeds",
+    "__ripple",
 ];
 
 /// Makes every address of one site.
@@ -125,7 +140,10 @@ mod tests {
     #[test]
     fn addresses_end_in_a_slash_and_lead_back_to_the_root() {
         let plain = routes(false, "/wall/").page(&["stories", "été"]);
-        assert_eq!((plain.output.as_str(), plain.href.as_str(), plain.root.as_str()), ("stories/été/index.html", "stories/%C3%A9t%C3%A9/", "/wall/"));
+        assert_eq!(
+            (plain.output.as_str(), plain.href.as_str(), plain.root.as_str()),
+            ("stories/été/index.html", "stories/%C3%A9t%C3%A9/", "/wall/")
+        );
         let relative = routes(true, "/").numbered(&["stories"], 2);
         assert_eq!((relative.href.as_str(), relative.root.as_str()), ("stories/page/2/index.html", "../../../"));
         assert_eq!(routes(true, "/").absolute(&relative).as_deref(), Some("https://example.org/wall/stories/page/2/"));

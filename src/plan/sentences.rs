@@ -10,7 +10,8 @@ pub(super) fn story(numbers: &Numbers) -> Option<String> {
     }
     let mut parts = Vec::new();
     if numbers.reach > 0 {
-        let steps = if numbers.depth > 0 { format!(", {} on", count(numbers.depth, "step", "steps")) } else { String::new() };
+        let steps =
+            if numbers.depth > 0 { format!(", {} on", count(numbers.depth, "step", "steps")) } else { String::new() };
         parts.push(format!("This moment led to {}{steps}.", more(numbers.reach)));
     }
     if numbers.generation > 0 {
@@ -45,7 +46,10 @@ fn count(number: u32, one: &str, many: &str) -> String {
 /// Numbers up to nine in words.
 fn word(number: u32) -> String {
     const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    usize::try_from(number).ok().and_then(|index| WORDS.get(index)).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+    usize::try_from(number)
+        .ok()
+        .and_then(|index| WORDS.get(index))
+        .map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
 fn capital(text: &str) -> String {
@@ -61,7 +65,10 @@ mod tests {
     fn numbers_are_told_in_words() {
         let numbers = Numbers { reach: 4, depth: 3, generation: 1, family: Some(0), ..Numbers::default() };
         let told = story(&numbers).unwrap_or_default();
-        assert!(told.starts_with("This moment led to four more stories, three steps on. It came one step after"), "{told}");
+        assert!(
+            told.starts_with("This moment led to four more stories, three steps on. It came one step after"),
+            "{told}"
+        );
         assert_eq!(story(&Numbers { quiet: true, ..Numbers::default() }), None);
         assert_eq!(collection(12, 1).as_deref(), Some("12 stories recorded here; one of them led to another."));
     }

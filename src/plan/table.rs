@@ -2,7 +2,7 @@
 
 use super::routes::{RESERVED, Routes, encode};
 use super::{Planner, ThemeOffer};
-use crate::diag::{Diagnostic, Span, SourcePath, codes};
+use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::{Content, EntryKind, LinkTarget, PageView, Route, Site, TextView, text};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -73,7 +73,9 @@ fn alias_route(routes: &Routes, alias: &str) -> Option<Route> {
     let path = alias.trim_start_matches('/');
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let fine = |segment: &&str| {
-        !segment.starts_with(['.', '_']) && !segment.ends_with('.') && !text::is_reserved_name(segment)
+        !segment.starts_with(['.', '_'])
+            && !segment.ends_with('.')
+            && !text::is_reserved_name(segment)
             && segment.chars().all(|letter| letter.is_alphanumeric() || "-._~".contains(letter) || !letter.is_ascii())
     };
     if alias.starts_with("//") || segments.is_empty() || path.len() > 200 || !segments.iter().all(fine) {
@@ -126,7 +128,8 @@ fn reserved(page: &Planned) -> Option<&str> {
     let folder = output.strip_suffix("/index.html")?;
     let mut segments = folder.split('/');
     let (first, rest) = (segments.next()?, segments.next());
-    let taken_by_lists = matches!((first, rest), ("stories" | "collections" | "tags", Some("page")) | ("prompts", Some("cards")));
+    let taken_by_lists =
+        matches!((first, rest), ("stories" | "collections" | "tags", Some("page")) | ("prompts", Some("cards")));
     let taken = taken_by_lists || (rest.is_none() && RESERVED.contains(&first)) || first == "__ripple";
     (taken && (own || taken_by_lists || first == "__ripple")).then_some(folder)
 }

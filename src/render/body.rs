@@ -45,7 +45,7 @@ fn open(out: &mut String, link: &LinkTarget, root: &str, page_url: Option<&str>)
     let parts = match link {
         LinkTarget::Page { href, .. } => [root, "", href],
         LinkTarget::Fragment(fragment) => [page_url.unwrap_or(""), "#", fragment],
-        LinkTarget::Words(_) | LinkTarget::Nothing => return,
+        LinkTarget::Path { .. } | LinkTarget::Words(_) | LinkTarget::Nothing => return,
     };
     out.push_str("<a href=\"");
     for part in parts {
@@ -59,7 +59,7 @@ fn words(out: &mut String, link: &LinkTarget) {
         LinkTarget::Page { title: words, .. } | LinkTarget::Fragment(words) | LinkTarget::Words(words) => {
             escape_into(out, words);
         }
-        LinkTarget::Nothing => {}
+        LinkTarget::Path { .. } | LinkTarget::Nothing => {}
     }
 }
 
@@ -78,7 +78,7 @@ fn card(out: &mut String, link: &LinkTarget, root: &str, theme: &Theme) -> Resul
             words(out, link);
             out.push_str("</p>");
         }
-        LinkTarget::Fragment(_) | LinkTarget::Nothing => {}
+        LinkTarget::Path { .. } | LinkTarget::Fragment(_) | LinkTarget::Nothing => {}
     }
     Ok(())
 }

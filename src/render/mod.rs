@@ -1,15 +1,46 @@
-//! Pages to bytes.
+//! Pages to bytes. Comes in: one page, the compiled theme and the memo of converted cards. Goes out: the bytes
+//! of the file. Sees nothing of the site but what the page's view holds.
 
 mod body;
 mod bounds;
 mod builtin;
 mod fault;
+mod feed;
 #[cfg(test)]
 mod samples;
 mod theme;
 #[cfg(test)]
 mod theme_tests;
 mod view;
+mod xml;
 
 pub use theme::{Theme, ThemeSource, compile};
 pub use view::CardMemo;
+
+use crate::diag::Diagnostic;
+use crate::model::{Page, PageView};
+
+/// Makes the bytes of one page. A file that is copied has none here; `write` copies it.
+///
+/// # Errors
+/// When a template fails on this page; the diagnostic names both.
+pub fn page(page: &Page, theme: &Theme, cards: &CardMemo) -> Result<Vec<u8>, Diagnostic> {
+    let root = page.route.root.as_str();
+    let made = match &page.view {
+        PageView::Html(view) => view::context(view, root, theme, cards).and_then(|context| {
+            let template = view.template.as_deref().unwrap_or_else(|| view.content.template());
+            theme.render(template, &context).map(String::into_bytes)
+        }),
+        PageView::Redirect { href, canonical, lang } => {
+            let context = view::redirect(root, href, canonical.as_deref(), lang);
+            theme.render("redirect", &context).map(String::into_bytes)
+        }
+        PageView::Feed(view) => feed::rss(view, theme),
+        PageView::Sitemap(entries) => Ok(feed::sitemap(entries)),
+        PageView::SitemapIndex(addresses) => Ok(feed::sitemap_index(addresses)),
+        PageView::Text(text) => Ok(text.clone().into_bytes()),
+        PageView::Asset(asset) => Ok(asset.bytes.to_vec()),
+        PageView::Copy(_) => Ok(Vec::new()),
+    };
+    made.map_err(|fault| fault.on(&page.route.href))
+}

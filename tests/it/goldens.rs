@@ -27,8 +27,12 @@ fn every_golden_site_is_as_expected() {
         let built = SiteTest::copy_of(&site).build();
         let expected = site.join("expected");
         // The theme's own files are named by their content and compared nowhere else: they are not repeated here.
-        let mut files: BTreeMap<String, Vec<u8>> =
-            built.files.iter().filter(|(path, _)| !path.starts_with("assets/")).map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+        let mut files: BTreeMap<String, Vec<u8>> = built
+            .files
+            .iter()
+            .filter(|(path, _)| !path.starts_with("assets/"))
+            .map(|(path, bytes)| (path.clone(), bytes.clone()))
+            .collect();
         files.insert("report.txt".to_owned(), built.report().into_bytes());
         if std::env::var_os("UPDATE").is_some() {
             drop(fs::remove_dir_all(&expected));

@@ -50,17 +50,28 @@ fn take(site: &SiteTest, step: &Step) {
             );
             site.write(&path(story), text);
         }
-        Step::Prompt { prompt, body } => site.write(&format!("content/prompts/p{prompt}.md"), format!("# Question {body}\n\nWhat {body}?")),
-        Step::Tag { tag, title } => site.write(&format!("content/tags/tag-{tag}.md"), format!("---\ntitle: Label {title}\n---\nMeaning.")),
+        Step::Prompt { prompt, body } => {
+            site.write(&format!("content/prompts/p{prompt}.md"), format!("# Question {body}\n\nWhat {body}?"))
+        }
+        Step::Tag { tag, title } => {
+            site.write(&format!("content/tags/tag-{tag}.md"), format!("---\ntitle: Label {title}\n---\nMeaning."))
+        }
         Step::Collection { title } => site.write("content/collections/c0.md", format!("# Collection {title}\n")),
         Step::Remove { story } => drop(std::fs::remove_file(site.path(&path(story)))),
         Step::Rename { story, to } => drop(std::fs::rename(site.path(&path(story)), site.path(&path(to)))),
         Step::Configure { title } => {
-            site.write("ripple.yaml", crate::site_test::CONFIG.replace("Test site", &format!("Site {title}")) + "paginate: 3\n");
+            site.write(
+                "ripple.yaml",
+                crate::site_test::CONFIG.replace("Test site", &format!("Site {title}")) + "paginate: 3\n",
+            );
         }
-        Step::Style { colour } => site.write("themes/default/static/style.css", format!("body {{ color: #00000{colour} }}")),
+        Step::Style { colour } => {
+            site.write("themes/default/static/style.css", format!("body {{ color: #00000{colour} }}"))
+        }
         Step::Template { words } => {
-            let text = format!("{{% extends \"base.html\" %}}{{% block main %}}<h1>Words {words} {{{{ page.label }}}}</h1>{{% endblock %}}");
+            let text = format!(
+                "{{% extends \"base.html\" %}}{{% block main %}}<h1>Words {words} {{{{ page.label }}}}</h1>{{% endblock %}}"
+            );
             site.write("themes/default/templates/shelf.html", text);
         }
         Step::Static { words } => site.write("static/words.txt", format!("{words}")),

@@ -1,4 +1,5 @@
 //! The one test binary: whole sites in, files and reports out.
+#![allow(unreachable_pub, missing_docs, reason = "nothing outside this test binary sees these")]
 
 mod site_test;
 

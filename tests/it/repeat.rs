@@ -2,20 +2,10 @@
 
 use crate::site_test::{SiteTest, story};
 use ripple::engine::Changes;
-use std::path::Path;
 use std::process::Command;
 
 fn example() -> SiteTest {
-    let site = SiteTest::new(&[]);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for folder in ["content", "static", "ripple.yaml"] {
-        let Ok(walk) = root.join(folder).canonicalize() else { continue };
-        for entry in walkdir::WalkDir::new(walk).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file()) {
-            let below = entry.path().strip_prefix(root).unwrap().to_string_lossy().into_owned();
-            site.write(&below, std::fs::read(entry.path()).unwrap());
-        }
-    }
-    site
+    SiteTest::copy_of_example()
 }
 
 #[test]
@@ -23,7 +13,12 @@ fn k1_two_folders_two_threads_another_zone_and_locale_give_the_same_bytes() {
     let (one, other) = (example(), example());
     let run = |site: &SiteTest, jobs: &str, zone: &str, language: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ripple"));
-        command.args(["build", "-j", jobs]).current_dir(site.root()).env("TZ", zone).env("LANG", language).env("LC_ALL", language);
+        command
+            .args(["build", "-j", jobs])
+            .current_dir(site.root())
+            .env("TZ", zone)
+            .env("LANG", language)
+            .env("LC_ALL", language);
         assert!(command.output().unwrap().status.success());
     };
     run(&one, "1", "Pacific/Kiritimati", "tr_TR.UTF-8");
@@ -32,7 +27,8 @@ fn k1_two_folders_two_threads_another_zone_and_locale_give_the_same_bytes() {
         let folder = site.path("public");
         let walk = walkdir::WalkDir::new(&folder).sort_by_file_name().into_iter().filter_map(Result::ok);
         let walk = walk.filter(|entry| entry.file_type().is_file());
-        walk.map(|entry| (entry.path().strip_prefix(&folder).unwrap().to_owned(), std::fs::read(entry.path()).unwrap())).collect::<Vec<_>>()
+        walk.map(|entry| (entry.path().strip_prefix(&folder).unwrap().to_owned(), std::fs::read(entry.path()).unwrap()))
+            .collect::<Vec<_>>()
     };
     let (one, other) = (files(&one), files(&other));
     assert!(one.len() > 40);
@@ -43,7 +39,8 @@ fn k1_two_folders_two_threads_another_zone_and_locale_give_the_same_bytes() {
 fn k1_files_written_in_any_order_give_the_same_bytes() {
     let texts: Vec<(String, String)> = (0..12)
         .map(|number| {
-            let fields = format!("tags: [Tag {}, shared]\nripples: [paid-forward: s{}]\n", number % 3, (number + 5) % 12);
+            let fields =
+                format!("tags: [Tag {}, shared]\nripples: [paid-forward: s{}]\n", number % 3, (number + 5) % 12);
             (format!("content/stories/s{number}.md"), story(&format!("Story {number}"), &fields, "Text with [[s1]]."))
         })
         .collect();
@@ -69,7 +66,8 @@ fn k2_k3_the_output_holds_no_build_time_and_no_place_of_this_machine() {
 fn the_same_engine_twice_gives_the_same_snapshot() {
     let site = example();
     let mut engine = site.engine();
-    let prints = |snapshot: &ripple::engine::Snapshot| snapshot.pages.iter().map(|page| page.fingerprint).collect::<Vec<_>>();
+    let prints =
+        |snapshot: &ripple::engine::Snapshot| snapshot.pages.iter().map(|page| page.fingerprint).collect::<Vec<_>>();
     let first = engine.update(&Changes::All).unwrap();
     let second = engine.update(&Changes::All).unwrap();
     assert_eq!(prints(&first), prints(&second));

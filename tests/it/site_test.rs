@@ -59,6 +59,20 @@ impl SiteTest {
         site
     }
 
+    /// A copy of this repository's own site.
+    pub fn copy_of_example() -> Self {
+        let site = Self::new(&[]);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for part in ["content", "static", "ripple.yaml"] {
+            let files = walkdir::WalkDir::new(root.join(part)).into_iter().filter_map(Result::ok);
+            for entry in files.filter(|entry| entry.file_type().is_file()) {
+                let below = entry.path().strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+                site.write(&below, fs::read(entry.path()).unwrap());
+            }
+        }
+        site
+    }
+
     pub fn root(&self) -> &Path {
         self.dir.path()
     }
@@ -182,14 +196,19 @@ impl Built {
 
     /// The report as the writer reads it, without colour.
     pub fn report(&self) -> String {
-        let styled: String = self.diagnostics.iter().map(|problem| print::text(problem, &self.snapshot.sources) + "\n").collect();
+        let styled: String =
+            self.diagnostics.iter().map(|problem| print::text(problem, &self.snapshot.sources) + "\n").collect();
         anstream::adapter::strip_str(&styled).to_string()
     }
 
     /// Whether any byte of the output holds these words.
     pub fn mentions(&self, words: &str) -> Vec<&str> {
         let found = |bytes: &[u8]| bytes.windows(words.len()).any(|window| window == words.as_bytes());
-        self.files.iter().filter(|(path, bytes)| path.contains(words) || found(bytes)).map(|(path, _)| path.as_str()).collect()
+        self.files
+            .iter()
+            .filter(|(path, bytes)| path.contains(words) || found(bytes))
+            .map(|(path, _)| path.as_str())
+            .collect()
     }
 }
 

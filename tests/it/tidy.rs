@@ -119,8 +119,13 @@ fn files_are_short_and_say_what_is_in_them() {
 
 #[test]
 fn problems_are_made_in_one_place() {
-    for (path, text) in sources().into_iter().filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/diag/")) {
+    for (path, text) in
+        sources().into_iter().filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/diag/"))
+    {
         assert!(!code(&text).contains("Diagnostic {\n"), "{path} makes a Diagnostic; use a function in diag/codes");
-        assert!(!code(&text).contains("Diagnostic { severity"), "{path} makes a Diagnostic; use a function in diag/codes");
+        assert!(
+            !code(&text).contains("Diagnostic { severity"),
+            "{path} makes a Diagnostic; use a function in diag/codes"
+        );
     }
 }

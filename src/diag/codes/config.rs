@@ -36,9 +36,13 @@ pub fn bad_base_url(span: &Span, text: &str, why: &str) -> Diagnostic {
 
 /// No base URL.
 pub fn no_base_url(span: &Span) -> Diagnostic {
-    note("no-base-url", span, "the site does not know its own address, so it gets no feeds, no sitemap and no canonical links")
-        .help("add `base_url: https://…` when you know where it will live")
-        .configuration()
+    note(
+        "no-base-url",
+        span,
+        "the site does not know its own address, so it gets no feeds, no sitemap and no canonical links",
+    )
+    .help("add `base_url: https://…` when you know where it will live")
+    .configuration()
 }
 
 /// No feed authority.

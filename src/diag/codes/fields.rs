@@ -22,14 +22,17 @@ pub fn yaml_syntax(span: &Span, words: &str) -> Diagnostic {
         w if w.contains("quoted scalar") => {
             "begin and end the text with the same mark; inside '…' write an apostrophe twice, or use \"…\""
         }
-        _ => "check the lines around this place: each field is `name: value`, list items begin with `- `, and lines of one group are indented alike",
+        _ => {
+            "check the lines around this place: each field is `name: value`, list items begin with `- `, and lines of one group are indented alike"
+        }
     };
     error("yaml-syntax", span, plain).help(help)
 }
 
 /// A feature of YAML that ripple leaves out on purpose.
 pub fn yaml_feature(span: &Span, what: &str) -> Diagnostic {
-    error("yaml-feature", span, format!("{what} are not supported here")).help(format!("write the value out; if it is text, {QUOTES}"))
+    error("yaml-feature", span, format!("{what} are not supported here"))
+        .help(format!("write the value out; if it is text, {QUOTES}"))
 }
 
 /// The front matter is too deep or holds too much.
@@ -69,7 +72,12 @@ pub fn not_fields(span: &Span) -> Diagnostic {
 }
 
 /// A field ripple does not know.
-pub fn unknown_field<'a>(span: &Span, name: &str, of: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
+pub fn unknown_field<'a>(
+    span: &Span,
+    name: &str,
+    of: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> Diagnostic {
     let help = match crate::diag::nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "take it out, or put values of your own under `extra:`".to_owned(),
@@ -79,7 +87,8 @@ pub fn unknown_field<'a>(span: &Span, name: &str, of: &str, known: impl IntoIter
 
 /// A field has a value of the wrong type.
 pub fn wrong_type(span: &Span, name: &str, wanted: &str, found: &str) -> Diagnostic {
-    error("wrong-type", span, format!("`{name}` should be {wanted}, but this is {found}")).help(format!("give {wanted}"))
+    error("wrong-type", span, format!("`{name}` should be {wanted}, but this is {found}"))
+        .help(format!("give {wanted}"))
 }
 
 /// Something other than a real boolean.
@@ -89,7 +98,12 @@ pub fn bad_boolean(span: &Span, name: &str, text: &str) -> Diagnostic {
 }
 
 /// A word that is not among the allowed ones.
-pub fn unknown_choice<'a>(span: &Span, name: &str, text: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
+pub fn unknown_choice<'a>(
+    span: &Span,
+    name: &str,
+    text: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> Diagnostic {
     error("unknown-choice", span, format!("`{name}` cannot be `{text}`")).help(did_you_mean(text, known))
 }
 
@@ -108,7 +122,8 @@ pub fn impossible_date(span: &Span, text: &str, why: &str) -> Diagnostic {
 pub fn bad_date(span: &Span, text: &str, ours: Option<&str>) -> Diagnostic {
     let help = match ours {
         Some(ours) => format!("write it as {ours}"),
-        None => "write 2026-03-02, or 2026-03, or 2026; a time of day needs its zone, as in 2026-03-02T10:00:00+01:00".to_owned(),
+        None => "write 2026-03-02, or 2026-03, or 2026; a time of day needs its zone, as in 2026-03-02T10:00:00+01:00"
+            .to_owned(),
     };
     error("bad-date", span, format!("`{text}` is not a date in a form ripple knows")).help(help)
 }
@@ -127,14 +142,22 @@ pub fn bad_number(span: &Span, name: &str, text: &str, wanted: &str) -> Diagnost
 
 /// An id in the wrong form.
 pub fn bad_id(span: &Span, text: &str, ours: &str) -> Diagnostic {
-    error("bad-id", span, format!("`{text}` cannot be an id: only lower-case letters, digits and single hyphens may stand in one"))
-        .help(format!("write `id: {ours}`"))
+    error(
+        "bad-id",
+        span,
+        format!("`{text}` cannot be an id: only lower-case letters, digits and single hyphens may stand in one"),
+    )
+    .help(format!("write `id: {ours}`"))
 }
 
 /// A slug in the wrong form.
 pub fn bad_slug(span: &Span, text: &str, ours: &str) -> Diagnostic {
-    error("bad-slug", span, format!("`{text}` cannot be the end of an address: only letters, digits and single hyphens may stand in it"))
-        .help(format!("write `slug: {ours}`"))
+    error(
+        "bad-slug",
+        span,
+        format!("`{text}` cannot be the end of an address: only letters, digits and single hyphens may stand in it"),
+    )
+    .help(format!("write `slug: {ours}`"))
 }
 
 /// A name that some systems cannot hold.
@@ -145,7 +168,8 @@ pub fn reserved_name(span: &Span, text: &str) -> Diagnostic {
 
 /// A known spelling of another tool.
 pub fn other_spelling(span: &Span, theirs: &str, ours: &str) -> Diagnostic {
-    note("other-spelling", span, format!("`{theirs}` is understood as `{ours}`")).help(format!("ripple's own word is `{ours}`"))
+    note("other-spelling", span, format!("`{theirs}` is understood as `{ours}`"))
+        .help(format!("ripple's own word is `{ours}`"))
 }
 
 /// Two spellings of one field disagree.
@@ -169,7 +193,8 @@ pub fn title_from_file_name(span: &Span, title: &str) -> Diagnostic {
 
 /// Too many items.
 pub fn too_many(span: &Span, what: &str, limit: usize) -> Diagnostic {
-    error("too-many", span, format!("there are more than {limit} {what}")).help(format!("keep the {limit} that matter most"))
+    error("too-many", span, format!("there are more than {limit} {what}"))
+        .help(format!("keep the {limit} that matter most"))
 }
 
 /// A Markdown file outside the known folders.
@@ -184,8 +209,13 @@ pub fn empty_entry(span: &Span) -> Diagnostic {
 }
 
 /// A ripple of an unknown kind.
-pub fn unknown_ripple_kind<'a>(span: &Span, name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
-    error("unknown-ripple-kind", span, format!("there is no kind of ripple called `{name}`")).help(did_you_mean(name, known))
+pub fn unknown_ripple_kind<'a>(
+    span: &Span,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> Diagnostic {
+    error("unknown-ripple-kind", span, format!("there is no kind of ripple called `{name}`"))
+        .help(did_you_mean(name, known))
 }
 
 /// A ripple in no known form.
@@ -219,7 +249,8 @@ pub fn image_needs_alt(span: &Span) -> Diagnostic {
 
 /// A language tag in the wrong form.
 pub fn bad_language(span: &Span, text: &str) -> Diagnostic {
-    error("bad-language", span, format!("`{text}` is not a language tag")).help("write a tag such as en, en-GB, ar or ja")
+    error("bad-language", span, format!("`{text}` is not a language tag"))
+        .help("write a tag such as en, en-GB, ar or ja")
 }
 
 /// Consent that cannot be understood counts as not given.

@@ -1,0 +1,137 @@
+//! Every page of the example site: sound markup, working links and fragments, nothing from elsewhere.
+
+use crate::site_test::{Built, SiteTest};
+use scraper::{Html, Selector};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+fn example() -> Built {
+    SiteTest::copy_of_example().build()
+}
+
+fn pages(built: &Built) -> BTreeMap<&str, Html> {
+    let html = built.files.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|ext| ext == "html"));
+    html.map(|(path, bytes)| (path.as_str(), Html::parse_document(std::str::from_utf8(bytes).unwrap()))).collect()
+}
+
+fn all<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+    let selector = Selector::parse(selector).unwrap();
+    page.select(&selector).collect()
+}
+
+#[test]
+fn every_link_and_fragment_leads_somewhere() {
+    let built = example();
+    let pages = pages(&built);
+    let ids: BTreeMap<&str, BTreeSet<&str>> = pages
+        .iter()
+        .map(|(path, page)| (*path, all(page, "[id]").iter().filter_map(|e| e.value().id()).collect()))
+        .collect();
+    let mut checked = 0;
+    for (path, page) in &pages {
+        for element in all(page, "[href], [src]") {
+            let href = element.value().attr("href").or(element.value().attr("src")).unwrap();
+            if href.contains(':') {
+                assert!(
+                    ["https:", "http:", "mailto:", "tel:"].iter().any(|scheme| href.starts_with(scheme)),
+                    "{path}: {href}"
+                );
+                continue;
+            }
+            checked += 1;
+            let (address, fragment) =
+                href.split_once('#').map_or((href, None), |(address, part)| (address, Some(part)));
+            let target = match address.strip_prefix('/') {
+                None if address.is_empty() => (*path).to_owned(),
+                None => panic!("{path}: {href} is not below the root"),
+                Some(below) if below.is_empty() || below.ends_with('/') => format!("{below}index.html"),
+                Some(below) => below.to_owned(),
+            };
+            assert!(built.has(&target), "{path}: {href} leads to nothing");
+            if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
+                let there = ids.get(target.as_str()).is_some_and(|ids| ids.contains(fragment));
+                assert!(there, "{path}: {href} names no part of {target}");
+            }
+        }
+    }
+    assert!(checked > 300, "only {checked} links were seen");
+}
+
+#[test]
+fn every_page_has_one_heading_a_language_and_a_way_past_the_menu() {
+    for (path, page) in &pages(&example()) {
+        if all(page, "meta[http-equiv=refresh]").len() == 1 {
+            continue; // a redirect
+        }
+        assert_eq!(all(page, "h1").len(), 1, "{path}");
+        assert!(all(page, "html[lang][dir]").len() == 1, "{path}");
+        assert!(all(page, "title").iter().all(|title| !title.text().collect::<String>().trim().is_empty()), "{path}");
+        assert_eq!(all(page, "main").len(), 1, "{path}");
+        let first = all(page, "body a").first().and_then(|link| link.value().attr("href")).unwrap_or_default();
+        assert!(first.starts_with('#'), "{path}: the first link is {first}, not the skip link");
+        let names: Vec<_> = all(page, "nav")
+            .iter()
+            .map(|nav| nav.value().attr("aria-label").or(nav.value().attr("aria-labelledby")))
+            .collect();
+        assert!(names.iter().all(Option::is_some), "{path}: a nav without a name");
+        let ids: Vec<_> =
+            all(page, "[id]").iter().filter_map(|element| element.value().id().map(str::to_owned)).collect();
+        assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{path}: an id stands twice");
+    }
+}
+
+#[test]
+fn e8_e9_no_page_needs_more_than_the_strict_policy_allows() {
+    for (path, page) in &pages(&example()) {
+        for script in all(page, "script") {
+            assert_eq!(script.value().attr("type"), Some("application/ld+json"), "{path}: an inline script");
+        }
+        assert!(all(page, "[style], style, iframe, object, embed, base").is_empty(), "{path}");
+        for element in all(page, "*") {
+            assert!(element.value().attrs().all(|(name, _)| !name.starts_with("on")), "{path}: a handler");
+        }
+        for resource in all(page, "img[src], link[rel=stylesheet], link[rel=icon], script[src], source, audio, video") {
+            let address = resource.value().attr("src").or(resource.value().attr("href")).unwrap_or_default();
+            assert!(address.starts_with('/') && !address.starts_with("//"), "{path} loads {address}");
+        }
+        for outside in all(page, "main a[href^=http]") {
+            let ours =
+                outside.value().attr("href").is_some_and(|href| href.starts_with("https://ripple-stories.example"));
+            assert!(
+                ours || outside.value().attr("rel") == Some("noopener external"),
+                "{path}: {:?}",
+                outside.value().attr("href")
+            );
+        }
+    }
+}
+
+#[test]
+fn feeds_are_read_by_another_reader() {
+    let built = example();
+    let feeds: Vec<_> = built.files.iter().filter(|(path, _)| path.ends_with("feed.xml")).collect();
+    assert!(feeds.len() > 10);
+    for (path, bytes) in feeds {
+        let channel = rss::Channel::read_from(&bytes[..]).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert!(channel.link().starts_with("https://"), "{path}");
+        for item in channel.items() {
+            assert!(item.guid().is_some_and(|guid| !guid.is_permalink() && guid.value().starts_with("tag:")), "{path}");
+            let html = Html::parse_fragment(item.content().unwrap_or_default());
+            for link in all(&html, "[href]") {
+                let href = link.value().attr("href").unwrap_or_default();
+                assert!(href.contains(':'), "{path}: {href} is not absolute");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_example_site_has_the_numbers_of_the_manual() {
+    let built = example();
+    let totals = built.snapshot.site.totals;
+    assert_eq!((totals.stories, totals.ripples, totals.roots, totals.open_ends), (8, 2, 2, 2));
+    assert_eq!((totals.chains, totals.longest, totals.generation, totals.quiet), (2, 2, 1, 4));
+    assert_eq!((totals.families, totals.connectors), (2, 0));
+    assert!(built.snapshot.site.families.iter().all(|family| family.members.len() == 2));
+    assert_eq!(built.codes(), [""; 0], "the example site has no problems:\n{}", built.report());
+}
