@@ -11,8 +11,8 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 use tempfile::TempDir;
 
-/// "Now" in tests: 1 June 2026, 12:00 UTC.
-pub const NOW: i64 = 1_780_315_200;
+/// "Now" in tests: 1 December 2026, 12:00 UTC.
+pub const NOW: i64 = 1_796_126_400;
 
 /// A configuration without a single complaint.
 pub const CONFIG: &str = "title: Test site\nsafeguarding: open\ncontact: us@example.org\nbase_url: https://example.org\nfeed_authority: example.org,2026\n";
