@@ -68,7 +68,9 @@ impl<'a> Report<'a> {
                 self.sources.insert(path.clone(), file.text);
             }
         };
-        problems.iter().for_each(|problem| text(&problem.span.path));
+        for problem in &problems {
+            text(&problem.span.path);
+        }
         self.diagnostics.extend(problems);
         diag::sort(&mut self.diagnostics);
     }

@@ -224,7 +224,7 @@ fn scope(group: &mut Fields<'_>) -> Option<Vec<Scope>> {
         match known.get(text.value.to_lowercase().as_str()) {
             Some(scope) => scopes.push(*scope),
             None => {
-                group.report(codes::fields::unknown_choice(&text.span, "scope", &text.value, known.keys().copied()))
+                group.report(codes::fields::unknown_choice(&text.span, "scope", &text.value, known.keys().copied()));
             }
         }
     }

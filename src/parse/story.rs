@@ -30,12 +30,11 @@ pub(super) fn people(fields: &mut Fields<'_>) -> Vec<Mention> {
     for item in fields.few_items("people") {
         let mut group = Fields::new(item, fields.diagnostics());
         let role = group.words("role").unwrap_or_else(|| "other".to_owned());
-        match group.text("person") {
-            Some(name) => people.push(Mention { name, role, must_exist: true }),
-            None => {
-                let span = group.span().clone();
-                group.report(codes::fields::missing_part(&span, "person", "person"));
-            }
+        if let Some(name) = group.text("person") {
+            people.push(Mention { name, role, must_exist: true });
+        } else {
+            let span = group.span().clone();
+            group.report(codes::fields::missing_part(&span, "person", "person"));
         }
         group.finish("a person in `people`", &["person", "role"]);
     }

@@ -1,4 +1,5 @@
 //! The one test binary: whole sites in, files and reports out.
+#![allow(clippy::disallowed_methods, reason = "tests prepare folders and look at UPDATE")]
 #![allow(unreachable_pub, missing_docs, reason = "nothing outside this test binary sees these")]
 
 mod site_test;
