@@ -3,6 +3,7 @@
 //! its own: every tag and attribute in the output is written in this folder, everything else is escaped.
 
 mod address;
+mod blocks;
 mod directives;
 mod excerpt;
 mod footnotes;
