@@ -81,6 +81,9 @@ impl<'a> Source<'a> {
         let mut copied = 0;
         let mut taken = 0;
         for (offset, letter) in body.char_indices() {
+            if matches!(letter, ' '..='~' | '\n' | '\t') {
+                continue;
+            }
             let place = self.body_start + offset..self.body_start + offset + letter.len_utf8();
             let stand_in = match letter {
                 '\r' if !body[offset + 1..].starts_with('\n') => "\n",
