@@ -89,7 +89,9 @@ pub(crate) fn html(input: &MarkdownInput<'_>, highlighter: &Highlighter) -> Mark
 }
 
 fn finish(writer: Writer<'_>) -> MarkdownOutput {
-    let excerpt = excerpt::excerpt(&writer.plain, &writer.paragraphs, writer.more);
+    // A question is shown whole, however long it is.
+    let question = writer.paragraphs.first().filter(|_| writer.input.kind == EntryKind::Prompt).map(|first| first.end);
+    let excerpt = excerpt::excerpt(&writer.plain, &writer.paragraphs, writer.more.or(question));
     let words = words::count(&writer.plain);
     let mut output = MarkdownOutput {
         html: writer.out,
