@@ -37,7 +37,6 @@ pub(crate) struct MarkdownInput<'a> {
     /// The site's choices.
     pub options: &'a ParseOptions,
     /// What the entry is.
-    #[expect(dead_code, reason = "part of the contract; no rule of today depends on it")]
     pub kind: EntryKind,
     /// Whether the first heading of level 1 becomes the title and leaves the text.
     pub drop_title: bool,
