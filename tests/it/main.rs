@@ -10,6 +10,7 @@ mod site_test;
 
 mod cli;
 mod diagnostics;
+mod first_hour;
 mod goldens;
 mod incremental;
 mod markup;
