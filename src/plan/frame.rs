@@ -3,10 +3,11 @@
 use super::ThemeOffer;
 use super::cards::Cards;
 use super::routes::Routes;
-use crate::diag::{Diagnostic, Located, codes};
+use crate::diag::{Diagnostic, Located, SourcePath, codes};
 use crate::model::{
     Config, ContactView, EntryId, EntryKind, Head, LinkView, MenuItem, MenuView, Route, Shared, Site, SiteView, text,
 };
+use std::path::PathBuf;
 
 /// The frame of every page.
 pub(super) fn site(
@@ -49,6 +50,17 @@ pub(super) fn site(
         archive: address("archive"),
         assets,
     })
+}
+
+/// Reports files of `static/` that the configuration names and that are not there.
+pub(super) fn site_files(config: &Config, statics: &[(SourcePath, PathBuf)], diagnostics: &mut Vec<Diagnostic>) {
+    for file in config.logo.iter().chain(&config.favicon) {
+        let name = file.value.trim_start_matches('/').trim_start_matches("static/");
+        let there = statics.iter().any(|(path, _)| path.as_str().strip_prefix("static/") == Some(name));
+        if !there {
+            diagnostics.push(codes::config::missing_site_file(&file.span, name));
+        }
+    }
 }
 
 /// The parts of the site that a menu may name, with their words and addresses.

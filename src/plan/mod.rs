@@ -45,6 +45,7 @@ pub fn pages(
     let mut planned: Vec<Planned> = Vec::new();
     planned.extend(table::assets(theme, &routes));
     planned.extend(table::statics(statics, &routes));
+    frame::site_files(config, statics, &mut diagnostics);
     let frame = frame::site(site, config, theme, &routes, &cards, &mut diagnostics);
     let mut places = vec![None; site.entries.len()];
     for (place, id) in site.wall.iter().enumerate() {
@@ -60,7 +61,7 @@ pub fn pages(
     }
     planned.extend(feeds::pages(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
-    table::check(&mut planned, &mut diagnostics);
+    table::check(&mut planned, &config.path, &mut diagnostics);
     table::fill_links(&mut planned, site, &mut diagnostics);
     planned.extend(feeds::sitemaps(&planner, &planned));
     (finish(planned, theme.digest), diagnostics)

@@ -87,7 +87,7 @@ fn alias_route(routes: &Routes, alias: &str) -> Option<Route> {
 }
 
 /// Reports addresses that are taken twice or that the site needs, and drops all but the first of each.
-pub(super) fn check(planned: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(planned: &mut Vec<Planned>, config: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
     planned.sort_by(|a, b| (&a.route.output, &a.origin).cmp(&(&b.route.output, &b.origin)));
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     planned.retain(|page| {
@@ -97,7 +97,9 @@ pub(super) fn check(planned: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic
             return false;
         }
         if let Some(other) = taken.get(&key) {
-            diagnostics.push(codes::output::same_address(&page.origin, &page.route.href, other));
+            let output = &page.route.output;
+            let address = output.strip_suffix("index.html").unwrap_or(output);
+            diagnostics.push(clash(&page.origin, other, address, config));
             return false;
         }
         taken.insert(key, page.origin.clone());
@@ -108,10 +110,22 @@ pub(super) fn check(planned: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic
         let output = text::fold(&page.route.output);
         for (end, _) in output.match_indices('/') {
             if let Some(other) = taken.get(&output[..end]) {
-                diagnostics.push(codes::output::same_address(other, &output[..end], &page.origin));
+                diagnostics.push(clash(other, &page.origin, &output[..end], config));
             }
         }
     }
+}
+
+/// Two things at one address, reported where the writer can change one of them: at a written `slug` or alias before
+/// a file name, and never at the site's own pages, which stand for the configuration.
+fn clash(one: &Span, other: &Span, address: &str, config: &SourcePath) -> Diagnostic {
+    let rank =
+        |span: &Span| (span.path != *config, span.range.is_some_and(|(from, to)| from < to), span.range.is_some());
+    let (at, other) = if rank(one) >= rank(other) { (one, other) } else { (other, one) };
+    if other.path == *config {
+        return codes::output::reserved_address(at, address);
+    }
+    codes::output::same_address(at, address, other)
 }
 
 /// The address that a page or an alias takes from the site, if it does.
