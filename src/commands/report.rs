@@ -1,5 +1,4 @@
 //! What a run has to say: problems to standard error, results to standard output; text or JSON.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "reports are what this file prints")]
 
 use super::timings;
 use crate::cli::{CommonArgs, Format};
@@ -68,7 +67,9 @@ impl<'a> Report<'a> {
                 self.sources.insert(path.clone(), file.text);
             }
         };
-        problems.iter().for_each(|problem| text(&problem.span.path));
+        for problem in &problems {
+            text(&problem.span.path);
+        }
         self.diagnostics.extend(problems);
         diag::sort(&mut self.diagnostics);
     }

@@ -30,7 +30,6 @@ pub(super) fn size(bytes: u64) -> String {
 }
 
 /// The most memory this process ever held, in bytes, where the system tells (Linux).
-#[expect(clippy::disallowed_methods, reason = "the system's own account of this process, no file of the site")]
 pub(super) fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -71,10 +71,9 @@ pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> L
     names.report_duplicates(&mut diagnostics);
 
     site.links = resolve::links(&site.entries, &names, &mut diagnostics);
-    let kinds = &config.ripple_kinds;
-    let ripples = ripples::ripples(&site.entries, &site.access, &site.links, kinds, &names, &mut diagnostics);
-    let counting = ripples::counting(&ripples.edges, &site.access, kinds);
-    let counted = reach::count(&ripples::nodes(&site.entries, &site.access), &counting);
+    let (nodes, kinds) = (ripples::nodes(&site.entries, &site.access), &config.ripple_kinds);
+    let ripples = ripples::ripples(&site.entries, &nodes, &site.links, kinds, &names, &mut diagnostics);
+    let counted = reach::count(&nodes, &ripples::counting(&ripples.edges, &nodes, kinds));
     ripples::report_loops(&site.entries, &ripples, &counted.loops, &mut diagnostics);
     (site.edges, site.edges_out, site.edges_in) = (ripples.edges, ripples.out, ripples.into);
     (site.numbers, site.families, site.totals) = (counted.numbers, counted.families, counted.totals);

@@ -38,11 +38,11 @@ type Table<'a> = HashMap<Cow<'a, str>, Vec<u32>>;
 /// Names of one kind in the order in which they are tried.
 #[derive(Default)]
 struct KindNames<'a> {
-    by_id: HashMap<Cow<'a, str>, u32>,
+    ids: HashMap<Cow<'a, str>, u32>,
     /// Slugs and aliases, where they differ from the id.
-    by_slug: Table<'a>,
+    slugs: Table<'a>,
     /// File names, where they differ from id and slug.
-    by_stem: Table<'a>,
+    stems: Table<'a>,
 }
 
 /// All names of a site.
@@ -52,7 +52,9 @@ pub(super) struct Names<'a> {
     /// All tags.
     pub(super) tags: &'a Tags,
     kinds: [KindNames<'a>; EntryKind::ALL.len()],
-    by_path: HashMap<Cow<'a, str>, u32>,
+    by_path: OnceCell<HashMap<Cow<'a, str>, u32>>,
+    /// The kind of each of all entries.
+    kind: Vec<EntryKind>,
     by_alias: Table<'a>,
     /// Pairs of entries of one kind with one id, published or not.
     duplicates: Vec<(u32, u32)>,
@@ -77,7 +79,8 @@ impl<'a> Names<'a> {
             gated,
             tags,
             kinds: std::array::from_fn(|_| KindNames::default()),
-            by_path: HashMap::with_capacity(gated.all.len()),
+            by_path: OnceCell::new(),
+            kind: gated.all.iter().map(|entry| entry.kind).collect(),
             by_alias: HashMap::new(),
             duplicates: Vec::new(),
             withheld_titles: OnceCell::new(),
@@ -90,7 +93,6 @@ impl<'a> Names<'a> {
     }
 
     fn add(&mut self, place: u32, entry: &'a Entry) {
-        self.by_path.entry(folded(entry.path.as_str())).or_insert(place);
         let kind = &mut self.kinds[entry.kind as usize];
         let (id, slug) = (folded(&entry.id.value), folded(&entry.slug.value));
         let stem = match entry.path.stem() {
@@ -99,21 +101,21 @@ impl<'a> Names<'a> {
         };
         let stem = folded(stem);
         if stem != id && stem != slug {
-            kind.by_stem.entry(stem).or_default().push(place);
+            kind.stems.entry(stem).or_default().push(place);
         }
         for alias in &entry.aliases {
             let alias = folded(alias.value.trim().trim_matches('/'));
             let last = alias.rsplit('/').next().unwrap_or_default();
             let last = last.strip_suffix(".html").unwrap_or(last).to_owned();
-            push_once(kind.by_slug.entry(Cow::Owned(last)).or_default(), place);
-            push_once(kind.by_slug.entry(alias.clone()).or_default(), place);
+            push_once(kind.slugs.entry(Cow::Owned(last)).or_default(), place);
+            push_once(kind.slugs.entry(alias.clone()).or_default(), place);
             push_once(self.by_alias.entry(alias).or_default(), place);
         }
         if slug != id {
-            push_once(kind.by_slug.entry(slug).or_default(), place);
+            push_once(kind.slugs.entry(slug).or_default(), place);
         }
         // With one id twice, the published entry is the one that is meant; the slip itself is an error already.
-        let known = kind.by_id.entry(id).or_insert(place);
+        let known = kind.ids.entry(id).or_insert(place);
         let published = |place: u32| matches!(self.gated.places[place as usize], Place::Published(_));
         if *known != place {
             self.duplicates.push((*known, place));
@@ -156,16 +158,16 @@ impl<'a> Names<'a> {
     /// Looks a name up in one kind: id, then slug or alias, then file name.
     pub(super) fn in_kind(&self, kind: EntryKind, name: &str) -> Found {
         let name = folded(name.trim());
-        if kind == EntryKind::Tag {
-            if let Some(tag) = self.tags.find(&name) {
-                return Found::Tag(tag);
-            }
+        if kind == EntryKind::Tag
+            && let Some(tag) = self.tags.find(&name)
+        {
+            return Found::Tag(tag);
         }
         let table = &self.kinds[kind as usize];
-        if let Some(place) = table.by_id.get(&name) {
+        if let Some(place) = table.ids.get(&name) {
             return self.choose(std::slice::from_ref(place));
         }
-        let places = table.by_slug.get(&name).or_else(|| table.by_stem.get(&name));
+        let places = table.slugs.get(&name).or_else(|| table.stems.get(&name));
         places.map_or(Found::Missing, |places| self.choose(places))
     }
 
@@ -179,7 +181,7 @@ impl<'a> Names<'a> {
             None => self.in_kind(kind, target),
         };
         match found {
-            Found::Entry(id) if self.kind_of(self.place_of(id)) != kind => Found::Missing,
+            Found::Entry(id) if self.kind_of_entry(id) != kind => Found::Missing,
             Found::Withheld(place) if self.kind_of(place) != kind => Found::Missing,
             found => found,
         }
@@ -203,7 +205,11 @@ impl<'a> Names<'a> {
         let Some(path) = join(base, rest) else { return Found::Missing };
         let path = folded(&path);
         let forms = [path.to_string(), format!("{path}/index.md"), format!("{path}.md")];
-        let place = forms.iter().find_map(|form| self.by_path.get(form.as_str()));
+        let by_path = self.by_path.get_or_init(|| {
+            let paths = self.gated.all.iter().map(|entry| folded(entry.path.as_str()));
+            paths.zip(0..).collect()
+        });
+        let place = forms.iter().find_map(|form| by_path.get(form.as_str()));
         place.map_or(Found::Missing, |place| self.choose(std::slice::from_ref(place)))
     }
 
@@ -227,8 +233,8 @@ impl<'a> Names<'a> {
 
     fn slug(&self, kind: EntryKind, slug: &str) -> Found {
         let table = &self.kinds[kind as usize];
-        let by_id = table.by_id.get(slug).copied();
-        let by_slug = table.by_slug.get(slug).into_iter().flatten().copied();
+        let by_id = table.ids.get(slug).copied();
+        let by_slug = table.slugs.get(slug).into_iter().flatten().copied();
         let own = |place: &u32| folded(&self.gated.all[*place as usize].slug.value) == slug;
         let places: Vec<u32> = by_id.into_iter().chain(by_slug).filter(own).collect();
         self.choose(&places)
@@ -266,7 +272,12 @@ impl<'a> Names<'a> {
     }
 
     fn kind_of(&self, place: u32) -> EntryKind {
-        self.gated.all[place as usize].kind
+        self.kind[place as usize]
+    }
+
+    /// What a published entry is.
+    pub(super) fn kind_of_entry(&self, id: EntryId) -> EntryKind {
+        self.kind_of(self.place_of(id))
     }
 
     fn place_of(&self, id: EntryId) -> u32 {
@@ -327,7 +338,7 @@ fn explicit(name: &str) -> Option<(EntryKind, &str)> {
 
 /// Whether a target is written as a file rather than a name.
 pub(super) fn is_path(target: &str) -> bool {
-    target.contains('/') || target.ends_with(".md")
+    target.contains('/') || target.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
 }
 
 /// Joins a relative path to a folder; `None` if it leads out of the site.

@@ -29,10 +29,10 @@ pub(super) fn references(site: &mut Site, names: &Names, diagnostics: &mut Vec<D
         site.prompts_of.push(all(&entry.refs.prompts, |name| find(EntryKind::Prompt, name)));
         site.answers.push(entry.refs.answers.as_ref().and_then(|name| find(EntryKind::Prompt, name)));
         site.collections_of.push(all(&entry.refs.collections, |name| find(EntryKind::Collection, name)));
-        if let Some(original) = &entry.refs.translation_of {
-            if let Some(original) = translation(entry, original, names, diagnostics) {
-                joined.join(id.index(), original.index());
-            }
+        if let Some(original) = &entry.refs.translation_of
+            && let Some(original) = translation(entry, original, names, diagnostics)
+        {
+            joined.join(id.index(), original.index());
         }
     }
     site.used_by = vec![Vec::new(); count];

@@ -38,6 +38,9 @@ impl<'a> Persons<'a> {
     }
 
     fn of(&self, name: &str) -> &[(u32, &'a Entry)] {
+        if self.by_id.is_empty() {
+            return &[];
+        }
         self.by_id.get(&*folded(name.trim())).map_or(&[], Vec::as_slice)
     }
 }
@@ -52,14 +55,14 @@ enum Named {
 pub(super) fn people(
     entries: &[Arc<Entry>],
     persons: &Persons,
-    names: &Names,
+    table: &Names,
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<People> {
     let default = if config.profile == Profile::School { NameLevel::First } else { NameLevel::Full };
     let mut show = |entry: &Entry, name: &Located<String>, must_exist: bool| {
         let level = entry.gate.consent.as_ref().and_then(|consent| consent.value.name).unwrap_or(default).max(default);
-        match shown(name, must_exist, level, persons, names, diagnostics) {
+        match shown(name, must_exist, level, persons, table, diagnostics) {
             Named::Shown(name) => Some(name),
             Named::Vanished => None,
         }
@@ -67,11 +70,11 @@ pub(super) fn people(
     entries
         .iter()
         .map(|entry| {
-            let named = entry.refs.people.iter().filter_map(|mention| {
+            let mentions = entry.refs.people.iter().filter_map(|mention| {
                 let name = show(entry, &mention.name, mention.must_exist)?;
                 Some(Person { name, role: mention.role.clone() })
             });
-            let named = named.collect();
+            let named = mentions.collect();
             let authors = entry.refs.authors.iter().filter_map(|author| show(entry, author, false)).collect();
             People { named, authors }
         })
@@ -83,21 +86,21 @@ fn shown(
     must_exist: bool,
     level: NameLevel,
     persons: &Persons,
-    names: &Names,
+    table: &Names,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Named {
     let found = persons.of(&name.value);
-    let published = found.iter().find(|(place, _)| matches!(names.gated.places[*place as usize], Place::Published(_)));
+    let published = found.iter().find(|(place, _)| matches!(table.gated.places[*place as usize], Place::Published(_)));
     let Some((_, person)) = published else {
         let Some((place, _)) = found.first() else {
             if !must_exist {
                 return Named::Shown(name.value.clone());
             }
-            let near = names.nearest(&name.value, names.ids_of(EntryKind::Person));
+            let near = table.nearest(&name.value, table.ids_of(EntryKind::Person));
             diagnostics.push(codes::unknown_person(&name.span, &name.value, near));
             return Named::Vanished;
         };
-        diagnostics.push(codes::link_to_withheld(&name.span, &name.value, names.reason(*place)));
+        diagnostics.push(codes::link_to_withheld(&name.span, &name.value, table.reason(*place)));
         return Named::Vanished;
     };
     let own = person.gate.consent.as_ref().and_then(|consent| consent.value.name);

@@ -107,11 +107,11 @@ pub(super) fn gate<'a>(
     for (place, entry) in (0..).zip(gated.all.iter().copied()) {
         let named = persons.named_in(entry);
         let why = judge.why_not(entry, &named, now);
-        if let Some((instant, shown)) = judge.next_change(entry, &named, now, why.is_none()) {
-            if gated.next_change.as_ref().is_none_or(|(first, _)| instant < *first) {
-                let verb = if shown { "is published" } else { "is no longer published" };
-                gated.next_change = Some((instant, format!("`{}` {verb}", entry.id.value)));
-            }
+        if let Some((instant, shown)) = judge.next_change(entry, &named, now, why.is_none())
+            && gated.next_change.as_ref().is_none_or(|(first, _)| instant < *first)
+        {
+            let verb = if shown { "is published" } else { "is no longer published" };
+            gated.next_change = Some((instant, format!("`{}` {verb}", entry.id.value)));
         }
         let Some(why) = why else {
             judge.remind(entry, now, diagnostics);
@@ -143,10 +143,11 @@ impl Judge<'_> {
             None => {}
         }
         let gate = &entry.gate;
-        if let Some(day) = gate.expires.as_ref().map(|expires| expires.value) {
-            if !self.options.expired && self.instant(day) <= now.expiry {
-                return Some(Why::Gone(day));
-            }
+        if let Some(day) = gate.expires.as_ref().map(|expires| expires.value)
+            && !self.options.expired
+            && self.instant(day) <= now.expiry
+        {
+            return Some(Why::Gone(day));
         }
         let from = gate.publish.as_ref().or(gate.date.as_ref()).map(|date| date.value);
         from.filter(|day| !self.options.future && self.instant(*day) > now.publish).map(Why::Until)

@@ -11,6 +11,8 @@ const WORDS: usize = BLOCK / 64;
 /// What is asked about one entry.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node<'a> {
+    /// Whether it is a story.
+    pub(super) story: bool,
     /// Whether it is a listed story; nothing else is counted.
     pub(super) listed: bool,
     /// Its id, which decides between chains of the same length.

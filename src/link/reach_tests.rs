@@ -14,7 +14,7 @@ fn id(place: usize) -> EntryId {
 fn counted(stories: usize, ripples: &[(usize, usize)]) -> Counted {
     // Ids run against the order of paths, so that a tie decided by path shows.
     let ids: Vec<String> = (0..stories).map(|place| format!("s{:06}", stories - place)).collect();
-    let nodes: Vec<Node> = ids.iter().map(|id| Node { listed: true, id, happened: None }).collect();
+    let nodes: Vec<Node> = ids.iter().map(|id| Node { story: true, listed: true, id, happened: None }).collect();
     let ripples: Vec<_> = ripples.iter().map(|(from, to)| (id(*from), id(*to))).collect();
     count(&nodes, &ripples)
 }
@@ -78,7 +78,9 @@ impl Slow {
             let edges = self.down.iter().flat_map(|(from, after)| after.iter().map(move |to| (*from, *to)));
             let more: Vec<usize> = edges
                 .filter(|(from, to)| Some(*from) != without && Some(*to) != without)
-                .flat_map(|(from, to)| if seen.contains(&from) { Some(to) } else { seen.contains(&to).then_some(from) })
+                .filter_map(
+                    |(from, to)| if seen.contains(&from) { Some(to) } else { seen.contains(&to).then_some(from) },
+                )
                 .filter(|node| !seen.contains(node))
                 .collect();
             if more.is_empty() {

@@ -23,9 +23,9 @@ enum Spot {
 }
 
 /// Links of one site, with the anchors looked at so far.
-struct Links<'a> {
+struct Links<'a, 'n> {
     entries: &'a [Arc<Entry>],
-    names: &'a Names<'a>,
+    names: &'a Names<'n>,
     anchors: HashMap<EntryId, HashSet<&'a str>>,
 }
 
@@ -36,7 +36,7 @@ pub(super) fn links(entries: &[Arc<Entry>], names: &Names, diagnostics: &mut Vec
     of.map(|(id, entry)| entry.refs.links.iter().map(|link| links.resolve(id, link, diagnostics)).collect()).collect()
 }
 
-impl Links<'_> {
+impl Links<'_, '_> {
     fn resolve(&mut self, from: EntryId, link: &LinkRef, diagnostics: &mut Vec<Diagnostic>) -> Link {
         let (target, fragment) = split(link);
         if target.is_empty() && link.target.contains('#') {
@@ -45,11 +45,11 @@ impl Links<'_> {
                 None => Link::Nowhere,
             };
         }
-        let written = target.as_str();
+        let written = &*target;
         let found = match self.spot(from, link, written) {
             Spot::Found(found) => found,
             Spot::Address(path) => {
-                return Link::Path { path, fragment: (!fragment.is_empty()).then_some(fragment) };
+                return Link::Path { path, fragment: (!fragment.is_empty()).then(|| fragment.into_owned()) };
             }
             Spot::File => {
                 diagnostics.push(codes::file_not_published(&link.span, written));
@@ -111,10 +111,10 @@ impl Links<'_> {
     fn missing(&self, link: &LinkRef, target: &str, diagnostics: &mut Vec<Diagnostic>) -> Link {
         // `[[The title]]` leads nowhere, but its words would still show the title of what is held back.
         let shown = if link.words.is_empty() { target } else { &link.words };
-        if link.syntax == LinkSyntax::Wiki {
-            if let Some(place) = self.names.withheld_titled(shown) {
-                return self.withheld(link, place, diagnostics);
-            }
+        if link.syntax == LinkSyntax::Wiki
+            && let Some(place) = self.names.withheld_titled(shown)
+        {
+            return self.withheld(link, place, diagnostics);
         }
         diagnostics.push(match link.syntax {
             LinkSyntax::Directive(kind) => {
@@ -161,7 +161,7 @@ impl Links<'_> {
 }
 
 /// The target and its fragment, both decoded. Queries are ignored.
-fn split(link: &LinkRef) -> (String, String) {
+fn split(link: &LinkRef) -> (Cow<'_, str>, Cow<'_, str>) {
     let (target, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
     let target = match link.syntax {
         LinkSyntax::Markdown => target.split_once('?').map_or(target, |(target, _)| target),
@@ -170,9 +170,9 @@ fn split(link: &LinkRef) -> (String, String) {
     (decode(target.trim()), decode(fragment.trim()))
 }
 
-fn decode(text: &str) -> String {
+fn decode(text: &str) -> Cow<'_, str> {
     // A percent sign that encodes no text stays as it is.
-    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text)).into_owned()
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 /// Whether a target that was not found is a file such as `form.pdf`.

@@ -6,77 +6,95 @@ use crate::diag::codes::ripples as codes;
 use crate::diag::{Diagnostic, Span};
 use crate::model::ripple::{MENTIONS, RELATED};
 use crate::model::{Access, Adjacency, Date, Edge, Entry, EntryId, EntryKind, Link, RippleKinds, RippleRef};
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// How many stories of a loop are named.
 const NAMED: usize = 8;
 
-/// A ripple as one story tells it. The derived order is by ends and kind, then by path and place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Declared {
+/// A ripple as one story tells it.
+#[derive(Clone, Copy, Debug)]
+struct Declared<'a> {
     from: EntryId,
     to: EntryId,
     kind: u8,
     by: EntryId,
     /// Its place among the ripples of the story that tells it.
     place: usize,
+    /// As it was written.
+    written: &'a RippleRef,
 }
 
 /// All ripples between published stories.
 #[derive(Debug, Default)]
-pub(super) struct Ripples {
+pub(super) struct Ripples<'a> {
     pub(super) edges: Vec<Edge>,
     pub(super) out: Adjacency,
     pub(super) into: Adjacency,
-    declared: Vec<Declared>,
+    /// In the order of files.
+    declared: Vec<Declared<'a>>,
 }
 
 /// Joins the ripples of all published stories. `links` has where the links in each text lead.
-pub(super) fn ripples(
-    entries: &[Arc<Entry>],
-    access: &[Access],
+pub(super) fn ripples<'a>(
+    entries: &'a [Arc<Entry>],
+    nodes: &[Node],
     links: &[Vec<Link>],
     kinds: &RippleKinds,
     names: &Names,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Ripples {
-    let mut declared = Vec::new();
-    let ids = (0..).map(EntryId).zip(entries);
-    for (by, entry) in ids.filter(|(_, entry)| entry.kind == EntryKind::Story) {
-        for (place, ripple) in entry.refs.ripples.iter().enumerate() {
-            let Some(other) = target(by, entry, ripple, entries, names, diagnostics) else { continue };
-            let (from, to) = if ripple.inverse { (other, by) } else { (by, other) };
-            let turn = kinds.get(ripple.kind).symmetric && from > to;
-            let (from, to) = if turn { (to, from) } else { (from, to) };
-            declared.push(Declared { from, to, kind: ripple.kind, by, place });
-        }
+) -> Ripples<'a> {
+    let declared = declared(entries, nodes, kinds, names, diagnostics);
+    let mut joined: Vec<(Pair, u32)> = (0..).zip(&declared).map(|(place, ripple)| (pair(ripple), place)).collect();
+    joined.sort_unstable();
+    for both in joined.chunk_by(|a, b| a.0 == b.0).filter(|both| both.len() > 1) {
+        let told = both.iter().map(|(_, place)| declared[*place as usize]).collect();
+        report_conflicts(entries, told, kinds, diagnostics);
     }
-    report_conflicts(entries, &declared, kinds, diagnostics);
-    declared.sort_unstable();
-    let mut edges = Vec::with_capacity(declared.len());
-    for same in declared.chunk_by(|a, b| (a.from, a.to, a.kind) == (b.from, b.to, b.kind)) {
-        report_order(entries, &same[0], kinds, diagnostics);
-        edges.push(merge(entries, same));
+    let mut sorted = declared.clone();
+    sorted.sort_unstable_by_key(|ripple| (ripple.from, ripple.to, ripple.kind, ripple.by, ripple.place));
+    let mut edges = Vec::with_capacity(sorted.len());
+    for same in sorted.chunk_by(|a, b| (a.from, a.to, a.kind) == (b.from, b.to, b.kind)) {
+        report_order(entries, nodes, &same[0], kinds, diagnostics);
+        edges.push(merge(same));
     }
-    mention(entries, links, &mut edges);
+    mention(nodes, links, &joined, &mut edges);
     // What neither end may show to the other's readers is shown nowhere.
-    edges.retain(|edge| access[edge.from.index()].listed || access[edge.to.index()].listed);
+    let listed = |id: EntryId| nodes[id.index()].listed;
+    edges.retain(|edge| listed(edge.from) || listed(edge.to));
     let rows = |row: fn(&Edge) -> EntryId, other: fn(&Edge) -> EntryId| {
-        let shown = (0..).zip(&edges).filter(|(_, edge)| access[other(edge).index()].listed);
+        let shown = (0..).zip(&edges).filter(|(_, edge)| listed(other(edge)));
         Adjacency::new(entries.len(), &shown.map(|(place, edge)| (row(edge), place)).collect::<Vec<_>>())
     };
     let out = rows(|edge| edge.from, |edge| edge.to);
     let into = rows(|edge| edge.to, |edge| edge.from);
-    declared.sort_unstable_by_key(|ripple| (ripple.by, ripple.place));
     Ripples { edges, out, into, declared }
+}
+
+fn declared<'a>(
+    entries: &'a [Arc<Entry>],
+    nodes: &[Node],
+    kinds: &RippleKinds,
+    names: &Names,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Declared<'a>> {
+    let mut declared = Vec::new();
+    for (by, entry) in (0..).map(EntryId).zip(entries).filter(|(id, _)| nodes[id.index()].story) {
+        for (place, written) in entry.refs.ripples.iter().enumerate() {
+            let Some(other) = target(by, entry, written, nodes, names, diagnostics) else { continue };
+            let (from, to) = if written.inverse { (other, by) } else { (by, other) };
+            let turn = kinds.get(written.kind).symmetric && from > to;
+            let (from, to) = if turn { (to, from) } else { (from, to) };
+            declared.push(Declared { from, to, kind: written.kind, by, place, written });
+        }
+    }
+    declared
 }
 
 fn target(
     by: EntryId,
     entry: &Entry,
     ripple: &RippleRef,
-    entries: &[Arc<Entry>],
+    nodes: &[Node],
     names: &Names,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<EntryId> {
@@ -87,8 +105,8 @@ fn target(
     };
     diagnostics.push(match found {
         Found::Entry(to) if to == by => codes::ripple_to_self(span, &entry.id.value),
-        Found::Entry(to) if entries[to.index()].kind == EntryKind::Story => return Some(to),
-        Found::Entry(to) => codes::ripple_target_kind(span, written, entries[to.index()].kind.word()),
+        Found::Entry(to) if nodes[to.index()].story => return Some(to),
+        Found::Entry(to) => codes::ripple_target_kind(span, written, names.kind_of_entry(to).word()),
         Found::Tag(_) => codes::ripple_target_kind(span, written, EntryKind::Tag.word()),
         Found::Withheld(place) => codes::link_to_withheld(span, written, names.reason(place)),
         Found::Ambiguous(places) => names.ambiguous(span, written, &places),
@@ -100,13 +118,9 @@ fn target(
     None
 }
 
-fn reference<'a>(entries: &'a [Arc<Entry>], ripple: &Declared) -> &'a RippleRef {
-    &entries[ripple.by.index()].refs.ripples[ripple.place]
-}
-
-fn merge(entries: &[Arc<Entry>], same: &[Declared]) -> Edge {
+fn merge(same: &[Declared]) -> Edge {
     let mut notes: Vec<String> = Vec::new();
-    for note in same.iter().filter_map(|ripple| reference(entries, ripple).note.as_deref()) {
+    for note in same.iter().filter_map(|ripple| ripple.written.note.as_deref()) {
         let note = note.trim();
         if !note.is_empty() && !notes.iter().any(|known| known == note) {
             notes.push(note.to_owned());
@@ -115,15 +129,25 @@ fn merge(entries: &[Arc<Entry>], same: &[Declared]) -> Edge {
     Edge { from: same[0].from, to: same[0].to, kind: same[0].kind, notes }
 }
 
+/// Two stories, the smaller id first.
+type Pair = (EntryId, EntryId);
+
+fn pair(ripple: &Declared) -> Pair {
+    (ripple.from.min(ripple.to), ripple.from.max(ripple.to))
+}
+
 /// Adds an edge for links in the text between stories that nothing else joins, and sorts all edges.
-fn mention(entries: &[Arc<Entry>], links: &[Vec<Link>], edges: &mut Vec<Edge>) {
-    let is_story = |id: EntryId| entries[id.index()].kind == EntryKind::Story;
-    let joined: HashSet<(EntryId, EntryId)> = edges.iter().map(|edge| pair(edge.from, edge.to)).collect();
+fn mention(nodes: &[Node], links: &[Vec<Link>], joined: &[(Pair, u32)], edges: &mut Vec<Edge>) {
+    let is_joined = |a: EntryId, b: EntryId| {
+        let pair = (a.min(b), a.max(b));
+        let place = joined.partition_point(|(other, _)| *other < pair);
+        joined.get(place).is_some_and(|(other, _)| *other == pair)
+    };
     let mut mentions: Vec<(EntryId, EntryId)> = Vec::new();
-    for (from, links) in (0..).map(EntryId).zip(links).filter(|(from, _)| is_story(*from)) {
+    for (from, links) in (0..).map(EntryId).zip(links).filter(|(from, _)| nodes[from.index()].story) {
         for link in links {
             match link {
-                Link::Entry { to, .. } if *to != from && is_story(*to) && !joined.contains(&pair(from, *to)) => {
+                Link::Entry { to, .. } if *to != from && nodes[to.index()].story && !is_joined(from, *to) => {
                     mentions.push((from, *to));
                 }
                 _ => {}
@@ -136,53 +160,53 @@ fn mention(entries: &[Arc<Entry>], links: &[Vec<Link>], edges: &mut Vec<Edge>) {
     edges.sort_unstable_by_key(|edge| (edge.from, edge.to, edge.kind));
 }
 
-fn pair(a: EntryId, b: EntryId) -> (EntryId, EntryId) {
-    (a.min(b), a.max(b))
-}
-
-/// Two stories that name different kinds for one ripple. `related` fits with everything, and what goes the
-/// other way round is a loop, not a conflict. One file may name several kinds.
+/// Two stories that name different kinds for one ripple; `told` has all ripples between the two. `related`
+/// fits with everything, and what goes the other way round is a loop, not a conflict. One file may name
+/// several kinds.
 fn report_conflicts(
     entries: &[Arc<Entry>],
-    declared: &[Declared],
+    mut told: Vec<Declared>,
     kinds: &RippleKinds,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let key = |ripple: &Declared| {
-        let (a, b) = pair(ripple.from, ripple.to);
-        (a, b, kinds.get(ripple.kind).symmetric, ripple.from)
-    };
-    let plain = |ripple: &&Declared| !matches!(ripple.kind, RELATED | MENTIONS);
-    let mut sorted: Vec<&Declared> = declared.iter().filter(plain).collect();
-    sorted.sort_unstable_by_key(|ripple| (key(ripple), ripple.by, ripple.kind, ripple.place));
-    for group in sorted.chunk_by(|a, b| key(a) == key(b)) {
+    let key = |ripple: &Declared| (kinds.get(ripple.kind).symmetric, ripple.from);
+    told.retain(|ripple| !matches!(ripple.kind, RELATED | MENTIONS));
+    told.sort_unstable_by_key(|ripple| (key(ripple), ripple.by, ripple.kind, ripple.place));
+    told.dedup_by_key(|ripple| (key(ripple), ripple.by, ripple.kind));
+    for group in told.chunk_by(|a, b| key(a) == key(b)) {
         let split = group.partition_point(|ripple| ripple.by == group[0].by);
         let (first, second) = group.split_at(split);
-        let alone = |ripple: &&&Declared, others: &[&Declared]| !others.iter().any(|other| other.kind == ripple.kind);
+        let alone = |ripple: &&Declared, others: &[Declared]| !others.iter().any(|other| other.kind == ripple.kind);
         let here = second.iter().find(|ripple| alone(ripple, first));
         let there = first.iter().find(|ripple| alone(ripple, second));
         if let (Some(here), Some(there)) = (here, there) {
             let told = |ripple: &Declared| {
-                let (kind, reference) = (kinds.get(ripple.kind), reference(entries, ripple));
-                let word = if reference.inverse { &kind.inverse } else { &kind.name };
-                (entries[ripple.by.index()].id.value.as_str(), word.as_str())
+                let kind = kinds.get(ripple.kind);
+                let word = if ripple.written.inverse { &kind.inverse } else { &kind.name };
+                (entries[ripple.by.index()].id.value.clone(), word.clone())
             };
-            let (span, other) = (&reference(entries, here).kind_span, &reference(entries, there).kind_span);
+            let (span, other) = (&here.written.kind_span, &there.written.kind_span);
             diagnostics.push(codes::ripple_conflict(span, told(here), told(there), other));
         }
     }
 }
 
-fn report_order(entries: &[Arc<Entry>], ripple: &Declared, kinds: &RippleKinds, diagnostics: &mut Vec<Diagnostic>) {
+fn report_order(
+    entries: &[Arc<Entry>],
+    nodes: &[Node],
+    ripple: &Declared,
+    kinds: &RippleKinds,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if kinds.get(ripple.kind).symmetric || ripple.kind == MENTIONS {
         return;
     }
-    let (from, to) = (&entries[ripple.from.index()], &entries[ripple.to.index()]);
-    let (Some(earlier), Some(later)) = (from.card.happened, to.card.happened) else { return };
+    let happened = |id: EntryId| nodes[id.index()].happened;
+    let (Some(earlier), Some(later)) = (happened(ripple.from), happened(ripple.to)) else { return };
     if is_before(later, earlier) {
-        let span = &reference(entries, ripple).to.span;
-        let (earlier, later) = ((&*from.id.value, &*earlier.iso()), (&*to.id.value, &*later.iso()));
-        diagnostics.push(codes::ripple_order(span, earlier, later));
+        let id = |id: EntryId| entries[id.index()].id.value.as_str();
+        let (earlier, later) = ((id(ripple.from), &*earlier.iso()), (id(ripple.to), &*later.iso()));
+        diagnostics.push(codes::ripple_order(&ripple.written.to.span, earlier, later));
     }
 }
 
@@ -204,6 +228,7 @@ fn is_before(a: Date, b: Date) -> bool {
 /// What is counted about each entry.
 pub(super) fn nodes<'a>(entries: &'a [Arc<Entry>], access: &[Access]) -> Vec<Node<'a>> {
     let node = |(entry, access): (&'a Arc<Entry>, &Access)| Node {
+        story: entry.kind == EntryKind::Story,
         listed: access.listed && entry.kind == EntryKind::Story,
         id: &entry.id.value,
         happened: entry.card.happened,
@@ -212,10 +237,10 @@ pub(super) fn nodes<'a>(entries: &'a [Arc<Entry>], access: &[Access]) -> Vec<Nod
 }
 
 /// The ripples that count, between listed stories. A kind without a direction cannot lead anywhere.
-pub(super) fn counting(edges: &[Edge], access: &[Access], kinds: &RippleKinds) -> Vec<(EntryId, EntryId)> {
+pub(super) fn counting(edges: &[Edge], nodes: &[Node], kinds: &RippleKinds) -> Vec<(EntryId, EntryId)> {
     let counts = |edge: &&Edge| {
         let kind = kinds.get(edge.kind);
-        kind.counts && !kind.symmetric && access[edge.from.index()].listed && access[edge.to.index()].listed
+        kind.counts && !kind.symmetric && nodes[edge.from.index()].listed && nodes[edge.to.index()].listed
     };
     edges.iter().filter(counts).map(|edge| (edge.from, edge.to)).collect()
 }
@@ -232,8 +257,7 @@ pub(super) fn report_loops(
         let start = ripples.declared.partition_point(|ripple| ripple.by < first);
         let mut own = ripples.declared[start..].iter().take_while(|ripple| ripple.by == first);
         let told = own.find(|ripple| ripple.from == first && ripple.to == next);
-        let span = told
-            .map_or_else(|| Span::file(&entries[first.index()].path), |told| reference(entries, told).to.span.clone());
+        let span = told.map_or_else(|| Span::file(&entries[first.index()].path), |told| told.written.to.span.clone());
         let name = |id: &EntryId| format!("`{}`", entries[id.index()].id.value);
         let mut names: Vec<String> = found.way.iter().take(NAMED).map(name).collect();
         if found.way.len() > NAMED {

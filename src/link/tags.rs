@@ -35,10 +35,12 @@ struct Spelling<'a> {
 /// All spellings, in the order in which they are met.
 #[derive(Default)]
 struct Spellings<'a> {
-    places: HashMap<&'a str, usize>,
+    places: HashMap<&'a str, u32>,
     list: Vec<Spelling<'a>>,
-    /// For each entry, its spellings.
-    of: Vec<Vec<usize>>,
+    /// For each entry the place after its last spelling in `written`.
+    ends: Vec<usize>,
+    /// The spellings of all entries, one after the other.
+    written: Vec<u32>,
 }
 
 /// Finds the tags of all published entries. `wall` has the listed stories, newest first.
@@ -62,17 +64,18 @@ pub(super) fn tags(
     for spelling in &spellings.list {
         tags.note_variant(spelling, &usual, diagnostics);
     }
-    tags.of = (spellings.of.iter())
-        .map(|of| {
-            let mut tags = Vec::with_capacity(of.len());
-            for tag in of.iter().filter_map(|place| spellings.list[*place].tag) {
-                if !tags.contains(&tag) {
-                    tags.push(tag);
-                }
+    tags.of = Vec::with_capacity(entries.len());
+    let mut start = 0;
+    for end in &spellings.ends {
+        let mut of = Vec::with_capacity(end - start);
+        for tag in spellings.written[start..*end].iter().filter_map(|place| spellings.list[*place as usize].tag) {
+            if !of.contains(&tag) {
+                of.push(tag);
             }
-            tags
-        })
-        .collect();
+        }
+        tags.of.push(of);
+        start = *end;
+    }
     for story in wall {
         for tag in &tags.of[story.index()] {
             tags.list[tag.index()].stories.push(*story);
@@ -83,10 +86,9 @@ pub(super) fn tags(
 }
 
 fn spellings<'a>(entries: &'a [Arc<Entry>], access: &[Access]) -> Spellings<'a> {
-    let mut spellings = Spellings { of: Vec::with_capacity(entries.len()), ..Spellings::default() };
+    let mut spellings = Spellings { ends: Vec::with_capacity(entries.len()), ..Spellings::default() };
     for (entry, access) in entries.iter().zip(access) {
         let counts = entry.kind == EntryKind::Story && access.listed;
-        let mut of = Vec::with_capacity(entry.refs.tags.len());
         for written in &entry.refs.tags {
             let label = written.value.trim();
             if label.is_empty() {
@@ -94,16 +96,16 @@ fn spellings<'a>(entries: &'a [Arc<Entry>], access: &[Access]) -> Spellings<'a> 
             }
             let place = *spellings.places.entry(label).or_insert_with(|| {
                 spellings.list.push(Spelling { key: text::slug(label), tag: None, first: None, uses: 0 });
-                spellings.list.len() - 1
+                u32::try_from(spellings.list.len() - 1).unwrap_or(u32::MAX)
             });
-            of.push(place);
+            spellings.written.push(place);
             if counts {
-                let spelling = &mut spellings.list[place];
+                let spelling = &mut spellings.list[place as usize];
                 spelling.first.get_or_insert(written);
                 spelling.uses += 1;
             }
         }
-        spellings.of.push(of);
+        spellings.ends.push(spellings.written.len());
     }
     spellings
 }
@@ -225,13 +227,13 @@ impl Tags {
                 continue;
             }
             let hidden = hidden.get_or_insert_with(|| withheld_tags(gated));
-            diagnostics.push(match hidden.get(&text::slug(&parent.value)) {
-                Some(reason) => codes::link_to_withheld(&parent.span, &parent.value, reason),
-                None => {
-                    let known = self.list.iter().take(SUGGESTIONS).map(|tag| tag.key.as_str());
-                    codes::unknown_parent_tag(&parent.span, &parent.value, nearest(&parent.value, known))
-                }
-            });
+            let problem = if let Some(reason) = hidden.get(&text::slug(&parent.value)) {
+                codes::link_to_withheld(&parent.span, &parent.value, reason)
+            } else {
+                let known = self.list.iter().take(SUGGESTIONS).map(|tag| tag.key.as_str());
+                codes::unknown_parent_tag(&parent.span, &parent.value, nearest(&parent.value, known))
+            };
+            diagnostics.push(problem);
         }
         let mut by_path: Vec<_> = files;
         by_path.sort_by_key(|(_, entry)| *entry);

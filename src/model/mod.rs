@@ -5,6 +5,7 @@ mod consent;
 mod date;
 mod digest;
 mod entry;
+mod frame;
 mod fatal;
 mod page;
 pub mod ripple;
@@ -22,6 +23,7 @@ pub use entry::{
     Moment, PersonNames, References, RippleRef, StoryDetail, TagDetail, Visibility,
 };
 pub use fatal::{Fatal, why};
+pub use frame::*;
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
 pub use ripple::{RippleKind, RippleKinds};
 pub use site::{

@@ -1,8 +1,8 @@
 //! What is published: one page, its address, and exactly what it may show.
 
+use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
-    CollectionView, CountView, FeedView, Head, HomeView, PlainView, PromptView, ShelfView, SiteView, SitemapEntry,
-    StoryView, TagView, WallView,
+    CollectionView, CountView, HomeView, PlainView, PromptView, ShelfView, StoryView, TagView, WallView,
 };
 use super::{CardView, Digest, Shared};
 use serde::Serialize;

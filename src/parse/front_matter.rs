@@ -198,6 +198,16 @@ const STATUSES: [(&str, ConsentStatus); 5] = [
     ("not-needed", ConsentStatus::NotNeeded),
 ];
 const STATUS_WORDS: &str = "granted, pending, refused, withdrawn, not-needed";
+
+/// How much of a name may be shown.
+pub(super) const LEVELS: [(&str, NameLevel); 5] = [
+    ("full", NameLevel::Full),
+    ("first", NameLevel::First),
+    ("initial", NameLevel::Initial),
+    ("pseudonym", NameLevel::Pseudonym),
+    ("role", NameLevel::Role),
+];
+
 const CONSENT: [&str; 8] = ["status", "scope", "by", "on", "review", "expires", "name", "record"];
 
 /// `consent`. Closed: what cannot be understood counts as not given, and is an error.
@@ -229,14 +239,7 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<Located<Consent>> {
     group.take("record"); // private for ever: not even kept in memory
     let review = date(&mut group, "review");
     let expires = date(&mut group, "expires");
-    let levels = [
-        ("full", NameLevel::Full),
-        ("first", NameLevel::First),
-        ("initial", NameLevel::Initial),
-        ("pseudonym", NameLevel::Pseudonym),
-        ("role", NameLevel::Role),
-    ];
-    let name = group.choice("name", &levels).map(|located| located.value);
+    let name = group.choice("name", &LEVELS).map(|located| located.value);
     // A limit under a mistyped name must not be passed over: `expire: 2026-08-31`.
     while let Some((key, _)) = group.take_first() {
         group.report(codes::fields::unknown_consent(&key.span, &key.name, &CONSENT));
@@ -265,7 +268,7 @@ fn scope(group: &mut Fields<'_>) -> Option<Vec<Scope>> {
         match known.get(text.value.to_lowercase().as_str()) {
             Some(scope) => scopes.push(*scope),
             None => {
-                group.report(codes::fields::unknown_choice(&text.span, "scope", &text.value, known.keys().copied()))
+                group.report(codes::fields::unknown_choice(&text.span, "scope", &text.value, known.keys().copied()));
             }
         }
     }

@@ -231,17 +231,15 @@ fn ripples(planner: &Planner<'_>, id: EntryId) -> Ripples {
     let (mut before, mut after, mut beside) = (Vec::new(), Vec::new(), Vec::new());
     let is_beside = |edge: &Edge| edge.kind == ripple::MENTIONS || kinds.get(edge.kind).symmetric;
     for edge in site.edges_in.of(id).iter().map(|place| &site.edges[*place as usize]) {
-        if is_beside(edge) {
-            beside.extend(view(edge, edge.from, false))
-        } else {
-            before.extend(view(edge, edge.from, false))
-        }
+        let list = if is_beside(edge) { &mut beside } else { &mut before };
+        list.extend(view(edge, edge.from, false));
     }
     for edge in site.edges_out.of(id).iter().map(|place| &site.edges[*place as usize]) {
         if edge.kind == ripple::MENTIONS {
             continue; // the text itself links there
         }
-        if is_beside(edge) { beside.extend(view(edge, edge.to, true)) } else { after.extend(view(edge, edge.to, true)) }
+        let list = if is_beside(edge) { &mut beside } else { &mut after };
+        list.extend(view(edge, edge.to, true));
     }
     (before, after, beside)
 }

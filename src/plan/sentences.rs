@@ -5,9 +5,7 @@ use crate::model::Numbers;
 
 /// What one story led to; nothing for a quiet one.
 pub(super) fn story(numbers: &Numbers) -> Option<String> {
-    if numbers.family.is_none() {
-        return None;
-    }
+    numbers.family?;
     let mut parts = Vec::new();
     if numbers.reach > 0 {
         let steps =

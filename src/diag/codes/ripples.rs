@@ -44,7 +44,7 @@ pub fn ripple_to_self(span: &Span, id: &str) -> Diagnostic {
 }
 
 /// The two ends of a ripple say different things.
-pub fn ripple_conflict(span: &Span, here: (&str, &str), there: (&str, &str), other: &Span) -> Diagnostic {
+pub fn ripple_conflict(span: &Span, here: (String, String), there: (String, String), other: &Span) -> Diagnostic {
     let ((this, this_kind), (that, that_kind)) = (here, there);
     error("ripple-conflict", span, format!("`{this}` and `{that}` tell their ripple in two ways that do not fit"))
         .help("decide which kind is right and write the same from both ends, or keep only one of the two lines")

@@ -1,5 +1,9 @@
 //! Runs the stages in order and keeps what need not be done again. The only place where the stages meet.
 
+mod progress;
+
+pub use progress::{Progress, StageTime};
+
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::link::{self, LinkOptions};
@@ -9,12 +13,12 @@ use crate::plan::{self, ThemeOffer};
 use crate::read;
 use crate::render::{self, CardMemo, Theme, ThemeSource};
 use crate::write::{Published, Target};
+use progress::Stopwatch;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 /// Everything about a run that is not in the site's own files.
 #[derive(Clone, Debug)]
@@ -77,21 +81,6 @@ pub enum Changes {
     Paths(BTreeSet<SourcePath>),
 }
 
-/// What a stage took.
-#[derive(Clone, Debug)]
-pub struct StageTime {
-    /// The stage's name.
-    pub stage: &'static str,
-    /// What was counted, such as "files" or "pages".
-    pub unit: &'static str,
-    /// How many of them.
-    pub count: usize,
-    /// Bytes that went through it.
-    pub bytes: u64,
-    /// How long it took.
-    pub time: Duration,
-}
-
 /// The immutable result of one run.
 pub struct Snapshot {
     /// The configuration.
@@ -111,29 +100,6 @@ pub struct Snapshot {
     /// What each stage took.
     pub times: Vec<StageTime>,
     theme: Option<Arc<Theme>>,
-}
-
-/// How far a run has come; read by whoever shows progress.
-#[derive(Debug, Default)]
-pub struct Progress {
-    /// Things done.
-    pub done: AtomicUsize,
-    /// Things to do; 0 while unknown.
-    pub total: AtomicUsize,
-    /// What is being done.
-    pub stage: Mutex<&'static str>,
-}
-
-impl Progress {
-    fn begin(&self, stage: &'static str, total: usize) {
-        *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
-        self.done.store(0, Ordering::Relaxed);
-        self.total.store(total, Ordering::Relaxed);
-    }
-
-    fn step(&self) {
-        self.done.fetch_add(1, Ordering::Relaxed);
-    }
 }
 
 struct Remembered {
@@ -473,29 +439,4 @@ fn gather(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         problem
     };
     first.into_values().map(told).collect()
-}
-
-/// Measures one stage after another.
-struct Stopwatch {
-    last: Instant,
-    laps: Vec<StageTime>,
-}
-
-impl Stopwatch {
-    fn new() -> Self {
-        Self { last: Instant::now(), laps: Vec::new() }
-    }
-
-    fn lap(&mut self, stage: &'static str, unit: &'static str, count: usize, bytes: u64) {
-        let now = Instant::now();
-        self.laps.push(StageTime { stage, unit, count, bytes, time: now - self.last });
-        self.last = now;
-    }
-
-    fn one(&mut self, stage: &'static str) -> StageTime {
-        if self.laps.is_empty() {
-            self.lap(stage, "pages", 0, 0);
-        }
-        self.laps.remove(0)
-    }
 }
