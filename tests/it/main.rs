@@ -13,5 +13,6 @@ mod diagnostics;
 mod goldens;
 mod incremental;
 mod markup;
+mod remedies;
 mod repeat;
 mod tidy;
