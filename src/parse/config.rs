@@ -49,9 +49,13 @@ pub fn config(file: &SourceFile, base_url: Option<&str>) -> (Config, Vec<Diagnos
     let value = yaml::read(&file.path, &file.text, start, file.text.len(), &mut diagnostics);
     if let Some(value) = value {
         let top = Span::new(&file.path, start, start);
+        let any = matches!(value.node, Node::Map(_));
         let mut fields = Fields::new(value, &mut diagnostics);
-        identity(&mut config, &mut fields, &top);
-        addresses(&mut config, &mut fields, base_url, &top);
+        // Words that are no settings at all lack everything: saying so once is enough.
+        if any {
+            identity(&mut config, &mut fields, &top);
+            addresses(&mut config, &mut fields, base_url, &top);
+        }
         places(&mut config, &mut fields);
         extras(&mut config, &mut fields);
         for (key, _) in fields.rest() {

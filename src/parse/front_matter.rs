@@ -84,7 +84,7 @@ pub(super) fn accept_spellings(fields: &mut Fields<'_>) {
         let Some((key, value)) = fields.peek(theirs).cloned() else { continue };
         let own = fields.peek(ours).cloned().filter(|(_, own)| !own.is_empty());
         match own {
-            Some((own, own_value)) if !value.is_empty() && own_value.node != value.node => {
+            Some((own, own_value)) if !value.is_empty() && own_value.to_json() != value.to_json() => {
                 fields.take_with_key(theirs);
                 fields.report(codes::fields::conflicting_fields(&key.span, theirs, ours, &own.span));
                 continue;

@@ -39,8 +39,9 @@ pub(super) fn explain(slip: &Slip<'_>) -> Diagnostic {
         codes::yaml::missing_comma(&here)
     } else if has("quote") {
         codes::yaml::open_quote(&slip.letter(slip.quote()))
-    } else if has("found a tab") {
-        let at = slip.yaml[slip.offset..].find('\t').map_or(slip.offset, |after| slip.offset + after);
+    } else if has(" tab") || has("tabs ") {
+        let (from, _) = slip.line_around(slip.offset);
+        let at = slip.yaml[from..].find('\t').map_or(slip.offset, |after| from + after);
         codes::yaml::tab(&slip.letter(at))
     } else {
         slip.structure(&here)

@@ -60,7 +60,7 @@ impl Value {
         matches!(&self.node, Node::Null(written) if written.is_empty())
     }
 
-    /// The value as JSON, for `extra`.
+    /// The value as JSON, for `extra` and to compare values without their places.
     pub(super) fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
         match &self.node {

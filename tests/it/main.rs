@@ -8,11 +8,15 @@
 
 mod site_test;
 
+mod addresses;
 mod cli;
+mod configuration;
 mod diagnostics;
+mod fields;
 mod goldens;
 mod incremental;
 mod markup;
 mod remedies;
 mod repeat;
+mod spellings;
 mod tidy;

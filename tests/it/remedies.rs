@@ -3,6 +3,7 @@
 
 use crate::site_test::SiteTest;
 use ripple::diag::Severity;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -81,7 +82,7 @@ fn remedies_followed_to_the_letter_mend_what_they_are_for() {
         let after = site.build();
         let left = after.diagnostics.iter().any(|problem| problem.code == *code || problem.severity < Severity::Note);
         if left {
-            wrong += &format!("{code} is not mended:\n{}\n", after.report());
+            writeln!(wrong, "{code} is not mended:\n{}", after.report()).unwrap();
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

@@ -189,6 +189,18 @@ impl Built {
         self.all_codes(Severity::Warning)
     }
 
+    /// Codes of all problems, notes included.
+    pub fn every_code(&self) -> Vec<&'static str> {
+        self.all_codes(Severity::Note)
+    }
+
+    /// Fails unless one file of the output holds these words.
+    #[track_caller]
+    pub fn holds(&self, path: &str, words: &str) {
+        let text = self.text(path);
+        assert!(text.contains(words), "{path} has no {words}:\n{text}\n{}", self.report());
+    }
+
     /// Codes of all problems at least this bad.
     pub fn all_codes(&self, least: Severity) -> Vec<&'static str> {
         self.diagnostics.iter().filter(|problem| problem.severity <= least).map(|problem| problem.code).collect()

@@ -100,9 +100,14 @@ pub fn ripple_kind_incomplete(span: &Span, name: &str, part: &str) -> Diagnostic
         .configuration()
 }
 
-/// A menu item that names nothing.
-pub fn unknown_menu_item<'a>(span: &Span, name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
-    warning("unknown-menu-item", span, format!("the menu names `{name}`, and there is no such part or page"))
+/// A menu item that names nothing, or an invitation: `of` says which.
+pub fn unknown_menu_item<'a>(
+    span: &Span,
+    of: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> Diagnostic {
+    warning("unknown-menu-item", span, format!("`{of}` names `{name}`, and there is no such page"))
         .help(did_you_mean(name, known))
         .configuration()
 }
