@@ -1,5 +1,4 @@
 //! What a run has to say: problems to standard error, results to standard output; text or JSON.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "reports are what this file prints")]
 
 use super::timings;
 use crate::cli::{CommonArgs, Format};

@@ -168,6 +168,8 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
         prompts: Some("prompts/".to_owned()),
         tags: Some("tags/".to_owned()),
         archive: Some("archive/".to_owned()),
+        favicon: None,
+        logo: None,
         assets: theme.assets().iter().map(asset).collect(),
     })
 }

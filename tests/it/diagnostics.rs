@@ -63,38 +63,33 @@ fn every_code_has_a_golden() {
         fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     let elsewhere: BTreeSet<String> = ELSEWHERE.iter().map(|(code, _)| (*code).to_owned()).collect();
     let shown: BTreeSet<String> = folders.union(&elsewhere).cloned().collect();
-    let mut wrong = String::new();
-    for code in codes.difference(&shown) {
-        wrong += &format!("{code} has no folder in tests/diagnostics\n");
-    }
-    for code in shown.difference(&codes) {
-        wrong += &format!("{code} is shown here and made nowhere\n");
-    }
+    let mut wrong: Vec<String> = Vec::new();
+    wrong.extend(codes.difference(&shown).map(|code| format!("{code} has no folder in tests/diagnostics")));
+    wrong.extend(shown.difference(&codes).map(|code| format!("{code} is shown here and made nowhere")));
     for (code, test) in ELSEWHERE {
         match test_text(test) {
-            None => wrong += &format!("{code} is to be shown by {test}, and there is no such test\n"),
+            None => wrong.push(format!("{code} is to be shown by {test}, and there is no such test")),
             Some(body) if !body.contains(&format!("[{code}]: ")) => {
-                wrong += &format!("{test} compares no report of {code}\n");
+                wrong.push(format!("{test} compares no report of {code}"));
             }
             Some(_) => {}
         }
     }
     for code in &folders {
-        wrong += &compare(&folder.join(code), code);
+        compare(&folder.join(code), code, &mut wrong);
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What is wrong with the folder of one code.
-fn compare(place: &Path, code: &str) -> String {
-    let mut wrong = String::new();
+/// Finds what is wrong with the folder of one code.
+fn compare(place: &Path, code: &str, wrong: &mut Vec<String>) {
     let built = SiteTest::copy_of(place).build();
     let report = built.report();
     if !built.diagnostics.iter().any(|problem| problem.code == code) {
-        wrong += &format!("{code} does not come up; the report is:\n{report}\n");
+        wrong.push(format!("{code} does not come up; the report is:\n{report}"));
     }
     if built.diagnostics.iter().any(|problem| problem.code == code && problem.help.is_none()) {
-        wrong += &format!("{code} has no remedy\n");
+        wrong.push(format!("{code} has no remedy"));
     }
     let expected = place.join("expected.txt");
     if std::env::var_os("UPDATE").is_some() {
@@ -102,7 +97,6 @@ fn compare(place: &Path, code: &str) -> String {
     }
     let wanted = fs::read_to_string(&expected).unwrap_or_default();
     if report != wanted {
-        wrong += &format!("{code}: the report is\n{report}\n");
+        wrong.push(format!("{code}: the report is\n{report}"));
     }
-    wrong
 }
