@@ -36,6 +36,16 @@ fn note(code: &'static str, span: &Span, message: impl Into<String>) -> Diagnost
     make(Severity::Note, code, span, message.into())
 }
 
+/// What a writer wrote, fit for one line of a report.
+fn plain(written: &str) -> String {
+    let mut shown: String = written.chars().filter(|letter| !super::print::is_unseen(*letter)).take(81).collect();
+    if let Some((cut, _)) = shown.char_indices().nth(80) {
+        shown.truncate(cut);
+        shown.push('…');
+    }
+    shown
+}
+
 /// "did you mean `x`?", or the known names if none is near.
 fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     match super::nearest(name, known.clone()) {
