@@ -42,7 +42,8 @@ impl Writer<'_> {
             // HTML knows no link inside a link.
             _ if self.in_link() => OpenLink::Words,
             Address::Refused => {
-                self.report(range, |span| codes::unsafe_link(span, address));
+                let place = self.target_range(target, wiki, range);
+                self.report(&place, |span| codes::unsafe_link(span, address));
                 OpenLink::Words
             }
             Address::Here => {
