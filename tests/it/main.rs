@@ -10,6 +10,7 @@ mod site_test;
 
 mod cli;
 mod diagnostics;
+mod disk;
 mod goldens;
 mod incremental;
 mod markup;
