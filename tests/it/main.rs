@@ -14,5 +14,6 @@ mod disk;
 mod goldens;
 mod incremental;
 mod markup;
+mod remedies;
 mod repeat;
 mod tidy;
