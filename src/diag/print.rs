@@ -106,8 +106,7 @@ fn locate(span: &Span, sources: &Sources) -> (String, Option<Excerpt>) {
 
 /// The part of a line around the place, with tabs as spaces, and how far in the caret stands.
 fn excerpt(lines: &LineIndex<'_>, from: Position, to: Position) -> Excerpt {
-    let letters: Vec<char> =
-        lines.line(from.line_number).chars().map(visible).collect();
+    let letters: Vec<char> = lines.line(from.line_number).chars().map(visible).collect();
     let start = (from.column_number - 1).min(letters.len());
     let end = if to.line_number == from.line_number { to.column_number - 1 } else { letters.len() }
         .clamp(start, letters.len());
@@ -209,7 +208,9 @@ mod tests {
     #[test]
     fn nothing_in_a_file_steers_the_screen() {
         let path = SourcePath::new("content/a\u{1b}[2J.md");
-        let problem = codes::files::not_a_file(&Span::new(&path, 0, 4)).help("\u{202e}a\nb").related(Span::file(&path), "\u{9b}1m");
+        let problem = codes::files::not_a_file(&Span::new(&path, 0, 4))
+            .help("\u{202e}a\nb")
+            .related(Span::file(&path), "\u{9b}1m");
         let shown = plain(&problem, "a\u{1b}]0;\u{202e}b\n");
         assert!(shown.chars().all(|letter| letter == '\n' || !is_unseen(letter)), "{shown:?}");
         assert!(shown.starts_with("content/a [2J.md:1:1: ") && shown.contains("| a ]0;\u{fffd}b\n"), "{shown}");

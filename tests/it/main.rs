@@ -9,6 +9,8 @@
 mod site_test;
 
 mod cli;
+mod consent;
+mod consent_scopes;
 mod diagnostics;
 mod disk;
 mod goldens;

@@ -143,7 +143,8 @@ fn the_check_for_diagnostics_sees_one() {
     for made in ["let x = Diagnostic { severity", "vec![Diagnostic {\n code }", "x(diag::Diagnostic{ code })"] {
         assert!(makes_a_diagnostic(&format!("a {made} b")), "{made}");
     }
-    for named in ["fn x() -> Diagnostic { y", "impl Diagnostic { fn", "impl A for Diagnostic {\n", "B<Diagnostic> { x"] {
+    for named in ["fn x() -> Diagnostic { y", "impl Diagnostic { fn", "impl A for Diagnostic {\n", "B<Diagnostic> { x"]
+    {
         assert!(!makes_a_diagnostic(&format!("a {named} b")), "{named}");
     }
 }
