@@ -45,8 +45,8 @@ pub struct SettingView {
     pub key: String,
     /// The name for people.
     pub label: String,
-    /// The address of its page below the root.
-    pub href: String,
+    /// The address of its page below the root; `None` if no listed story is there, so that it has no page.
+    pub href: Option<String>,
 }
 
 /// An entry as other pages show it. Templates call it `card`.
