@@ -333,6 +333,8 @@ pub struct LinkRef {
 pub enum LinkSyntax {
     /// `[words](target)` or a reference link.
     Markdown,
+    /// A full address that begins like this site's own; the target is what comes after that, with a slash in front.
+    Address,
     /// `[[target]]` or `[[target|words]]`.
     Wiki,
     /// `:::story target` or `:::prompt target`: the kind of entry that is meant.

@@ -101,6 +101,8 @@ pub enum LinkTarget {
     },
     /// A part of the same page, without `#`.
     Fragment(String),
+    /// A full address that is no entry's, though it begins like this site's own.
+    Outside(String),
     /// Nowhere: the words stay; they are repeated here for a wikilink without a label.
     Words(String),
     /// Nowhere, and nothing is printed for a wikilink without a label.
