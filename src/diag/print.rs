@@ -26,29 +26,14 @@ fn style(severity: Severity) -> Style {
     Style::new().bold().fg_color(Some(colour.into()))
 }
 
-/// Whether a character changes the direction of the text around it in a way that can hide what is written
-/// (Unicode TR 9, explicit overrides and embeddings).
-#[must_use]
-pub fn is_direction_override(letter: char) -> bool {
-    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// What a file says may not steer the terminal: control characters and changes of direction become one sign.
+fn tame(letter: char) -> char {
+    let steers = letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if steers { '\u{fffd}' } else { letter }
 }
 
-/// Whether a character shows nothing itself and may change how a terminal shows what is around it.
-pub(super) fn is_unseen(letter: char) -> bool {
-    letter.is_control() || is_direction_override(letter)
-}
-
-/// A letter of the writer's as it may go to a terminal: nothing in a file or its name may steer the screen.
-fn visible(letter: char) -> char {
-    match letter {
-        _ if is_direction_override(letter) => char::REPLACEMENT_CHARACTER,
-        _ if letter.is_control() => ' ',
-        letter => letter,
-    }
-}
-
-fn visible_text(text: &str) -> String {
-    text.chars().map(visible).collect()
+fn tamed(text: &str) -> String {
+    text.chars().map(tame).collect()
 }
 
 /// One problem as the writer reads it, with ANSI styles: place, words, source line, caret, remedy, other places.
@@ -57,12 +42,13 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let mut out = String::new();
     let severity = style(diagnostic.severity);
     let (place, excerpt) = locate(&diagnostic.span, sources);
+    let place = tamed(&place);
     let word = diagnostic.severity.word();
     let _ = writeln!(
         out,
         "{BOLD}{place}{BOLD:#}: {severity}{word}[{}]{severity:#}: {BOLD}{}{BOLD:#}",
         diagnostic.code,
-        visible_text(&diagnostic.message)
+        tamed(&diagnostic.message)
     );
     let indent = excerpt.as_ref().map_or(4, |excerpt| excerpt.number.len().max(4));
     if let Some(excerpt) = &excerpt {
@@ -76,11 +62,11 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources) -> String {
         );
     }
     if let Some(help) = &diagnostic.help {
-        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} help: {}", "", visible_text(help));
+        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} help: {}", "", tamed(help));
     }
     for related in &diagnostic.related {
         let (place, _) = locate(&related.span, sources);
-        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} see {place}: {}", "", visible_text(&related.message));
+        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} see {}: {}", "", tamed(&place), tamed(&related.message));
     }
     out
 }
@@ -95,18 +81,19 @@ struct Excerpt {
 /// The place as `path:line:column` and the line itself.
 fn locate(span: &Span, sources: &Sources) -> (String, Option<Excerpt>) {
     let (Some((start, end)), Some(text)) = (span.range, sources.get(&span.path)) else {
-        return (visible_text(span.path.as_str()), None);
+        return (span.path.to_string(), None);
     };
     let lines = LineIndex::new(text);
     let from = lines.position(start as usize);
     let to = lines.position(end as usize);
-    let place = format!("{}:{}:{}", visible_text(span.path.as_str()), from.line_number, from.column_number);
+    let place = format!("{}:{}:{}", span.path, from.line_number, from.column_number);
     (place, Some(excerpt(&lines, from, to)))
 }
 
 /// The part of a line around the place, with tabs as spaces, and how far in the caret stands.
 fn excerpt(lines: &LineIndex<'_>, from: Position, to: Position) -> Excerpt {
-    let letters: Vec<char> = lines.line(from.line_number).chars().map(visible).collect();
+    let letters: Vec<char> =
+        lines.line(from.line_number).chars().map(|c| if c == '\t' { ' ' } else { tame(c) }).collect();
     let start = (from.column_number - 1).min(letters.len());
     let end = if to.line_number == from.line_number { to.column_number - 1 } else { letters.len() }
         .clamp(start, letters.len());
@@ -206,14 +193,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_a_file_steers_the_screen() {
-        let path = SourcePath::new("content/a\u{1b}[2J.md");
-        let problem = codes::files::not_a_file(&Span::new(&path, 0, 4))
-            .help("\u{202e}a\nb")
-            .related(Span::file(&path), "\u{9b}1m");
-        let shown = plain(&problem, "a\u{1b}]0;\u{202e}b\n");
-        assert!(shown.chars().all(|letter| letter == '\n' || !is_unseen(letter)), "{shown:?}");
-        assert!(shown.starts_with("content/a [2J.md:1:1: ") && shown.contains("| a ]0;\u{fffd}b\n"), "{shown}");
+    fn nothing_in_a_file_steers_the_terminal() {
+        let path = SourcePath::new("x\u{1b}[2J.md");
+        let problem =
+            codes::fields::unknown_field(&Span::new(&path, 0, 3), "a\u{1b}]0;x\u{7}\u{202e}", "a story", ["b"]);
+        let shown = plain(&problem, "\u{1b}[2J\u{202e}\ttext");
+        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}', '\t']), "{shown:?}");
+        assert!(shown.contains("\u{fffd}[2J\u{fffd} text"), "{shown:?}");
     }
 
     #[test]

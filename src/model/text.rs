@@ -1,6 +1,5 @@
 //! Small rules about text that several stages share: escaping, folding, slugs and safe characters.
 
-pub use crate::diag::print::is_direction_override;
 use unicode_normalization::UnicodeNormalization;
 
 /// Escapes text for HTML and XML: `& < > " '`.
@@ -74,6 +73,13 @@ fn is_mark(letter: char) -> bool {
 #[must_use]
 pub fn is_control(letter: char) -> bool {
     matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether a character changes the direction of the text around it in a way that can hide what is written
+/// (Unicode TR 9, explicit overrides and embeddings).
+#[must_use]
+pub fn is_direction_override(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether a file or folder of this name cannot exist on some systems: the device names of Windows, with or

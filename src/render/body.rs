@@ -31,7 +31,7 @@ pub(super) fn fill(text: &TextView, root: &str, page_url: Option<&str>, theme: &
         match (hole.kind, link) {
             (HoleKind::Open, Some(link)) => open(&mut out, link, root, page_url),
             (HoleKind::Close, Some(LinkTarget::Page { .. } | LinkTarget::Fragment(_) | LinkTarget::Outside(_))) => {
-                out.push_str("</a>")
+                out.push_str("</a>");
             }
             (HoleKind::Text, Some(link)) => words(&mut out, link),
             (HoleKind::Card, Some(link)) => card(&mut out, link, root, theme)?,
@@ -142,8 +142,8 @@ mod tests {
             vec![LinkTarget::Fragment("p".to_owned())],
         );
         assert_eq!(fill(&text, "/", None, &theme).unwrap(), "<p><a href=\"#p\">x</a></p>");
-        let there = fill(&text, "https://x.org/", Some("https://x.org/a/"), &theme).unwrap();
-        assert_eq!(there, "<p><a href=\"https://x.org/a/#p\">x</a></p>");
+        let complete = fill(&text, "https://x.org/", Some("https://x.org/a/"), &theme).unwrap();
+        assert_eq!(complete, "<p><a href=\"https://x.org/a/#p\">x</a></p>");
     }
 
     #[test]

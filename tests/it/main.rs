@@ -13,6 +13,7 @@ mod consent;
 mod consent_scopes;
 mod diagnostics;
 mod disk;
+mod first_hour;
 mod goldens;
 mod held;
 mod incremental;

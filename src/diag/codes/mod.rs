@@ -36,14 +36,12 @@ fn note(code: &'static str, span: &Span, message: impl Into<String>) -> Diagnost
     make(Severity::Note, code, span, message.into())
 }
 
-/// What a writer wrote, fit for one line of a report.
+/// What a writer wrote, short enough for one line of a report.
 fn plain(written: &str) -> String {
-    let mut shown: String = written.chars().filter(|letter| !super::print::is_unseen(*letter)).take(81).collect();
-    if let Some((cut, _)) = shown.char_indices().nth(80) {
-        shown.truncate(cut);
-        shown.push('…');
+    match written.char_indices().nth(80) {
+        Some((cut, _)) => format!("{}…", &written[..cut]),
+        None => written.to_owned(),
     }
-    shown
 }
 
 /// "did you mean `x`?", or the known names if none is near.
