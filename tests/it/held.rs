@@ -135,7 +135,7 @@ fn a_draft_or_a_held_story_is_not_counted_and_not_beside_others() {
             ("content/prompts/ask.md", "# Ask\n\nWho?\n"),
         ]);
         let built = site.build();
-        for words in ["Zephyrine", "wyvern", "pangolin", "family", "led to", "It came"] {
+        for words in ["Zephyrine", "wyvern", "pangolin", "settings/family", "led to", "It came"] {
             assert_eq!(built.mentions(words), [""; 0], "{words} with {fields}");
         }
         let page = built.text("stories/a/index.html");
