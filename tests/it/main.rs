@@ -9,10 +9,16 @@
 mod site_test;
 
 mod cli;
+mod consent;
+mod consent_scopes;
 mod diagnostics;
+mod disk;
 mod first_hour;
 mod goldens;
+mod held;
 mod incremental;
 mod markup;
+mod odd_ripples;
+mod remedies;
 mod repeat;
 mod tidy;
