@@ -32,7 +32,10 @@ pub fn write(folder: &Path, stories: usize) {
     let config = "title: Large\nsafeguarding: open\ncontact: x@example.org\nbase_url: https://example.org\nfeed_authority: example.org,2026\n";
     put("ripple.yaml".to_owned(), config.to_owned());
     for prompt in 0..20 {
-        put(format!("content/prompts/prompt-{prompt}.md"), format!("---\ntitle: Prompt {prompt}\n---\nWhat did you notice, number {prompt}?\n"));
+        put(
+            format!("content/prompts/prompt-{prompt}.md"),
+            format!("---\ntitle: Prompt {prompt}\n---\nWhat did you notice, number {prompt}?\n"),
+        );
     }
     let words: Vec<&str> = WORDS.split_whitespace().collect();
     let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);

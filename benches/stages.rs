@@ -44,7 +44,12 @@ fn floor(bencher: Bencher<'_, '_>, stories: usize) {
         .into_iter()
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_file())
-        .map(|entry| (entry.path().strip_prefix(dir.path().join("public")).expect("below").to_owned(), entry.metadata().map_or(0, |data| data.len())))
+        .map(|entry| {
+            (
+                entry.path().strip_prefix(dir.path().join("public")).expect("below").to_owned(),
+                entry.metadata().map_or(0, |data| data.len()),
+            )
+        })
         .collect();
     let mut round = 0;
     bencher.bench_local(|| {
@@ -101,7 +106,8 @@ fn one_edit(bencher: Bencher<'_, '_>, stories: usize) {
         fs::write(dir.path().join(path), format!("{text}\nEdit {round}.\n")).expect("writable");
         let changes = Changes::Paths([ripple::model::SourcePath::new(path)].into());
         let snapshot = engine.update(&changes).expect("a site");
-        let page = snapshot.pages.iter().find(|page| page.route.output == "stories/story-7/index.html").expect("its page");
+        let page =
+            snapshot.pages.iter().find(|page| page.route.output == "stories/story-7/index.html").expect("its page");
         engine.page_bytes(&snapshot, page).expect("a sound theme")
     });
 }

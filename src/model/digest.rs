@@ -78,7 +78,10 @@ impl fmt::Debug for Digest {
 
 impl Serialize for Digest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.hex())
+        // Two numbers: views hold thousands of digests, and hexadecimal is slow to make.
+        let (high, low) = self.0.split_at(8);
+        let number = |bytes: &[u8]| bytes.iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+        (number(high), number(low)).serialize(serializer)
     }
 }
 
