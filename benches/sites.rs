@@ -4,6 +4,7 @@
 //! stories, a prompt, and every twentieth story a block of code. Ripples lead forward in time, so the site has
 //! no problems to report.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -61,13 +62,13 @@ fn text(story: usize, stories: usize, words: &[&str], numbers: &mut Numbers) -> 
     if !later.is_empty() {
         out.push_str("ripples:\n");
         for to in later {
-            out.push_str(&format!("  - paid-forward: story-{to}\n"));
+            let _ = writeln!(out, "  - paid-forward: story-{to}");
         }
     }
     out.push_str("---\n");
     for paragraph in 0..7 {
-        if paragraph == 3 && story % 20 == 0 {
-            out.push_str(&format!("```rust\nfn main() {{\n    println!(\"{story}\");\n}}\n```\n\n"));
+        if paragraph == 3 && story.is_multiple_of(20) {
+            let _ = write!(out, "```rust\nfn main() {{\n    println!(\"{story}\");\n}}\n```\n\n");
         }
         for _ in 0..100 {
             out.push_str(words[numbers.below(words.len())]);
