@@ -25,7 +25,7 @@ impl Numbers {
 }
 
 /// Writes a site with this many stories into an empty folder.
-pub fn write(folder: &Path, stories: usize) {
+pub(crate) fn write(folder: &Path, stories: usize) {
     let put = |path: String, text: String| fs::write(folder.join(path), text).expect("the folder is writable");
     for part in ["content/stories", "content/prompts"] {
         fs::create_dir_all(folder.join(part)).expect("the folder is writable");
