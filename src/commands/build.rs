@@ -8,11 +8,11 @@ use crate::write;
 use std::path::{Path, PathBuf};
 
 /// The publish folder, below the site root.
-const PUBLISH_FOLDER: &str = "public";
+pub(super) const PUBLISH_FOLDER: &str = "public";
 
 /// Builds the site and says what came of it. Returns the exit code.
 pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
-    let root = root(&args.common)?;
+    let root = root(args.common.root.as_deref())?;
     let publish = root.join(PUBLISH_FOLDER);
     let output = args.output_dir.clone().unwrap_or_else(|| publish.clone());
     refuse_to_publish(args, &publish)?;

@@ -252,6 +252,8 @@ pub enum Link {
     Fragment(String),
     /// To a tag's page.
     Tag(TagId),
+    /// To a full address that begins like this site's own and is no entry's.
+    Outside,
     /// Nowhere; the words stay, with the name as written for a wikilink without a label.
     Nowhere,
     /// Nowhere, and not even the name may be shown.
@@ -271,8 +273,19 @@ pub struct Withheld {
     pub title: String,
     /// Why, as a sentence without a full stop, such as "draft" or "held until 2026-12-01".
     pub reason: String,
-    /// Whether consent is the reason, rather than a draft or a date.
-    pub consent: bool,
+    /// What kind of reason that is.
+    pub held: Held,
+}
+
+/// What holds an entry back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// `draft: true`.
+    Draft,
+    /// A date that is not there yet, or is over.
+    Date,
+    /// Consent, its own or that of somebody it names.
+    Consent,
 }
 
 impl Site {

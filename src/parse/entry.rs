@@ -95,6 +95,19 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     Parsed { entry: Some(Arc::new(entry)), diagnostics }
 }
 
+/// The names of all fields that a file gives, with their places; none if they cannot be read.
+#[must_use]
+pub fn given_fields(file: &SourceFile) -> Vec<Located<String>> {
+    let mut ignored = Vec::new();
+    let split = front_matter::split(&file.path, &file.text, &mut ignored);
+    match yaml::read(&file.path, &file.text, split.yaml.0, split.yaml.1, &mut ignored) {
+        Some(yaml::Value { node: yaml::Node::Map(fields), .. }) => {
+            fields.into_iter().map(|(key, _)| Located::new(key.name, key.span)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The first line of the fields, for problems about something that is missing from them.
 fn top(file: &SourceFile, split: Split) -> Span {
     if split.yaml.0 == split.body { Span::file(&file.path) } else { Span::new(&file.path, split.yaml.0, split.yaml.0) }
@@ -264,6 +277,7 @@ impl Reading<'_> {
         } else {
             file_date.map(|date| Located::new(date, span.clone()))
         };
+        let (consent, consent_places) = front_matter::consent(&mut self.fields).unzip();
         let person = self.kind == EntryKind::Person;
         if person {
             self.fields.refuse_empty("minor", "true or false");
@@ -275,7 +289,8 @@ impl Reading<'_> {
             publish: self.fields.date("publish"),
             expires: self.fields.date("expires"),
             visibility: front_matter::visibility(&mut self.fields),
-            consent: front_matter::consent(&mut self.fields),
+            consent,
+            consent_places: consent_places.unwrap_or_default(),
             minor,
             span,
         }

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::yaml::Node;
 use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
-use crate::model::{Consent, ConsentStatus, Date, NameLevel, Scope, Visibility, text};
+use crate::model::{Consent, ConsentPlaces, ConsentStatus, Date, NameLevel, Scope, Visibility, text};
 use std::collections::BTreeMap;
 
 /// The largest front matter, in bytes (content model, section 10).
@@ -211,7 +211,7 @@ pub(super) const LEVELS: [(&str, NameLevel); 5] = [
 const CONSENT: [&str; 8] = ["status", "scope", "by", "on", "review", "expires", "name", "record"];
 
 /// `consent`. Closed: what cannot be understood counts as not given, and is an error.
-pub(super) fn consent(fields: &mut Fields<'_>) -> Option<Located<Consent>> {
+pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, ConsentPlaces)> {
     let (key, value) = fields.peek("consent").cloned()?;
     let pending = Consent { status: ConsentStatus::Pending, scope: None, review: None, expires: None, name: None };
     if !matches!(value.node, Node::Map(_)) {
@@ -223,9 +223,16 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<Located<Consent>> {
         };
         let span = if value.is_empty() { &key.span } else { &value.span };
         fields.report(codes::fields::bad_consent(span, "`consent` has no `status`", &help));
-        return Some(Located::new(pending, key.span));
+        return Some((Located::new(pending, key.span), ConsentPlaces::default()));
     }
     let mut group = fields.group("consent")?;
+    let place = |name: &str| group.peek(name).map(|(_, value)| value.span.clone());
+    let places = ConsentPlaces {
+        status: place("status"),
+        scope: place("scope"),
+        review: place("review"),
+        expires: place("expires"),
+    };
     let before = group.diagnostics().len();
     let status = group.choice("status", &STATUSES).map(|located| located.value);
     if status.is_none() && group.diagnostics().len() == before {
@@ -247,7 +254,7 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<Located<Consent>> {
     let understood =
         !group.diagnostics()[before..].iter().any(|problem| problem.severity == crate::diag::Severity::Error);
     let status = status.filter(|_| understood).unwrap_or(ConsentStatus::Pending);
-    Some(Located::new(Consent { status, scope, review, expires, name }, key.span))
+    Some((Located::new(Consent { status, scope, review, expires, name }, key.span), places))
 }
 
 fn scope(group: &mut Fields<'_>) -> Option<Vec<Scope>> {

@@ -59,7 +59,7 @@ pub(super) fn card(
         setting: Some(SettingView {
             key: w(setting.0),
             label: w(setting.1),
-            href: w(&format!("settings/{}/", setting.0)),
+            href: Some(w(&format!("settings/{}/", setting.0))),
         }),
         led_to: reach.0,
         depth: reach.1,
