@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use std::fmt;
 use std::io::{self, Read};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The first 128 bits of a BLAKE3 hash: collision-safe for any input a site can hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -85,33 +85,35 @@ impl Serialize for Digest {
     }
 }
 
-/// An immutable value with its digest, cheap to clone. It **serialises as its digest**, so a view that
-/// holds a thousand shared cards is fingerprinted without looking into one of them.
+/// An immutable value that knows its digest, cheap to clone. It **serialises as its digest**, so a view that
+/// holds a thousand shared cards is fingerprinted without looking into one of them. The digest is computed
+/// when it is first asked for: a build that only writes never asks for most of them.
 #[derive(Debug)]
-pub struct Shared<T> {
-    value: Arc<T>,
-    digest: Digest,
+pub struct Shared<T>(Arc<Inner<T>>);
+
+#[derive(Debug)]
+struct Inner<T> {
+    value: T,
+    digest: OnceLock<Digest>,
 }
 
 impl<T: Serialize> Shared<T> {
-    /// Takes a value and computes its digest.
+    /// Takes a value.
     #[must_use]
     pub fn new(value: T) -> Self {
-        Self { digest: Digest::of(&value), value: Arc::new(value) }
+        Self(Arc::new(Inner { value, digest: OnceLock::new() }))
     }
-}
 
-impl<T> Shared<T> {
     /// The digest of the value.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.digest
+        *self.0.digest.get_or_init(|| Digest::of(&self.0.value))
     }
 }
 
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
-        Self { value: Arc::clone(&self.value), digest: self.digest }
+        Self(Arc::clone(&self.0))
     }
 }
 
@@ -119,18 +121,18 @@ impl<T> Deref for Shared<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.value
+        &self.0.value
     }
 }
 
-impl<T> PartialEq for Shared<T> {
+impl<T: Serialize> PartialEq for Shared<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.digest == other.digest
+        Arc::ptr_eq(&self.0, &other.0) || self.digest() == other.digest()
     }
 }
 
-impl<T> Serialize for Shared<T> {
+impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.digest.serialize(serializer)
+        self.digest().serialize(serializer)
     }
 }
