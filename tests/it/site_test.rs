@@ -28,6 +28,7 @@ pub struct Built {
     /// Output path to bytes.
     pub files: BTreeMap<String, Vec<u8>>,
     pub diagnostics: Vec<Diagnostic>,
+    pub sources: print::Sources,
     pub snapshot: Arc<Snapshot>,
 }
 
@@ -165,7 +166,8 @@ pub fn built(engine: &mut Engine, changes: &Changes) -> Built {
             Err(problem) => diagnostics.push(problem),
         }
     }
-    Built { files, diagnostics, snapshot }
+    let sources = engine.sources(&diagnostics);
+    Built { files, diagnostics, sources, snapshot }
 }
 
 impl Built {
@@ -209,7 +211,7 @@ impl Built {
     /// The report as the writer reads it, without colour.
     pub fn report(&self) -> String {
         let styled: String =
-            self.diagnostics.iter().map(|problem| print::text(problem, &self.snapshot.sources) + "\n").collect();
+            self.diagnostics.iter().map(|problem| print::text(problem, &self.sources) + "\n").collect();
         anstream::adapter::strip_str(&styled).to_string()
     }
 
