@@ -213,7 +213,7 @@ pub(super) fn fatal(fatal: &Fatal, format: Format) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Span, codes};
+    use crate::diag::{SourcePath, Span, codes};
 
     #[test]
     fn exit_codes_follow_the_order_of_the_manual() {
