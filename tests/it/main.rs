@@ -9,5 +9,7 @@ mod diagnostics;
 mod goldens;
 mod incremental;
 mod markup;
+mod reliability_disk;
+mod reliability_read;
 mod repeat;
 mod tidy;
