@@ -80,8 +80,9 @@ fn locate(span: &Span, sources: &Sources) -> (String, Option<Excerpt>) {
 
 /// The part of a line around the place, with tabs as spaces, and how far in the caret stands.
 fn excerpt(lines: &LineIndex<'_>, from: Position, to: Position) -> Excerpt {
-    let letters: Vec<char> =
-        lines.line(from.line_number).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // A terminal obeys control characters and those that turn the direction of a line.
+    let obeyed = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let letters: Vec<char> = lines.line(from.line_number).chars().map(|c| if obeyed(c) { ' ' } else { c }).collect();
     let start = (from.column_number - 1).min(letters.len());
     let end = if to.line_number == from.line_number { to.column_number - 1 } else { letters.len() }
         .clamp(start, letters.len());
