@@ -9,7 +9,13 @@ const STYLES: Styles =
 
 /// Turns mentoring stories into a website.
 #[derive(Debug, Parser)]
-#[command(name = "ripple", version, styles = STYLES, max_term_width = 100)]
+#[command(
+    name = "ripple",
+    version,
+    styles = STYLES,
+    max_term_width = 100,
+    after_help = "Begin with `ripple init`, then `ripple new story TITLE`.\n`ripple help COMMAND` shows examples."
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -30,6 +36,150 @@ pub enum Command {
         ripple check --format json   the same for another program"
     )]
     Check(CheckArgs),
+    /// Make a new site in a folder
+    #[command(after_help = "Examples:\n  ripple init stories              a new site in the folder stories/\n  \
+        ripple init --profile school     the same here, without asking")]
+    Init(InitArgs),
+    /// Make a new story, prompt, person, collection, tag or page
+    #[command(after_help = "Examples:\n  ripple new story \"The question after the bell\"\n  \
+        ripple new prompt \"Who noticed you?\"")]
+    New(NewArgs),
+    /// List what the site holds, and why something is not public
+    #[command(after_help = "Examples:\n  ripple list                     all stories, with what holds them back\n  \
+        ripple list ripples --format csv  for a spreadsheet\n  ripple list withheld            what lacks consent")]
+    List(ListArgs),
+    /// Explain one file: its address, its ripples, its state
+    #[command(after_help = "Example:\n  ripple explain content/stories/maria-speaks.md")]
+    Explain(ExplainArgs),
+    /// Remove what ripple wrote into the output folder, and nothing else
+    Clean(CleanArgs),
+    /// Print what a shell needs to complete ripple's commands
+    #[command(after_help = "Example:\n  ripple completions bash > ~/.local/share/bash-completion/completions/ripple")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The new site's folder [default: this one]
+    pub dir: Option<PathBuf>,
+    /// How the site looks after people; asked for if it is left out
+    #[arg(long, value_enum)]
+    pub profile: Option<ProfileArg>,
+    /// The site's name [default: made from the folder's]
+    #[arg(long)]
+    pub title: Option<String>,
+}
+
+/// How a site looks after people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProfileArg {
+    /// Children: nothing without consent, and a build without it fails.
+    School,
+    /// Stories without consent are left out.
+    Organisation,
+    /// Adults' own words.
+    Open,
+}
+
+/// Options of `new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// What to make
+    #[arg(value_enum)]
+    pub kind: KindArg,
+    /// Its title
+    pub title: String,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// A kind of entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    /// One moment.
+    Story,
+    /// A question.
+    Prompt,
+    /// Somebody who is in stories.
+    Person,
+    /// A programme, a cohort, a year.
+    Collection,
+    /// A page such as "About".
+    Page,
+    /// What a tag means.
+    Tag,
+}
+
+/// Options of `list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// What to list
+    #[arg(value_enum, default_value_t = ListOf::Stories)]
+    pub what: ListOf,
+    /// How
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    pub format: ListFormat,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListOf {
+    /// All stories.
+    Stories,
+    /// All prompts.
+    Prompts,
+    /// All tags with their counts.
+    Tags,
+    /// All ripples.
+    Ripples,
+    /// Drafts.
+    Drafts,
+    /// What a date holds back.
+    Held,
+    /// What lacks consent.
+    Withheld,
+    /// Published stories that nothing joins to another.
+    Orphans,
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    Table,
+    /// For machines.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A file of the site
+    pub file: PathBuf,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// Options of `clean`.
+#[derive(Debug, Args)]
+pub struct CleanArgs {
+    /// The output folder [default: public/ in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    pub output_dir: Option<PathBuf>,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
 }
 
 /// Options of `build`.

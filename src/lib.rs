@@ -16,6 +16,8 @@
 //! | [`render`] | one page | bytes |
 //! | [`write`] | bytes | the published folder, or nothing |
 //!
+//! [`scaffold`] makes new files for writers to begin with.
+//!
 //! [`diag`] holds problems and places, [`model`] the nouns; both import nothing above them.
 
 pub mod diag;
@@ -28,5 +30,6 @@ pub mod plan;
 pub mod render;
 pub mod write;
 pub mod engine;
+pub mod scaffold;
 pub mod cli;
 pub mod commands;

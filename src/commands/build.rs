@@ -8,11 +8,11 @@ use crate::write;
 use std::path::{Path, PathBuf};
 
 /// The publish folder, below the site root.
-const PUBLISH_FOLDER: &str = "public";
+pub(super) const PUBLISH_FOLDER: &str = "public";
 
 /// Builds the site and says what came of it. Returns the exit code.
 pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
-    let root = root(&args.common)?;
+    let root = root(args.common.root.as_deref())?;
     let publish = root.join(PUBLISH_FOLDER);
     let output = args.output_dir.clone().unwrap_or_else(|| publish.clone());
     refuse_to_publish(args, &publish)?;
@@ -26,7 +26,7 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
         let (outcome, time) = engine.publish(&snapshot, target)?;
         report.times.push(time);
         match outcome {
-            Outcome::Published(published) => report.published = Some((published, output)),
+            Outcome::Published(published) => report.published = Some((published, shown(&output))),
             Outcome::Failed(problems) => report.add(problems),
         }
     } else {
@@ -35,6 +35,12 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
     }
     drop(progress);
     Ok(report.print())
+}
+
+/// A folder as the user would name it: below the current folder where that is possible.
+fn shown(output: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    here.and_then(|here| output.strip_prefix(here).ok().map(Path::to_path_buf)).unwrap_or_else(|| output.to_path_buf())
 }
 
 /// What is normally held back never goes into the folder that is published.

@@ -4,31 +4,42 @@
 
 mod build;
 mod check;
+mod clean;
+mod explain;
+mod init;
+mod list;
+mod new;
 mod progress;
 mod report;
 mod timings;
 
-use crate::cli::{Cli, Colour, Command, CommonArgs};
-use crate::engine::EngineOptions;
+use crate::cli::{Cli, Colour, Command, CommonArgs, Format};
+use crate::engine::{Changes, Engine, EngineOptions, Snapshot};
 use crate::model::{Date, DateError, Fatal};
 use crate::read;
-use std::path::PathBuf;
+use clap::CommandFactory;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Runs a command. Returns the exit code (behaviour, section 1).
 #[must_use]
 pub fn run(cli: &Cli) -> u8 {
-    let common = match &cli.command {
-        Command::Build(args) => &args.common,
-        Command::Check(args) => &args.common,
+    let (outcome, format) = match &cli.command {
+        Command::Build(args) => (in_pool(&args.common, || build::run(args)), args.common.format),
+        Command::Check(args) => (in_pool(&args.common, || check::run(args)), args.common.format),
+        Command::Init(args) => (init::run(args), Format::Text),
+        Command::New(args) => (new::run(args), Format::Text),
+        Command::List(args) => (list::run(args), Format::Text),
+        Command::Explain(args) => (explain::run(args), Format::Text),
+        Command::Clean(args) => (clean::run(args), Format::Text),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "ripple", &mut std::io::stdout());
+            (Ok(0), Format::Text)
+        }
     };
-    set_colour(common.color);
-    let outcome = in_pool(common, || match &cli.command {
-        Command::Build(args) => build::run(args),
-        Command::Check(args) => check::run(args),
-    });
     outcome.unwrap_or_else(|fatal| {
-        report::fatal(&fatal, common.format);
+        report::fatal(&fatal, format);
         Fatal::EXIT_CODE
     })
 }
@@ -41,8 +52,9 @@ fn set_colour(colour: Colour) {
     }
 }
 
-/// Runs something on as many threads as were asked for.
+/// Runs something in the colours and on as many threads as were asked for.
 fn in_pool(common: &CommonArgs, job: impl FnOnce() -> Result<u8, Fatal> + Send) -> Result<u8, Fatal> {
+    set_colour(common.color);
     let Some(jobs) = common.jobs else { return job() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build();
     let pool = pool.map_err(|error| Fatal::Argument(format!("{jobs} threads cannot be started: {error}")))?;
@@ -50,13 +62,10 @@ fn in_pool(common: &CommonArgs, job: impl FnOnce() -> Result<u8, Fatal> + Send) 
 }
 
 /// The site's folder: the one that was named, or the nearest one from here upwards.
-fn root(common: &CommonArgs) -> Result<PathBuf, Fatal> {
-    if let Some(root) = &common.root {
-        return if root.join(read::CONFIG_FILE).is_file() {
-            Ok(root.clone())
-        } else {
-            Err(Fatal::RootMissing { path: root.clone() })
-        };
+fn root(named: Option<&Path>) -> Result<PathBuf, Fatal> {
+    if let Some(root) = named {
+        let root = root.to_path_buf();
+        return if root.join(read::CONFIG_FILE).is_file() { Ok(root) } else { Err(Fatal::RootMissing { path: root }) };
     }
     let here = std::env::current_dir().map_err(|error| Fatal::Unreadable { path: PathBuf::from("."), error })?;
     read::find_root(&here).ok_or(Fatal::RootMissing { path: here })
@@ -71,7 +80,7 @@ fn engine_options(common: &CommonArgs) -> Result<EngineOptions, Fatal> {
         drafts: common.drafts,
         future: common.future,
         expired: common.expired,
-        ..EngineOptions::new(&root(common)?, clock())
+        ..EngineOptions::new(&root(common.root.as_deref())?, clock())
     })
 }
 
@@ -104,4 +113,9 @@ fn as_of(text: &str) -> Result<Date, Fatal> {
 /// The user's home folder, which no site may be written to.
 fn home() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+}
+
+/// Works out a site as visitors would see it now, for commands that only look.
+fn look(root: &Path) -> Result<Arc<Snapshot>, Fatal> {
+    Engine::new(EngineOptions::new(root, clock())).update(&Changes::All)
 }

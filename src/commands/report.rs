@@ -1,12 +1,11 @@
 //! What a run has to say: problems to standard error, results to standard output; text or JSON.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "reports are what this file prints")]
 
 use super::timings;
 use crate::cli::{CommonArgs, Format};
 use crate::diag::print::{self, Sources};
 use crate::diag::{self, Concern, Diagnostic, Severity, SourcePath};
 use crate::engine::{Snapshot, StageTime};
-use crate::model::{EntryKind, Fatal};
+use crate::model::{EntryKind, Fatal, Held};
 use crate::read;
 use crate::write::Published;
 use anstream::{eprint, eprintln, println};
@@ -176,7 +175,7 @@ impl<'a> Report<'a> {
             "stories": self.snapshot.count(EntryKind::Story),
             "pages": self.snapshot.pages.len(),
             "held_back": self.snapshot.withheld.iter().map(|entry| json!({
-                "path": entry.path, "id": entry.id, "reason": entry.reason, "consent": entry.consent,
+                "path": entry.path, "id": entry.id, "reason": entry.reason, "consent": entry.held == Held::Consent,
             })).collect::<Vec<_>>(),
             "next_change": self.snapshot.next_change.as_ref().map(|(when, what)| json!({
                 "date": crate::model::day_words(*when, &self.snapshot.config.timezone), "what": what,

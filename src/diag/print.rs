@@ -26,17 +26,29 @@ fn style(severity: Severity) -> Style {
     Style::new().bold().fg_color(Some(colour.into()))
 }
 
+/// What a file says may not steer the terminal: control characters and changes of direction become one sign.
+fn tame(letter: char) -> char {
+    let steers = letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if steers { '\u{fffd}' } else { letter }
+}
+
+fn tamed(text: &str) -> String {
+    text.chars().map(tame).collect()
+}
+
 /// One problem as the writer reads it, with ANSI styles: place, words, source line, caret, remedy, other places.
 #[must_use]
 pub fn text(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let mut out = String::new();
     let severity = style(diagnostic.severity);
     let (place, excerpt) = locate(&diagnostic.span, sources);
+    let place = tamed(&place);
     let word = diagnostic.severity.word();
     let _ = writeln!(
         out,
         "{BOLD}{place}{BOLD:#}: {severity}{word}[{}]{severity:#}: {BOLD}{}{BOLD:#}",
-        diagnostic.code, diagnostic.message
+        diagnostic.code,
+        tamed(&diagnostic.message)
     );
     let indent = excerpt.as_ref().map_or(4, |excerpt| excerpt.number.len().max(4));
     if let Some(excerpt) = &excerpt {
@@ -50,11 +62,11 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources) -> String {
         );
     }
     if let Some(help) = &diagnostic.help {
-        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} help: {help}", "");
+        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} help: {}", "", tamed(help));
     }
     for related in &diagnostic.related {
         let (place, _) = locate(&related.span, sources);
-        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} see {place}: {}", "", related.message);
+        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} see {}: {}", "", tamed(&place), tamed(&related.message));
     }
     out
 }
@@ -80,9 +92,8 @@ fn locate(span: &Span, sources: &Sources) -> (String, Option<Excerpt>) {
 
 /// The part of a line around the place, with tabs as spaces, and how far in the caret stands.
 fn excerpt(lines: &LineIndex<'_>, from: Position, to: Position) -> Excerpt {
-    // A terminal obeys control characters and those that turn the direction of a line.
-    let obeyed = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let letters: Vec<char> = lines.line(from.line_number).chars().map(|c| if obeyed(c) { ' ' } else { c }).collect();
+    let letters: Vec<char> =
+        lines.line(from.line_number).chars().map(|c| if c == '\t' { ' ' } else { tame(c) }).collect();
     let start = (from.column_number - 1).min(letters.len());
     let end = if to.line_number == from.line_number { to.column_number - 1 } else { letters.len() }
         .clamp(start, letters.len());
@@ -179,6 +190,16 @@ mod tests {
             plain(&problem, source),
             "content/stories/x.md:3:1: warning[unknown-field]: a story has no field `日本`\n    3 | 日本: yes\n      | ^^^^\n      = help: take it out, or put values of your own under `extra:`\n"
         );
+    }
+
+    #[test]
+    fn nothing_in_a_file_steers_the_terminal() {
+        let path = SourcePath::new("x\u{1b}[2J.md");
+        let problem =
+            codes::fields::unknown_field(&Span::new(&path, 0, 3), "a\u{1b}]0;x\u{7}\u{202e}", "a story", ["b"]);
+        let shown = plain(&problem, "\u{1b}[2J\u{202e}\ttext");
+        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}', '\t']), "{shown:?}");
+        assert!(shown.contains("\u{fffd}[2J\u{fffd} text"), "{shown:?}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::people::Persons;
 use crate::diag::codes::publishing as codes;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{
-    Access, Config, ConsentStatus, Date, Entry, EntryId, EntryKind, Profile, Scope, Visibility, Withheld,
+    Access, Config, ConsentStatus, Date, Entry, EntryId, EntryKind, Held, Profile, Scope, Visibility, Withheld,
 };
 use std::sync::Arc;
 
@@ -243,7 +243,11 @@ fn withheld(entry: &Entry, why: &Why) -> Withheld {
         id: entry.id.value.clone(),
         title: entry.card.title.clone(),
         reason,
-        consent: matches!(why, Why::Consent(..)),
+        held: match why {
+            Why::Draft => Held::Draft,
+            Why::Until(_) | Why::Gone(_) => Held::Date,
+            Why::Consent(..) => Held::Consent,
+        },
     }
 }
 

@@ -4,8 +4,6 @@ use super::{Profile, RippleKinds};
 use crate::diag::{Located, SourcePath};
 use jiff::tz::TimeZone;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// What happens to raw HTML in a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -107,8 +105,6 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// URL scheme with `{file}`, `{line}` and `{column}` for links into an editor.
     pub editor: Option<String>,
-    /// Free values for templates.
-    pub extra: BTreeMap<String, Value>,
 }
 
 impl Config {
@@ -149,7 +145,6 @@ impl Config {
             raw_html: RawHtml::Text,
             smart_punctuation: true,
             editor: None,
-            extra: BTreeMap::new(),
         }
     }
 }

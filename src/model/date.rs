@@ -149,6 +149,21 @@ pub fn day_words(seconds: i64, zone: &TimeZone) -> String {
     Date { year: day.year(), month: Some(day.month()), day: Some(day.day()), timestamp: None }.words()
 }
 
+/// The day of an instant in UTC as it is written in front matter. `seconds` count from 1970.
+#[must_use]
+pub fn iso_day(seconds: i64) -> String {
+    let instant = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    instant.to_zoned(TimeZone::UTC).date().to_string()
+}
+
+/// The name of the system's time zone, `UTC` if it has none. For commands only: no stage may ask the system.
+#[must_use]
+pub fn system_timezone() -> String {
+    let zone = TimeZone::try_system().ok();
+    let name = zone.as_ref().and_then(|zone| zone.iana_name()).filter(|name| TimeZone::get(name).is_ok());
+    name.unwrap_or("UTC").to_owned()
+}
+
 /// Our spelling of a date that was written in a common other way.
 fn guess(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();

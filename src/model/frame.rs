@@ -75,6 +75,10 @@ pub struct SiteView {
     pub tags: Option<String>,
     /// Address of the archive below the root, if there are dated stories.
     pub archive: Option<String>,
+    /// Address of the site's own favicon below the root, if it has one.
+    pub favicon: Option<String>,
+    /// Address of the site's logo below the root, if it has one.
+    pub logo: Option<String>,
     /// The theme's own static files: name to address below the root.
     pub assets: BTreeMap<String, String>,
 }

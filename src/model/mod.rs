@@ -16,7 +16,7 @@ mod view;
 
 pub use config::{Config, MenuItem, ParseOptions, RawHtml, Support};
 pub use consent::{Consent, ConsentStatus, NameLevel, Profile, Scope};
-pub use date::{Date, DateError, day_words};
+pub use date::{Date, DateError, day_words, iso_day, system_timezone};
 pub use digest::{Digest, Shared};
 pub use entry::{
     Body, Card, Claim, ClaimStatus, Entry, EntryKind, Gate, Heading, Hole, HoleKind, LinkRef, LinkSyntax, Mention,
@@ -27,7 +27,7 @@ pub use frame::*;
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
 pub use ripple::{RippleKind, RippleKinds};
 pub use site::{
-    Access, Adjacency, Edge, EntryId, Family, Link, Numbers, People, Person, Site, Tag, TagId, Totals, Withheld,
+    Access, Adjacency, Edge, EntryId, Family, Held, Link, Numbers, People, Person, Site, Tag, TagId, Totals, Withheld,
 };
 pub use source::{SourceFile, SourcePath, SourceTree};
 pub use view::*;

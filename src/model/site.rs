@@ -271,8 +271,19 @@ pub struct Withheld {
     pub title: String,
     /// Why, as a sentence without a full stop, such as "draft" or "held until 2026-12-01".
     pub reason: String,
-    /// Whether consent is the reason, rather than a draft or a date.
-    pub consent: bool,
+    /// What kind of reason that is.
+    pub held: Held,
+}
+
+/// What holds an entry back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// `draft: true`.
+    Draft,
+    /// A date that is not there yet, or is over.
+    Date,
+    /// Consent, its own or that of somebody it names.
+    Consent,
 }
 
 impl Site {

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Located, Severity, Span, codes};
 use crate::model::{Config, MenuItem, Profile, RawHtml, RippleKind, SourceFile, Support, text};
 use jiff::tz::TimeZone;
 
-const KEYS: [&str; 29] = [
+const KEYS: [&str; 27] = [
     "title",
     "tagline",
     "description",
@@ -35,8 +35,6 @@ const KEYS: [&str; 29] = [
     "relative",
     "markdown",
     "editor",
-    "extra",
-    "private",
 ];
 
 /// Reads the configuration. `base_url` replaces the one in the file; it is `--base-url`.
@@ -52,8 +50,7 @@ pub fn config(file: &SourceFile, base_url: Option<&str>) -> (Config, Vec<Diagnos
         identity(&mut config, &mut fields, &top);
         addresses(&mut config, &mut fields, base_url, &top);
         places(&mut config, &mut fields);
-        extras(&mut config, &mut fields, &top);
-        fields.take_with_key("private");
+        extras(&mut config, &mut fields);
         for (key, _) in fields.rest() {
             diagnostics.push(codes::config::unknown_key(&key.span, &key.name, KEYS));
         }
@@ -241,7 +238,7 @@ fn menu(fields: &mut Fields<'_>) -> Option<Vec<MenuItem>> {
     Some(menu)
 }
 
-fn extras(config: &mut Config, fields: &mut Fields<'_>, _top: &Span) {
+fn extras(config: &mut Config, fields: &mut Fields<'_>) {
     config.invite = fields.text("invite");
     if let Some(mut group) = fields.group("support") {
         config.support = Some(Support {
@@ -268,7 +265,6 @@ fn extras(config: &mut Config, fields: &mut Fields<'_>, _top: &Span) {
         group.finish("`markdown`", &["raw_html", "smart_punctuation"]);
     }
     config.editor = fields.words("editor");
-    config.extra = fields.extra("extra");
 }
 
 /// The page of the help box: only what a reader may be sent to.

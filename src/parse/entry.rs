@@ -94,6 +94,19 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     Parsed { entry: Some(Arc::new(entry)), diagnostics }
 }
 
+/// The names of all fields that a file gives, with their places; none if they cannot be read.
+#[must_use]
+pub fn given_fields(file: &SourceFile) -> Vec<Located<String>> {
+    let mut ignored = Vec::new();
+    let split = front_matter::split(&file.path, &file.text, &mut ignored);
+    match yaml::read(&file.path, &file.text, split.yaml.0, split.yaml.1, &mut ignored) {
+        Some(yaml::Value { node: yaml::Node::Map(fields), .. }) => {
+            fields.into_iter().map(|(key, _)| Located::new(key.name, key.span)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The first line of the fields, for problems about something that is missing from them.
 fn top(file: &SourceFile, split: Split) -> Span {
     if split.yaml.0 == split.body { Span::file(&file.path) } else { Span::new(&file.path, split.yaml.0, split.yaml.0) }

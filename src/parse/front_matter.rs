@@ -157,6 +157,15 @@ fn is_language(tag: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
+/// How much of a name may be shown.
+pub(super) const LEVELS: [(&str, NameLevel); 5] = [
+    ("full", NameLevel::Full),
+    ("first", NameLevel::First),
+    ("initial", NameLevel::Initial),
+    ("pseudonym", NameLevel::Pseudonym),
+    ("role", NameLevel::Role),
+];
+
 const CONSENT: [&str; 8] = ["status", "scope", "by", "on", "review", "expires", "name", "record"];
 
 /// `consent`. Closed: what cannot be understood counts as not given, and is an error.
@@ -191,14 +200,7 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<Located<Consent>> {
     group.take("record"); // private for ever: not even kept in memory
     let review = date(&mut group, "review");
     let expires = date(&mut group, "expires");
-    let levels = [
-        ("full", NameLevel::Full),
-        ("first", NameLevel::First),
-        ("initial", NameLevel::Initial),
-        ("pseudonym", NameLevel::Pseudonym),
-        ("role", NameLevel::Role),
-    ];
-    let name = group.choice("name", &levels).map(|located| located.value);
+    let name = group.choice("name", &LEVELS).map(|located| located.value);
     let understood =
         !group.diagnostics()[before..].iter().any(|problem| problem.severity == crate::diag::Severity::Error);
     group.finish("`consent`", &CONSENT);

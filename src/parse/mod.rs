@@ -12,5 +12,5 @@ mod story;
 mod yaml;
 
 pub use config::config;
-pub use entry::{Parsed, entry};
+pub use entry::{Parsed, entry, given_fields};
 pub use highlight::Highlighter;

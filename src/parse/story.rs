@@ -1,6 +1,7 @@
 //! The fields that only stories, prompts, people and tags have.
 
 use super::fields::{Fields, MAX_ITEMS};
+use super::front_matter::LEVELS;
 use super::yaml::{Node, Value};
 use crate::diag::{Located, codes};
 use crate::model::{
@@ -134,20 +135,13 @@ fn one_ripple(mut group: Fields<'_>, options: &ParseOptions) -> Option<RippleRef
 
 /// A person's `name` by level. One plain name is the full name, which is shown least often.
 pub(super) fn names(fields: &mut Fields<'_>) -> PersonNames {
-    let levels = [
-        ("full", NameLevel::Full),
-        ("first", NameLevel::First),
-        ("initial", NameLevel::Initial),
-        ("pseudonym", NameLevel::Pseudonym),
-        ("role", NameLevel::Role),
-    ];
     let mut names = PersonNames::default();
     if matches!(fields.peek("name"), Some((_, Value { node: Node::Map(_), .. }))) {
         if let Some(mut group) = fields.group("name") {
-            for (word, level) in levels {
+            for (word, level) in LEVELS {
                 names.by_level.extend(group.words(word).map(|name| (level, name)));
             }
-            group.finish("`name`", &levels.map(|(word, _)| word));
+            group.finish("`name`", &LEVELS.map(|(word, _)| word));
         }
     } else if let Some(name) = fields.words("name") {
         names.by_level.insert(NameLevel::Full, name);

@@ -2,11 +2,12 @@
 
 use super::ThemeOffer;
 use super::cards::Cards;
-use super::routes::Routes;
-use crate::diag::{Diagnostic, Located, codes};
+use super::routes::{Routes, encode};
+use crate::diag::{Diagnostic, Located, SourcePath, codes};
 use crate::model::{
     Config, ContactView, EntryId, EntryKind, Head, LinkView, MenuItem, MenuView, Route, Shared, Site, SiteView, text,
 };
+use std::path::PathBuf;
 
 /// The frame of every page.
 pub(super) fn site(
@@ -15,6 +16,7 @@ pub(super) fn site(
     theme: &ThemeOffer,
     routes: &Routes,
     cards: &Cards,
+    statics: &[(SourcePath, PathBuf)],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shared<SiteView> {
     let parts = parts(site, routes);
@@ -47,8 +49,25 @@ pub(super) fn site(
         prompts: address("prompts"),
         tags: address("tags"),
         archive: address("archive"),
+        favicon: own_file(config.favicon.as_ref(), statics, diagnostics),
+        logo: own_file(config.logo.as_ref(), statics, diagnostics),
         assets,
     })
+}
+
+/// The address of a file in `static/` that the configuration names.
+fn own_file(
+    name: Option<&Located<String>>,
+    statics: &[(SourcePath, PathBuf)],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let name = name?;
+    let below = name.value.trim_start_matches('/').trim_start_matches("static/");
+    let there = statics.iter().any(|(path, _)| path.as_str().strip_prefix("static/") == Some(below));
+    if !there {
+        diagnostics.push(codes::config::missing_site_file(&name.span, &name.value));
+    }
+    there.then(|| encode(below))
 }
 
 /// The parts of the site that a menu may name, with their words and addresses.

@@ -45,7 +45,7 @@ pub fn pages(
     let mut planned: Vec<Planned> = Vec::new();
     planned.extend(table::assets(theme, &routes));
     planned.extend(table::statics(statics, &routes));
-    let frame = frame::site(site, config, theme, &routes, &cards, &mut diagnostics);
+    let frame = frame::site(site, config, theme, &routes, &cards, statics, &mut diagnostics);
     let mut places = vec![None; site.entries.len()];
     for (place, id) in site.wall.iter().enumerate() {
         places[id.index()] = Some(place);

@@ -135,8 +135,8 @@ mod tests {
             vec![LinkTarget::Fragment("p".to_owned())],
         );
         assert_eq!(fill(&text, "/", None, &theme).unwrap(), "<p><a href=\"#p\">x</a></p>");
-        let there = fill(&text, "https://x.org/", Some("https://x.org/a/"), &theme).unwrap();
-        assert_eq!(there, "<p><a href=\"https://x.org/a/#p\">x</a></p>");
+        let complete = fill(&text, "https://x.org/", Some("https://x.org/a/"), &theme).unwrap();
+        assert_eq!(complete, "<p><a href=\"https://x.org/a/#p\">x</a></p>");
     }
 
     #[test]

@@ -168,6 +168,8 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
         prompts: Some("prompts/".to_owned()),
         tags: Some("tags/".to_owned()),
         archive: Some("archive/".to_owned()),
+        favicon: None,
+        logo: None,
         assets: theme.assets().iter().map(asset).collect(),
     })
 }
@@ -189,16 +191,16 @@ fn head(title: &str, w: Words<'_>) -> Head {
 }
 
 fn list(cards: Vec<Shared<CardView>>) -> ListView {
-    let pages = [(1, Some("stories/")), (2, Some("stories/page/2/")), (3, None), (9, Some("stories/page/9/"))];
+    let numbers = [(1, Some("stories/")), (2, Some("stories/page/2/")), (3, None), (9, Some("stories/page/9/"))];
     let item = |(number, href): (usize, Option<&str>)| PagerItem { number, href: href.map(str::to_owned) };
-    let pager = PagerView {
+    let links = PagerView {
         number: 2,
         count: 9,
-        pages: pages.map(item).to_vec(),
+        pages: numbers.map(item).to_vec(),
         newer: Some("stories/".to_owned()),
         older: Some("stories/page/3/".to_owned()),
     };
-    ListView { total: 48, pager: Some(pager), cards }
+    ListView { total: 48, pager: Some(links), cards }
 }
 
 fn ripple(kind: &str, label: &str, reads: &str, card: &Shared<CardView>, w: Words<'_>) -> RippleView {

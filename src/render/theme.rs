@@ -107,9 +107,9 @@ impl Theme {
     fn bounded(&self, template: &str, make: impl FnOnce(&mut BoundedPage) -> TeraResult<()>) -> Result<String, Fault> {
         let counting = self.steps.start();
         let mut page = BoundedPage::new();
-        let made = make(&mut page).and_then(|()| Ok(String::from_utf8(page.into_bytes())?));
+        let result = make(&mut page).and_then(|()| Ok(String::from_utf8(page.into_bytes())?));
         drop(counting);
-        made.map_err(|error| {
+        result.map_err(|error| {
             let owner = if self.tera.get_template_names().any(|name| name == template) {
                 template.to_owned()
             } else {
@@ -156,7 +156,7 @@ fn templates<'a>(source: &'a ThemeSource, prefix: &str) -> (BTreeMap<String, &'a
 
 fn template_name(path: &str) -> Option<&str> {
     let named = path.strip_prefix("templates/").or_else(|| path.starts_with("partials/").then_some(path))?;
-    named.ends_with(".html").then_some(named)
+    named.rsplit_once('.').is_some_and(|(_, end)| end == "html").then_some(named)
 }
 
 fn assets(source: &ThemeSource) -> BTreeMap<String, AssetBytes> {

@@ -6,7 +6,7 @@ use super::theme::{Theme, ThemeSource, compile};
 use super::view::{self, CardMemo};
 use super::{samples, samples::Words};
 use crate::diag::{Diagnostic, Severity};
-use crate::model::HtmlView;
+use crate::model::{Head, HtmlView, Shared, SiteView};
 use scraper::{Html, Selector};
 use std::time::{Duration, Instant};
 use tera::Context;
@@ -67,6 +67,19 @@ fn every_page_has_a_frame_one_heading_and_a_way_past_it() {
             assert_eq!(count(&page, &format!("#{}", label.attr("aria-labelledby").unwrap())), 1, "{name}");
         }
         assert!(!html.contains("href=\"stories"), "{name}: an address without the root");
+    }
+}
+
+#[test]
+fn a_site_of_which_little_is_known_is_whole_too() {
+    let theme = samples::theme();
+    for (name, mut view) in samples::pages(&str::to_owned) {
+        let assets = view.site.assets.clone();
+        view.site = Shared::new(SiteView { title: "S".to_owned(), assets, ..SiteView::default() });
+        view.head = Head { lang: "en".to_owned(), dir: "ltr", ..Head::default() };
+        let html = page(&theme, &view).unwrap_or_else(|fault| panic!("{name}: {fault:?}"));
+        assert!(html.contains("<title>S</title>") && !html.contains("href=\"\""), "{name}: {html}");
+        assert_eq!(count(&Html::parse_document(&html), "footer ul, .menu, link[rel=alternate]"), 0, "{name}");
     }
 }
 
@@ -249,7 +262,7 @@ fn words_like_template_tags_in_a_text_stay_words() {
     let text = samples::story(&str::to_owned).text;
     let mut body = samples::body("<p>{{ site.title }} {% include \"x\" %}</p>");
     body.holes.clear();
-    let text = crate::model::TextView { body: crate::model::Shared::new(body), ..text };
+    let text = crate::model::TextView { body: Shared::new(body), ..text };
     let filled = fill(&text, "/", None, &samples::theme()).unwrap();
     assert_eq!(filled, "<p>{{ site.title }} {% include \"x\" %}</p>");
 }

@@ -109,7 +109,7 @@ impl Around<'_> {
             Content::Tag(tag) => self.tag(tag)?,
             Content::Collections(collections) => Fields::from([("collections", self.counted(collections))]),
             Content::Collection(collection) => self.collection(collection)?,
-            Content::Setting(shelf) | Content::Year(shelf) => self.shelf(shelf),
+            Content::Setting(stories) | Content::Year(stories) => self.shelf(stories),
             Content::Archive(years) => Fields::from([("years", plain(years))]),
             Content::Plain(page) => self.page(page)?,
             Content::NotFound(cards) => Fields::from([("cards", self.cards(cards))]),
@@ -300,8 +300,8 @@ impl Around<'_> {
         Ok(fields)
     }
 
-    fn shelf(&self, shelf: &ShelfView) -> Fields {
-        let ShelfView { label, list } = shelf;
+    fn shelf(&self, stories: &ShelfView) -> Fields {
+        let ShelfView { label, list } = stories;
         Fields::from([("label", plain(label)), ("list", self.list(list))])
     }
 

@@ -55,6 +55,26 @@ impl Publication {
         })
     }
 
+    /// Takes back everything that earlier builds wrote: their files, folders that this empties, the marker and the
+    /// list itself. Files of another hand stay, and so does their folder. Returns how many files were removed.
+    ///
+    /// # Errors
+    /// When a file cannot be removed.
+    pub fn clear(self) -> Result<usize, Fatal> {
+        if self.state != State::Ours || self.known.is_none() {
+            return Ok(0);
+        }
+        let removed = commit::run(&self, &[])?.removed;
+        for file in [self.output.join(MARKER), self.manifest_place.clone()] {
+            disk::remove_file(&file).map_err(|error| Fatal::NotWritable { path: file, error })?;
+        }
+        let manifests = self.manifest_place.parent().map(Path::to_path_buf);
+        for folder in std::iter::once(self.output.clone()).chain(manifests) {
+            disk::remove_empty_folder(&folder);
+        }
+        Ok(removed)
+    }
+
     /// Takes a page: `output` is its path below the output folder, with forward slashes. Stages it if it differs
     /// from what is on disk.
     ///

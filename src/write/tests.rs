@@ -1,4 +1,5 @@
 //! Tests of publishing whole sites, named after the rows of the reliability table.
+#![expect(clippy::disallowed_methods, reason = "tests set old dates and take whole folders away")]
 
 use super::*;
 use rayon::prelude::*;

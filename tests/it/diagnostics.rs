@@ -3,6 +3,7 @@
 
 use crate::site_test::SiteTest;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -45,10 +46,10 @@ fn every_code_has_a_golden() {
         let built = SiteTest::copy_of(&place).build();
         let report = built.report();
         if !built.diagnostics.iter().any(|problem| problem.code == code) {
-            wrong += &format!("{code} does not come up; the report is:\n{report}\n");
+            writeln!(wrong, "{code} does not come up; the report is:\n{report}").unwrap();
         }
         if built.diagnostics.iter().any(|problem| problem.code == code && problem.help.is_none()) {
-            wrong += &format!("{code} has no remedy\n");
+            writeln!(wrong, "{code} has no remedy").unwrap();
         }
         let expected = place.join("expected.txt");
         if std::env::var_os("UPDATE").is_some() {
@@ -56,7 +57,7 @@ fn every_code_has_a_golden() {
         }
         let wanted = fs::read_to_string(&expected).unwrap_or_default();
         if report != wanted {
-            wrong += &format!("{code}: the report is\n{report}\n");
+            writeln!(wrong, "{code}: the report is\n{report}").unwrap();
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

@@ -51,10 +51,10 @@ fn take(site: &SiteTest, step: &Step) {
             site.write(&path(story), text);
         }
         Step::Prompt { prompt, body } => {
-            site.write(&format!("content/prompts/p{prompt}.md"), format!("# Question {body}\n\nWhat {body}?"))
+            site.write(&format!("content/prompts/p{prompt}.md"), format!("# Question {body}\n\nWhat {body}?"));
         }
         Step::Tag { tag, title } => {
-            site.write(&format!("content/tags/tag-{tag}.md"), format!("---\ntitle: Label {title}\n---\nMeaning."))
+            site.write(&format!("content/tags/tag-{tag}.md"), format!("---\ntitle: Label {title}\n---\nMeaning."));
         }
         Step::Collection { title } => site.write("content/collections/c0.md", format!("# Collection {title}\n")),
         Step::Remove { story } => drop(std::fs::remove_file(site.path(&path(story)))),
@@ -66,7 +66,7 @@ fn take(site: &SiteTest, step: &Step) {
             );
         }
         Step::Style { colour } => {
-            site.write("themes/default/static/style.css", format!("body {{ color: #00000{colour} }}"))
+            site.write("themes/default/static/style.css", format!("body {{ color: #00000{colour} }}"));
         }
         Step::Template { words } => {
             let text = format!(

@@ -1,11 +1,16 @@
 //! The one test binary: whole sites in, files and reports out.
-#![allow(clippy::disallowed_methods, reason = "tests prepare folders and look at UPDATE")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests prepare folders, look at UPDATE, and may fail"
+)]
 #![allow(unreachable_pub, missing_docs, reason = "nothing outside this test binary sees these")]
 
 mod site_test;
 
 mod cli;
 mod diagnostics;
+mod first_hour;
 mod goldens;
 mod incremental;
 mod markup;

@@ -45,8 +45,12 @@ fn k1_files_written_in_any_order_give_the_same_bytes() {
         })
         .collect();
     let (forward, backward) = (SiteTest::new(&[]), SiteTest::new(&[]));
-    texts.iter().for_each(|(path, text)| forward.write(path, text));
-    texts.iter().rev().for_each(|(path, text)| backward.write(path, text));
+    for (path, text) in &texts {
+        forward.write(path, text);
+    }
+    for (path, text) in texts.iter().rev() {
+        backward.write(path, text);
+    }
     let (one, other) = (forward.build(), backward.build());
     assert!(one.files == other.files);
     assert_eq!(one.report(), other.report());

@@ -22,7 +22,7 @@ const LIBRARIES: [(&str, &[&str]); 14] = [
     ("rayon", &["src/engine/", "src/plan/", "src/write/", "src/commands/mod.rs"]),
     ("tempfile", &["src/write/", "src/read/tests.rs"]),
     ("blake3", &["src/model/digest.rs"]),
-    ("clap", &["src/cli.rs", "src/main.rs"]),
+    ("clap", &["src/cli.rs", "src/main.rs", "src/commands/mod.rs"]),
     ("percent_encoding", &["src/plan/routes.rs", "src/link/"]),
     ("strsim", &["src/diag/"]),
 ];
@@ -67,7 +67,9 @@ fn stages_do_not_know_each_other() {
         } else if own == "diag" {
             STAGES.iter().chain(&above).chain(&["model"]).for_each(|module| forbid(module));
         } else if own == "engine" {
-            ["commands", "cli", "serve"].iter().for_each(|module| forbid(module));
+            for module in ["commands", "cli", "serve"] {
+                forbid(module);
+            }
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -84,7 +86,7 @@ fn each_library_is_known_in_one_place() {
                 wrong.push(format!("{path} uses {library}, which is known only in {places:?}"));
             }
         }
-        let may_touch_disk = ["src/read/", "src/write/", "src/commands/timings.rs"];
+        let may_touch_disk = ["src/read/", "src/write/", "src/commands/timings.rs", "src/scaffold/"];
         if code.contains("std::fs") && !may_touch_disk.iter().any(|place| path.starts_with(place)) {
             wrong.push(format!("{path} uses std::fs"));
         }

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Span};
 pub fn unknown_key<'a>(span: &Span, name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
     let help = match crate::diag::nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "take it out, or put values of your own under `extra:`".to_owned(),
+        None => "take it out".to_owned(),
     };
     warning("unknown-key", span, format!("the configuration has no key `{name}`")).help(help).configuration()
 }

@@ -2,7 +2,6 @@
 
 use super::{did_you_mean, error, note, warning};
 use crate::diag::{Diagnostic, Span};
-use crate::model::text;
 
 /// Raw HTML that is shown as text. `sanitized`: the site allows a few plain tags, and this is none of them.
 pub fn raw_html_shown(span: &Span, sanitized: bool) -> Diagnostic {
@@ -127,16 +126,10 @@ pub fn text_grows(span: &Span) -> Diagnostic {
         .help("look for a table with very many columns or for something pasted by mistake, and split the text")
 }
 
-/// What a writer wrote, fit for one line of a report.
+/// What a writer wrote, short enough for one line of a report.
 fn plain(written: &str) -> String {
-    let mut shown: String = written
-        .chars()
-        .filter(|letter| !letter.is_control() && !text::is_control(*letter) && !text::is_direction_override(*letter))
-        .take(81)
-        .collect();
-    if let Some((cut, _)) = shown.char_indices().nth(80) {
-        shown.truncate(cut);
-        shown.push('…');
+    match written.char_indices().nth(80) {
+        Some((cut, _)) => format!("{}…", &written[..cut]),
+        None => written.to_owned(),
     }
-    shown
 }

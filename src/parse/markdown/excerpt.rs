@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> String {
-        excerpt(text, &[0..text.len()], None)
+        excerpt(text, std::slice::from_ref(&(0..text.len())), None)
     }
 
     #[test]
@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(of(&format!("{}。{}", "話".repeat(100), "話".repeat(300))).chars().count(), 101);
         let family = "👩‍👩‍👧‍👦";
         let cut = of(&family.repeat(60));
-        assert!(cut.trim_end_matches('…').chars().count() % family.chars().count() == 0, "{cut}");
+        assert_eq!(cut.trim_end_matches('…').replace(family, ""), "");
         let marks = of(&"e\u{301}".repeat(200));
         assert!(marks.ends_with("\u{301}…"), "{marks}");
     }
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn the_marker_wins_over_the_limit() {
         let text = "a ".repeat(300);
-        assert_eq!(excerpt(&text, &[0..text.len()], Some(400)).len(), 399);
-        assert_eq!(excerpt("a b", &[0..3], Some(0)), "a b");
+        assert_eq!(excerpt(&text, std::slice::from_ref(&(0..text.len())), Some(400)).len(), 399);
+        assert_eq!(excerpt("a b", &[0..1, 2..3], Some(0)), "a b");
     }
 }

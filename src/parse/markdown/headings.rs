@@ -94,13 +94,14 @@ impl Writer<'_> {
         let id = self.ids.unique(wanted.unwrap_or(&words));
         // The page's own title is its only `h1`.
         let level = if open.level == HeadingLevel::H1 { HeadingLevel::H2 } else { open.level };
+        let level = level.to_string();
         let tag = format!("<{level} id=\"{}\">", text::escape(&id));
         self.out.insert_str(open.out, &tag);
         let shift = u32::try_from(tag.len()).unwrap_or(u32::MAX);
         for hole in &mut self.holes[open.holes..] {
             hole.offset = hole.offset.saturating_add(shift);
         }
-        self.out.push_str(&format!("</{level}>\n"));
+        self.put(&["</", &level, ">\n"]);
         self.gap();
         self.anchors.push(id.clone());
         self.headings.push(Heading { level: open.level as u8, id, text: words });

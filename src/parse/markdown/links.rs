@@ -1,6 +1,7 @@
 //! Links and pictures.
 
 use super::address::{Address, attribute_into, judge};
+use super::source::clean;
 use super::writer::Writer;
 use crate::diag::codes::markdown as codes;
 use crate::model::{Hole, HoleKind, LinkRef, LinkSyntax, text};
@@ -81,7 +82,7 @@ impl Writer<'_> {
                 if self.out.len() == out {
                     self.hole(HoleKind::Text, link);
                 }
-                self.links[link as usize].words = self.plain[plain..].trim().to_owned();
+                self.plain[plain..].trim().clone_into(&mut self.links[link as usize].words);
                 self.hole(HoleKind::Close, link);
             }
             Some(OpenLink::Bare { link }) => {
@@ -181,7 +182,7 @@ impl Writer<'_> {
         self.out.push_str(scheme);
         attribute_into(&mut self.out, address);
         self.out.push('"');
-        let title = self.clean(title);
+        let title = clean(title);
         if !title.trim().is_empty() {
             self.out.push_str(" title=\"");
             text::escape_into(&mut self.out, &title);

@@ -3,6 +3,7 @@
 //! its own: every tag and attribute in the output is written in this folder, everything else is escaped.
 
 mod address;
+mod blocks;
 mod directives;
 mod excerpt;
 mod footnotes;
@@ -10,6 +11,7 @@ mod headings;
 mod links;
 mod raw_html;
 mod source;
+mod words;
 mod writer;
 
 #[cfg(test)]
@@ -22,7 +24,6 @@ use crate::diag::{Diagnostic, SourcePath, codes::markdown as codes};
 use crate::model::{EntryKind, Heading, Hole, LinkRef, ParseOptions};
 use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 use source::Source;
-use unicode_segmentation::UnicodeSegmentation;
 use writer::Writer;
 
 /// One body and what its HTML depends on.
@@ -36,7 +37,6 @@ pub(crate) struct MarkdownInput<'a> {
     /// The site's choices.
     pub options: &'a ParseOptions,
     /// What the entry is.
-    #[expect(dead_code, reason = "part of the contract; no rule of today depends on it")]
     pub kind: EntryKind,
     /// Whether the first heading of level 1 becomes the title and leaves the text.
     pub drop_title: bool,
@@ -88,8 +88,10 @@ pub(crate) fn html(input: &MarkdownInput<'_>, highlighter: &Highlighter) -> Mark
 }
 
 fn finish(writer: Writer<'_>) -> MarkdownOutput {
-    let excerpt = excerpt::excerpt(&writer.plain, &writer.paragraphs, writer.more);
-    let words = u32::try_from(writer.plain.unicode_words().count()).unwrap_or(u32::MAX);
+    // A question is shown whole, however long it is.
+    let question = writer.paragraphs.first().filter(|_| writer.input.kind == EntryKind::Prompt).map(|first| first.end);
+    let excerpt = excerpt::excerpt(&writer.plain, &writer.paragraphs, writer.more.or(question));
+    let words = words::count(&writer.plain);
     let mut output = MarkdownOutput {
         html: writer.out,
         holes: writer.holes,

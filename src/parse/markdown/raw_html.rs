@@ -12,7 +12,7 @@ const ALLOWED: [&str; 27] = [
 ];
 
 /// A piece of raw HTML.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Token<'a> {
     /// Anything that is to be read, refused tags included.
     Text(&'a str),

@@ -40,9 +40,7 @@ impl<'a> Source<'a> {
             direction: None,
         };
         // One pass over plain bytes decides for nearly every file that nothing needs to be done.
-        let odd =
-            |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') | matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
-        if body.bytes().fold(false, |found, byte| found | odd(byte)) {
+        if may_hold_unwanted(body) {
             source.clean(body);
         }
         if source.text.contains(":::") {
@@ -83,6 +81,9 @@ impl<'a> Source<'a> {
         let mut copied = 0;
         let mut taken = 0;
         for (offset, letter) in body.char_indices() {
+            if matches!(letter, ' '..='~' | '\n' | '\t') {
+                continue;
+            }
             let place = self.body_start + offset..self.body_start + offset + letter.len_utf8();
             let stand_in = match letter {
                 '\r' if !body[offset + 1..].starts_with('\n') => "\n",
@@ -133,6 +134,32 @@ impl<'a> Source<'a> {
             self.masked = Some(masked);
         }
     }
+}
+
+/// Text without characters that may not stand in a page: what entities such as `&#8238;` can bring in.
+pub(super) fn clean(words: &str) -> Cow<'_, str> {
+    if is_unwanted_in(words) {
+        Cow::Owned(words.chars().filter(|letter| !is_unwanted(*letter)).collect())
+    } else {
+        Cow::Borrowed(words)
+    }
+}
+
+/// Whether a text holds a character that may not stand in a page.
+pub(super) fn is_unwanted_in(words: &str) -> bool {
+    may_hold_unwanted(words) && words.chars().any(is_unwanted)
+}
+
+fn is_unwanted(letter: char) -> bool {
+    letter == '\r' || text::is_control(letter) || text::is_direction_override(letter)
+}
+
+/// Looks at bytes only, without a branch for each: the first bytes of all unwanted characters, and of some others.
+fn may_hold_unwanted(words: &str) -> bool {
+    words.bytes().fold(0, |found, byte| {
+        let plain = byte >= b' ' || byte == b'\n' || byte == b'\t';
+        found | u8::from(!plain || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef))
+    }) != 0
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(super) fn filled(output: &MarkdownOutput) -> String {
     let (mut shown, mut from) = (String::new(), 0);
     for hole in &output.holes {
         shown.push_str(&output.html[from..hole.offset as usize]);
-        shown.push_str(&format!("{{{:?} {}}}", hole.kind, hole.link));
+        shown = format!("{shown}{{{:?} {}}}", hole.kind, hole.link);
         from = hole.offset as usize;
     }
     shown + &output.html[from..]
@@ -175,6 +175,7 @@ fn alerts_tasks_lists_and_definitions() {
         "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"Done\"> a</li>\n\
          <li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"To do\"> b</li>\n<li>c</li>\n</ul>\n"
     );
+    assert!(run("- [x] a\n  ---\n").html.starts_with("<ul>\n<li><h2 id=\"a\"><input"));
     assert!(run("1. [ ] a\n\n2. b\n").html.starts_with("<ol>\n<li class=\"task\"><p><input"));
     assert_eq!(run("3. a\n").html, "<ol start=\"3\">\n<li>a</li>\n</ol>\n");
     assert_eq!(run("T\n: d\n").html.replace('\n', ""), "<dl><dt>T</dt><dd>d</dd></dl>");

@@ -2,16 +2,17 @@
 //! and directives have files of their own.
 
 use super::MarkdownInput;
+use super::blocks::{alert, language};
 use super::directives::OpenDirective;
 use super::footnotes::Notes;
 use super::headings::{Ids, OpenHeading};
 use super::links::{OpenImage, OpenLink};
-use super::source::Source;
+use super::source::{Source, clean, is_unwanted_in};
 use crate::diag::codes::markdown as codes;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Heading, Hole, LinkRef, text};
 use crate::parse::highlight::Highlighter;
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -26,8 +27,8 @@ const SPARE_OUTPUT: usize = 64 * 1024;
 pub(super) struct Writer<'a> {
     pub input: &'a MarkdownInput<'a>,
     pub source: &'a Source<'a>,
-    highlighter: &'a Highlighter,
-    limit: usize,
+    pub highlighter: &'a Highlighter,
+    pub limit: usize,
     /// The HTML so far.
     pub out: String,
     /// The words a reader sees, so far.
@@ -65,12 +66,12 @@ pub(super) struct Writer<'a> {
     pub skip_to: usize,
     paragraph: usize,
     /// Text of the open block of code or of raw HTML, and the language.
-    block: Option<String>,
-    language: String,
-    columns: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    tables: usize,
+    pub block: Option<String>,
+    pub language: String,
+    pub columns: Vec<Alignment>,
+    pub column: usize,
+    pub in_head: bool,
+    pub tables: usize,
     control_reported: bool,
     direction_reported: bool,
 }
@@ -193,7 +194,7 @@ impl<'a> Writer<'a> {
         if self.muted > 0 {
             return;
         }
-        let words = if is_odd(words) { self.clean_at(words, range) } else { Cow::Borrowed(words) };
+        let words = if is_unwanted_in(words) { self.clean_at(words, range) } else { Cow::Borrowed(words) };
         self.plain.push_str(&words);
         if self.image.is_none() {
             text::escape_into(&mut self.out, &words);
@@ -237,16 +238,7 @@ impl<'a> Writer<'a> {
         self.failed = true;
     }
 
-    /// Text without characters that may not stand in a page.
-    pub(super) fn clean<'t>(&self, words: &'t str) -> Cow<'t, str> {
-        if is_odd(words) {
-            Cow::Owned(words.chars().filter(|letter| !is_unwanted(*letter)).collect())
-        } else {
-            words.into()
-        }
-    }
-
-    fn clean_at<'t>(&mut self, words: &'t str, range: &Range<usize>) -> Cow<'t, str> {
+    pub(super) fn clean_at<'t>(&mut self, words: &'t str, range: &Range<usize>) -> Cow<'t, str> {
         if !self.control_reported && words.chars().any(text::is_control) {
             self.control_reported = true;
             self.report(range, codes::control_characters);
@@ -255,7 +247,7 @@ impl<'a> Writer<'a> {
             self.direction_reported = true;
             self.report(range, codes::direction_override);
         }
-        self.clean(words)
+        clean(words)
     }
 
     /// Text of the source: what a picture used up is left out, and a comment that never ends is pointed at.
@@ -306,21 +298,6 @@ impl<'a> Writer<'a> {
                 self.gap();
             }
         }
-    }
-
-    fn task(&mut self, done: bool) {
-        for (plain, task) in [("<li>", "<li class=\"task\">"), ("<li><p>", "<li class=\"task\"><p>")] {
-            if self.out.ends_with(plain) {
-                self.out.truncate(self.out.len() - plain.len());
-                self.out.push_str(task);
-                break;
-            }
-        }
-        self.out.push_str(if done {
-            "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> "
-        } else {
-            "<input type=\"checkbox\" disabled aria-label=\"To do\"> "
-        });
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
@@ -434,76 +411,4 @@ impl<'a> Writer<'a> {
         self.out.push_str(html);
         self.gap();
     }
-
-    fn start_table(&mut self, columns: Vec<Alignment>) {
-        self.tables += 1;
-        self.no_excerpt += 1;
-        self.columns = columns;
-        self.column = 0;
-        self.in_head = true;
-        // Each region a reader can jump to has a name of its own.
-        let number = if self.tables == 1 { String::new() } else { format!(" {}", self.tables) };
-        self.put(&["<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table", &number, "\"><table>"]);
-    }
-
-    fn start_cell(&mut self) {
-        self.out.push_str(if self.in_head { "<th scope=\"col\"" } else { "<td" });
-        self.out.push_str(match self.columns.get(self.column) {
-            Some(Alignment::Left) => " class=\"align-left\">",
-            Some(Alignment::Center) => " class=\"align-center\">",
-            Some(Alignment::Right) => " class=\"align-right\">",
-            Some(Alignment::None) | None => ">",
-        });
-    }
-
-    fn end_code(&mut self, range: &Range<usize>) {
-        let code = self.block.take().unwrap_or_default();
-        // A wide block has to be scrolled, and without a tab stop only a mouse can do that.
-        self.out.push_str("<pre tabindex=\"0\"><code");
-        if !self.language.is_empty() {
-            self.out.push_str(" class=\"language-");
-            text::escape_into(&mut self.out, &self.language);
-            self.out.push('"');
-        }
-        self.out.push('>');
-        // Colours make dense code many times larger; they must never be what breaks the limit.
-        let room = (self.limit / 2).saturating_sub(self.out.len());
-        let clean = self.clean_at(&code, range);
-        match self.highlighter.block(&self.language, &clean).filter(|html| html.len() <= room) {
-            Some(html) => {
-                self.out.push_str(&html);
-                self.plain.push_str(&clean);
-            }
-            None => self.text(&clean, range),
-        }
-        self.out.push_str("</code></pre>\n");
-        self.gap();
-    }
-}
-
-/// The language of a code block: the first word after the fence, if it looks like one.
-fn language(words: &str) -> String {
-    let word = words.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | '{')).next();
-    let known = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '#' | '-' | '_' | '.');
-    word.filter(|word| word.chars().all(known)).unwrap_or_default().to_owned()
-}
-
-fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
-    match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
-    }
-}
-
-/// Whether a closer look at the characters is needed; plain bytes tell for most text.
-fn is_odd(words: &str) -> bool {
-    let odd = |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') | matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
-    words.bytes().any(odd) && words.chars().any(is_unwanted)
-}
-
-fn is_unwanted(letter: char) -> bool {
-    letter == '\r' || text::is_control(letter) || text::is_direction_override(letter)
 }

@@ -1,0 +1,87 @@
+//! `ripple init`: a new site that builds at once.
+
+use super::clock;
+use crate::cli::{InitArgs, ProfileArg};
+use crate::model::{Fatal, Profile, iso_day, system_timezone};
+use crate::scaffold::{self, NewSite};
+use anstream::{eprint, eprintln, println};
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+
+const QUESTION: &str = "Whose stories will be on this site?\n  \
+    1  school        children are in them: nothing is published without consent\n  \
+    2  organisation  people told them to us: without consent they are left out\n  \
+    3  open          adults tell their own\n\
+    Please type 1, 2 or 3: ";
+
+/// Makes a new site and says what to do next. Returns the exit code.
+pub(super) fn run(args: &InitArgs) -> Result<u8, Fatal> {
+    let folder = args.dir.clone().unwrap_or_else(|| PathBuf::from("."));
+    let profile = match args.profile {
+        Some(ProfileArg::School) => Profile::School,
+        Some(ProfileArg::Organisation) => Profile::Organisation,
+        Some(ProfileArg::Open) => Profile::Open,
+        None => ask()?,
+    };
+    let title = args.title.clone().unwrap_or_else(|| title_of(&folder));
+    let year = iso_day(clock()).get(..4).and_then(|year| year.parse().ok()).unwrap_or(2026);
+    let new = NewSite { title, profile, language: language(), timezone: system_timezone(), year };
+    for path in scaffold::site(&folder, &new)? {
+        println!("{}", folder.join(path).display());
+    }
+    let enter = match &args.dir {
+        Some(dir) => format!("  cd {}\n", dir.display()),
+        None => String::new(),
+    };
+    eprintln!(
+        "\nYour site is ready. Next:\n{enter}  ripple build                      makes it in the folder public/\n  \
+         ripple new story \"A title\"        a story of your own\n  ripple check                      tells you what is missing"
+    );
+    Ok(0)
+}
+
+/// Asks the one question, if there is somebody to ask.
+fn ask() -> Result<Profile, Fatal> {
+    let stdin = std::io::stdin();
+    if !stdin.is_terminal() {
+        let message =
+            "say how the site looks after people: add `--profile school`, `--profile organisation` or `--profile open`";
+        return Err(Fatal::Argument(message.to_owned()));
+    }
+    eprint!("{QUESTION}");
+    for line in stdin.lock().lines() {
+        match line.unwrap_or_default().trim().to_lowercase().as_str() {
+            "1" | "school" => return Ok(Profile::School),
+            "2" | "organisation" => return Ok(Profile::Organisation),
+            "3" | "open" => return Ok(Profile::Open),
+            _ => eprint!("Please type 1, 2 or 3: "),
+        }
+    }
+    Err(Fatal::Argument("no answer was given, so no site was made".to_owned()))
+}
+
+/// A name made from the folder's: `our-stories` becomes "Our stories".
+fn title_of(folder: &Path) -> String {
+    let real = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let name = real.file_name().map(|name| name.to_string_lossy().replace(['-', '_'], " ")).unwrap_or_default();
+    let mut letters = name.trim().chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => "Our stories".to_owned(),
+    }
+}
+
+/// The system's language as a BCP 47 tag: `en_GB.UTF-8` becomes `en-GB`.
+fn language() -> String {
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|text| !text.is_empty()));
+    let tag = named.as_deref().unwrap_or("en").split(['.', '@']).next().unwrap_or("en").replace('_', "-");
+    let mut parts = tag.split('-');
+    let first_ok = parts
+        .next()
+        .is_some_and(|first| (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let rest_ok =
+        parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    if first_ok && rest_ok { tag } else { "en".to_owned() }
+}

@@ -1,0 +1,143 @@
+//! New files: a whole site, or one entry from its archetype. Never overwrites anything.
+
+use crate::diag::SourcePath;
+use crate::model::{EntryKind, Fatal, Profile, text};
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// What a new site starts with, apart from its configuration: places and texts.
+const SITE: [(&str, &str); 5] = [
+    ("content/stories/the-question-after-the-bell.md", include_str!("site/first.md")),
+    ("content/stories/the-empty-chair.md", include_str!("site/second.md")),
+    ("content/prompts/who-noticed-you.md", include_str!("site/prompt.md")),
+    ("content/pages/about.md", include_str!("site/about.md")),
+    (".gitignore", "/public/\n/.ripple/\n"),
+];
+
+/// The answers that a new site needs.
+#[derive(Clone, Debug)]
+pub struct NewSite {
+    /// The site's name.
+    pub title: String,
+    /// How it looks after people.
+    pub profile: Profile,
+    /// BCP 47 tag.
+    pub language: String,
+    /// IANA name.
+    pub timezone: String,
+    /// The year, for the permanent part of feed ids.
+    pub year: i16,
+}
+
+/// Makes a new site in a folder. Returns the files that were made, in order.
+///
+/// # Errors
+/// When the folder already holds a site or one of the files, or cannot be written; nothing is overwritten.
+pub fn site(folder: &Path, new: &NewSite) -> Result<Vec<String>, Fatal> {
+    let config = include_str!("site/ripple.yaml")
+        .replace("{title}", &quoted(&new.title))
+        .replace("{profile}", profile_word(new.profile))
+        .replace("{language}", &new.language)
+        .replace("{timezone}", &new.timezone)
+        .replace("{year}", &new.year.to_string());
+    let files: Vec<(&str, &str)> = std::iter::once(("ripple.yaml", config.as_str())).chain(SITE).collect();
+    if let Some((taken, _)) = files.iter().find(|(path, _)| *path != ".gitignore" && folder.join(path).exists()) {
+        return Err(Fatal::Argument(format!(
+            "`{}` is already there, and nothing is ever overwritten. Choose another folder: `ripple init FOLDER`",
+            folder.join(taken).display()
+        )));
+    }
+    let mut made = Vec::new();
+    for (path, text) in files {
+        if write_new(&folder.join(path), text)? {
+            made.push(path.to_owned());
+        }
+    }
+    Ok(made)
+}
+
+/// The word for a profile in the configuration.
+#[must_use]
+pub fn profile_word(profile: Profile) -> &'static str {
+    match profile {
+        Profile::School => "school",
+        Profile::Organisation => "organisation",
+        Profile::Open => "open",
+    }
+}
+
+/// Makes a new entry from the site's own archetype, or the built-in one. Returns where it is.
+///
+/// # Errors
+/// When there is such a file already, or it cannot be written.
+pub fn entry(root: &Path, kind: EntryKind, title: &str, today: &str) -> Result<SourcePath, Fatal> {
+    let id = text::slug(title);
+    let path = SourcePath::new(&format!("content/{}/{id}.md", kind.folder()));
+    let text = archetype(root, kind)?.replace("{title}", &quoted(title)).replace("{id}", &id).replace("{date}", today);
+    if write_new(&root.join(path.as_str()), &text)? {
+        return Ok(path);
+    }
+    let message = format!("there is already a file `{path}`. Open it, or choose another title");
+    Err(Fatal::Argument(message))
+}
+
+/// What a new entry of a kind starts from.
+fn archetype(root: &Path, kind: EntryKind) -> Result<String, Fatal> {
+    let own = root.join("archetypes").join(format!("{}.md", kind.word()));
+    match fs::read_to_string(&own) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(built_in(kind).to_owned()),
+        Err(error) => Err(Fatal::Unreadable { path: own, error }),
+    }
+}
+
+fn built_in(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Story => include_str!("archetypes/story.md"),
+        EntryKind::Prompt => include_str!("archetypes/prompt.md"),
+        EntryKind::Person => include_str!("archetypes/person.md"),
+        EntryKind::Collection => include_str!("archetypes/collection.md"),
+        EntryKind::Tag => include_str!("archetypes/tag.md"),
+        EntryKind::Page | EntryKind::Home => include_str!("archetypes/page.md"),
+    }
+}
+
+/// Text as YAML that stays text, whatever is in it.
+fn quoted(text: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || " -,.?!'’()".contains(letter);
+    let starts_well = text.chars().next().is_some_and(char::is_alphabetic);
+    let safe = starts_well && text.chars().all(plain) && !matches!(text, "true" | "false" | "null" | "yes" | "no");
+    if safe && !text.ends_with(' ') {
+        return text.to_owned();
+    }
+    let shown: String = text.chars().filter(|letter| !letter.is_control()).collect();
+    format!("\"{}\"", shown.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Writes a file that is not there yet, and the folders above it. False if it is there.
+fn write_new(path: &Path, text: &str) -> Result<bool, Fatal> {
+    let at = |path: &Path, error| Fatal::NotWritable { path: PathBuf::from(path), error };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
+    }
+    match fs::File::create_new(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()).map(|()| true).map_err(|error| at(path, error)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(at(path, error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_stay_text() {
+        assert_eq!(quoted("Maria speaks"), "Maria speaks");
+        assert_eq!(quoted("Maria: her story"), "\"Maria: her story\"");
+        assert_eq!(quoted("2024"), "\"2024\"");
+        assert_eq!(quoted("say \"yes\"\n"), "\"say \\\"yes\\\"\"");
+        assert_eq!(quoted("true"), "\"true\"");
+    }
+}
