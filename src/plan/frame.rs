@@ -25,10 +25,11 @@ pub(super) fn site(
         Some(items) => items.iter().filter_map(|item| menu_item(site, cards, &parts, item, diagnostics)).collect(),
         None => usual_menu(site, cards, &parts),
     };
+    let invite = config.invite.as_ref().and_then(|invite| self::invite(site, cards, invite, diagnostics));
     let foot = pages_by_weight(site)
         .into_iter()
         .filter_map(|id| cards.get(id))
-        .filter(|card| !menu.iter().any(|item: &MenuView| item.href == card.href))
+        .filter(|card| !menu.iter().chain(&invite).any(|item: &MenuView| item.href == card.href))
         .map(|card| LinkView { label: card.title.clone(), href: card.href.clone() })
         .collect();
     let assets =
@@ -43,7 +44,7 @@ pub(super) fn site(
         foot,
         footer: config.footer.clone(),
         contact: config.contact.as_deref().map(contact),
-        invite: config.invite.as_ref().and_then(|invite| self::invite(site, cards, invite, diagnostics)),
+        invite,
         home: routes.page(&[]).href,
         stories: routes.page(&["stories"]).href,
         prompts: address("prompts"),
