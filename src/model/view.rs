@@ -45,8 +45,8 @@ pub struct SettingView {
     pub key: String,
     /// The name for people.
     pub label: String,
-    /// The address of its page below the root.
-    pub href: String,
+    /// The address of its page below the root, if a listed story happened there.
+    pub href: Option<String>,
 }
 
 /// An entry as other pages show it. Templates call it `card`.
@@ -184,6 +184,8 @@ pub struct TranslationView {
 pub struct StoryView {
     /// What others see of it.
     pub card: Shared<CardView>,
+    /// What stands over the text: the summary, unless it only repeats how the text begins.
+    pub summary: Option<String>,
     /// The text.
     pub text: TextView,
     /// Minutes to read it.
@@ -258,6 +260,8 @@ pub struct PromptView {
 pub struct CollectionView {
     /// What others see of it.
     pub card: Shared<CardView>,
+    /// What stands over the text: the summary, unless it only repeats how the text begins.
+    pub summary: Option<String>,
     /// The text.
     pub text: TextView,
     /// Its stories.
