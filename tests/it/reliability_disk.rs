@@ -184,6 +184,9 @@ fn a4_what_others_put_into_the_output_stays() {
     assert!(!site.path("public/stories/a/index.html").exists(), "ours is gone, theirs stays");
 }
 
+/// A change that a writer makes.
+type Step = fn(&SiteTest);
+
 #[test]
 fn a5_what_is_taken_away_disappears_in_the_same_build() {
     let one = |fields: &str| story("Lantern", &format!("tags: [lamplight]\n{fields}"), "Text.");
@@ -193,7 +196,6 @@ fn a5_what_is_taken_away_disappears_in_the_same_build() {
         "tags/lamplight/feed.xml",
         "old/lantern/index.html",
     ];
-    type Step = fn(&SiteTest);
     let steps: [(&str, Step, &[&str]); 5] = [
         ("deleted", |site| site.remove("content/stories/lantern.md"), &["lantern", "Lantern", "lamplight"]),
         (
