@@ -1,7 +1,7 @@
 //! One Markdown file as the parser understood it: a card that other pages may see, a body that only its own
 //! page may see, and references by name that `link` resolves.
 
-use super::{Consent, Date, Digest, NameLevel, Shared, SourcePath};
+use super::{Consent, ConsentPlaces, Date, Digest, NameLevel, Shared, SourcePath};
 use crate::diag::{Located, Span};
 use serde::Serialize;
 use serde_json::Value;
@@ -115,6 +115,8 @@ pub struct Gate {
     pub visibility: Visibility,
     /// The entry's own consent block.
     pub consent: Option<Located<Consent>>,
+    /// Where the parts of that block stand.
+    pub consent_places: ConsentPlaces,
     /// For a person: a child.
     pub minor: bool,
     /// Where the front matter begins, for problems about something that is missing from it.
@@ -333,6 +335,8 @@ pub struct LinkRef {
 pub enum LinkSyntax {
     /// `[words](target)` or a reference link.
     Markdown,
+    /// A full address that begins like this site's own; the target is what comes after that, with a slash in front.
+    Address,
     /// `[[target]]` or `[[target|words]]`.
     Wiki,
     /// `:::story target` or `:::prompt target`: the kind of entry that is meant.

@@ -45,7 +45,7 @@ pub struct SettingView {
     pub key: String,
     /// The name for people.
     pub label: String,
-    /// The address of its page below the root, if a listed story happened there.
+    /// The address of its page below the root; `None` if no listed story is there, so that it has no page.
     pub href: Option<String>,
 }
 
@@ -101,6 +101,8 @@ pub enum LinkTarget {
     },
     /// A part of the same page, without `#`.
     Fragment(String),
+    /// A full address that is no entry's, though it begins like this site's own.
+    Outside(String),
     /// Nowhere: the words stay; they are repeated here for a wikilink without a label.
     Words(String),
     /// Nowhere, and nothing is printed for a wikilink without a label.

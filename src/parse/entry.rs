@@ -276,6 +276,7 @@ impl Reading<'_> {
         } else {
             file_date.map(|date| Located::new(date, span.clone()))
         };
+        let (consent, consent_places) = front_matter::consent(&mut self.fields).unzip();
         let minor = self.kind == EntryKind::Person && self.fields.boolean("minor").is_some_and(|minor| minor.value);
         Gate {
             draft: front_matter::draft(&mut self.fields),
@@ -283,7 +284,8 @@ impl Reading<'_> {
             publish: self.fields.date("publish"),
             expires: self.fields.date("expires"),
             visibility: front_matter::visibility(&mut self.fields),
-            consent: front_matter::consent(&mut self.fields),
+            consent,
+            consent_places: consent_places.unwrap_or_default(),
             minor,
             span,
         }

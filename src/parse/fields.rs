@@ -236,6 +236,9 @@ impl<'a> Fields<'a> {
         if written.contains(text::is_direction_override) {
             self.report(codes::markdown::direction_override(span));
         }
+        if written.is_ascii() && !written.contains(text::is_control) {
+            return written.trim().to_owned();
+        }
         let kept: String = written
             .chars()
             .filter(|letter| !text::is_control(*letter) && !text::is_direction_override(*letter))

@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
-use crate::model::{Consent, ConsentStatus, Date, NameLevel, Scope, Visibility, text};
+use crate::model::{Consent, ConsentPlaces, ConsentStatus, Date, NameLevel, Scope, Visibility, text};
 use std::collections::BTreeMap;
 
 /// The largest front matter, in bytes (content model, section 10).
@@ -169,7 +169,7 @@ pub(super) const LEVELS: [(&str, NameLevel); 5] = [
 const CONSENT: [&str; 8] = ["status", "scope", "by", "on", "review", "expires", "name", "record"];
 
 /// `consent`. Closed: what cannot be understood counts as not given, and is an error.
-pub(super) fn consent(fields: &mut Fields<'_>) -> Option<Located<Consent>> {
+pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, ConsentPlaces)> {
     let (key, _) = fields.peek("consent").cloned()?;
     let pending = Consent { status: ConsentStatus::Pending, scope: None, review: None, expires: None, name: None };
     let Some(mut group) = fields.group("consent") else {
@@ -178,7 +178,14 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<Located<Consent>> {
             "`consent` says nothing",
             "write `consent: {status: granted}`",
         ));
-        return Some(Located::new(pending, key.span));
+        return Some((Located::new(pending, key.span), ConsentPlaces::default()));
+    };
+    let place = |name: &str| group.peek(name).map(|(_, value)| value.span.clone());
+    let places = ConsentPlaces {
+        status: place("status"),
+        scope: place("scope"),
+        review: place("review"),
+        expires: place("expires"),
     };
     let before = group.diagnostics().len();
     let known = [
@@ -205,7 +212,7 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<Located<Consent>> {
         !group.diagnostics()[before..].iter().any(|problem| problem.severity == crate::diag::Severity::Error);
     group.finish("`consent`", &CONSENT);
     let status = status.filter(|_| understood).unwrap_or(ConsentStatus::Pending);
-    Some(Located::new(Consent { status, scope, review, expires, name }, key.span))
+    Some((Located::new(Consent { status, scope, review, expires, name }, key.span), places))
 }
 
 fn scope(group: &mut Fields<'_>) -> Option<Vec<Scope>> {

@@ -274,7 +274,7 @@ fn setting_counts(planner: &Planner<'_>) -> Vec<CountView> {
     by_setting(planner)
         .into_iter()
         .map(|(name, stories)| {
-            let view = cards::setting(name, planner.routes);
+            let view = cards::setting(name, planner.routes, true);
             CountView { key: view.key, label: view.label, href: view.href.unwrap_or_default(), count: stories.len() }
         })
         .collect()
@@ -283,7 +283,7 @@ fn setting_counts(planner: &Planner<'_>) -> Vec<CountView> {
 fn settings(planner: &Planner<'_>) -> Vec<Planned> {
     let mut pages = Vec::new();
     for (name, stories) in by_setting(planner) {
-        let setting = cards::setting(name, planner.routes);
+        let setting = cards::setting(name, planner.routes, true);
         pages.extend(planner.paged(&["settings", &setting.key], &stories, |planner, route, number, list| {
             let head = planner.head(&numbered(&setting.label, number), None, &route, Some("stories"));
             planner.html(route, head, Content::Setting(ShelfView { label: setting.label.clone(), list }))

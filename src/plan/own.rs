@@ -154,6 +154,10 @@ fn target(planner: &Planner<'_>, link: &Link, written: &str) -> LinkTarget {
         }
         Link::Path { path, fragment } => LinkTarget::Path { path: path.clone(), fragment: fragment.clone() },
         Link::Fragment(part) => LinkTarget::Fragment(part.clone()),
+        Link::Outside => {
+            let base = planner.config.base_url.as_deref().unwrap_or_default();
+            LinkTarget::Outside(format!("{base}{}", written.replace(' ', "%20")))
+        }
         Link::Nowhere => LinkTarget::Words(written.to_owned()),
         Link::Hidden => LinkTarget::Nothing,
     }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
-/// A page without its fingerprint, and what planning still needs to know about it.
+/// A page, and what planning still needs to know about it.
 #[derive(Debug)]
 pub(super) struct Planned {
     pub(super) route: Route,

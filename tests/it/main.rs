@@ -9,11 +9,17 @@
 mod site_test;
 
 mod cli;
+mod consent;
+mod consent_scopes;
 mod diagnostics;
+mod disk;
 mod first_hour;
 mod goldens;
+mod held;
 mod incremental;
 mod markup;
+mod odd_ripples;
+mod remedies;
 mod reliability_disk;
 mod reliability_feeds;
 mod reliability_hostile;

@@ -36,6 +36,14 @@ fn note(code: &'static str, span: &Span, message: impl Into<String>) -> Diagnost
     make(Severity::Note, code, span, message.into())
 }
 
+/// What a writer wrote, short enough for one line of a report.
+fn plain(written: &str) -> String {
+    match written.char_indices().nth(80) {
+        Some((cut, _)) => format!("{}…", &written[..cut]),
+        None => written.to_owned(),
+    }
+}
+
 /// "did you mean `x`?", or the known names if none is near.
 fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     match super::nearest(name, known.clone()) {
