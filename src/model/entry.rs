@@ -163,6 +163,8 @@ pub struct Body {
     pub anchors: Vec<String>,
     /// Words in the text, counted by Unicode word boundaries.
     pub words: u32,
+    /// Whether the card's summary was taken from the text, so that its own page need not say it twice.
+    pub excerpted: bool,
     /// What only stories and prompts have.
     pub detail: StoryDetail,
     /// Free values for templates.

@@ -186,6 +186,8 @@ pub struct TranslationView {
 pub struct StoryView {
     /// What others see of it.
     pub card: Shared<CardView>,
+    /// What stands over the text: the summary, unless it only repeats how the text begins.
+    pub summary: Option<String>,
     /// The text.
     pub text: TextView,
     /// Minutes to read it.
@@ -260,6 +262,8 @@ pub struct PromptView {
 pub struct CollectionView {
     /// What others see of it.
     pub card: Shared<CardView>,
+    /// What stands over the text: the summary, unless it only repeats how the text begins.
+    pub summary: Option<String>,
     /// The text.
     pub text: TextView,
     /// Its stories.

@@ -259,7 +259,7 @@ fn extras(config: &mut Config, fields: &mut Fields<'_>) {
             title: group.words("title").unwrap_or_else(|| "If you need someone to talk to".to_owned()),
             text: group.words("text").unwrap_or_default(),
             phone: group.words("phone"),
-            url: group.words("url"),
+            url: support_url(&mut group),
         });
         group.finish("`support`", &["title", "text", "phone", "url"]);
     }
@@ -279,6 +279,18 @@ fn extras(config: &mut Config, fields: &mut Fields<'_>) {
         group.finish("`markdown`", &["raw_html", "smart_punctuation"]);
     }
     config.editor = fields.words("editor");
+}
+
+/// The page of the help box: only what a reader may be sent to.
+fn support_url(group: &mut Fields<'_>) -> Option<String> {
+    let url = group.text("url")?;
+    let folded = url.value.to_ascii_lowercase();
+    let known = ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| folded.starts_with(scheme));
+    if known && !url.value.contains(char::is_whitespace) {
+        return Some(url.value);
+    }
+    group.report(codes::config::bad_support_url(&url.span, &url.value));
+    None
 }
 
 #[cfg(test)]

@@ -165,13 +165,15 @@ impl Reading<'_> {
         refs.links = std::mem::take(&mut text.links);
         let (detail, setting) = self.detail();
         let date = gate.date.as_ref().map(|date| date.value);
+        let summary = self.fields.words("summary");
+        let excerpted = summary.is_none();
         let card = Card {
             kind: self.kind,
             id: id.value.clone(),
             title,
             date,
             updated: self.updated(&gate),
-            summary: self.fields.words("summary").unwrap_or_else(|| std::mem::take(&mut text.excerpt)),
+            summary: summary.unwrap_or_else(|| std::mem::take(&mut text.excerpt)),
             lang: front_matter::language(&mut self.fields, "lang").filter(|lang| *lang != self.options.language),
             setting,
             happened: story::happened(detail.moment.as_ref(), date),
@@ -182,7 +184,7 @@ impl Reading<'_> {
         let names = (self.kind == EntryKind::Person).then(|| story::names(&mut self.fields));
         let tag = (self.kind == EntryKind::Tag).then(|| story::tag(&mut self.fields));
         let aliases = self.fields.texts("aliases");
-        let body = self.body(text, detail);
+        let body = Body { excerpted, ..self.body(text, detail) };
         self.fields.take_with_key("private"); // never leaves the file
         Entry {
             path: self.file.path.clone(),
@@ -221,6 +223,7 @@ impl Reading<'_> {
             headings: text.headings,
             anchors: text.anchors,
             words: text.words,
+            excerpted: false,
             detail,
             extra: self.fields.extra("extra"),
         }

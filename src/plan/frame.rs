@@ -27,10 +27,11 @@ pub(super) fn site(
         }
         None => usual_menu(site, cards, &parts),
     };
+    let invite = config.invite.as_ref().and_then(|invite| self::invite(site, cards, invite, diagnostics));
     let foot = pages_by_weight(site)
         .into_iter()
         .filter_map(|id| cards.get(id))
-        .filter(|card| !menu.iter().any(|item: &MenuView| item.href == card.href))
+        .filter(|card| !menu.iter().chain(&invite).any(|item: &MenuView| item.href == card.href))
         .map(|card| LinkView { label: card.title.clone(), href: card.href.clone() })
         .collect();
     let assets =
@@ -45,7 +46,7 @@ pub(super) fn site(
         foot,
         footer: config.footer.clone(),
         contact: config.contact.as_deref().map(contact),
-        invite: config.invite.as_ref().and_then(|invite| self::invite(site, cards, invite, diagnostics)),
+        invite,
         home: routes.page(&[]).href,
         stories: routes.page(&["stories"]).href,
         prompts: address("prompts"),

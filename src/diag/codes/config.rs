@@ -119,6 +119,13 @@ pub fn bad_menu_item(span: &Span) -> Diagnostic {
         .configuration()
 }
 
+/// An address in the help box that no reader should be sent to.
+pub fn bad_support_url(span: &Span, text: &str) -> Diagnostic {
+    error("bad-support-url", span, format!("`{text}` is no address that the help box can link to"))
+        .help("write the whole address, beginning with https:// (or `tel:` and a number), or take the line out")
+        .configuration()
+}
+
 /// A file the configuration names does not exist.
 pub fn missing_site_file(span: &Span, name: &str) -> Diagnostic {
     warning("missing-site-file", span, format!("there is no file `{name}` in static/"))

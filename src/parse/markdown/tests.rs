@@ -262,7 +262,7 @@ fn directives() {
     assert_eq!(
         filled(&output),
         "<p>Words</p>\n<figure class=\"quote\"><blockquote>\n<p>Inner <em>text</em>.</p>\n</blockquote>\
-         <figcaption>Zoë &amp; co</figcaption></figure>\n<aside class=\"support-box\">\n<p>Help.</p>\n{Support 0}</aside>\n\
+         <figcaption>Zoë &amp; co</figcaption></figure>\n<div class=\"support-box\">\n<p>Help.</p>\n{Support 0}</div>\n\
          {Card 0}\n{Card 1}\n<p>rest</p>\n"
     );
     assert!(output.support && output.diagnostics.is_empty());
