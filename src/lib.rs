@@ -12,9 +12,9 @@
 //! | [`read`] | disk | paths, texts, digests |
 //! | [`parse`] | one text | one entry |
 //! | [`link`] | all entries | the site: ids, tags, ripples, numbers |
-//! | [`plan`] | the site | pages: address, view, fingerprint |
+//! | [`plan`] | the site | pages: address and view |
 //! | [`render`] | one page | bytes |
-//! | [`write`] | bytes | the published folder, or nothing |
+//! | [`write`](mod@write) | bytes | the published folder, or nothing |
 //!
 //! [`scaffold`] makes new files for writers to begin with.
 //!

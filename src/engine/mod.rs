@@ -102,6 +102,9 @@ pub struct Snapshot {
     theme: Option<Arc<Theme>>,
 }
 
+/// The fingerprint of a page and its bytes.
+type Rendered = (Digest, Arc<[u8]>);
+
 struct Remembered {
     digest: Digest,
     parsed: Parsed,
@@ -116,7 +119,8 @@ pub struct Engine {
     highlighter: Highlighter,
     theme: Option<(Digest, Arc<Theme>)>,
     cards: CardMemo,
-    rendered: Mutex<HashMap<Digest, Arc<[u8]>>>,
+    /// The newest bytes of each output path, with the fingerprint they were made for.
+    rendered: Mutex<HashMap<String, Rendered>>,
 }
 
 /// What came of trying to publish.
@@ -317,8 +321,9 @@ impl Engine {
         watch.lap("plan", "pages", snapshot.pages.len(), 0);
     }
 
-    /// The texts of all files that a problem points into.
-    fn sources(&self, diagnostics: &[Diagnostic]) -> Sources {
+    /// The texts of all files that problems point into, for printing them.
+    #[must_use]
+    pub fn sources(&self, diagnostics: &[Diagnostic]) -> Sources {
         let related = diagnostics.iter().flat_map(|problem| problem.related.iter().map(|related| &related.span));
         let spans = diagnostics.iter().map(|problem| &problem.span).chain(related);
         let paths: BTreeSet<&SourcePath> = spans.filter(|span| span.range.is_some()).map(|span| &span.path).collect();
@@ -332,24 +337,25 @@ impl Engine {
     fn forget(&self, snapshot: &Snapshot) {
         let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
         if !rendered.is_empty() {
-            let live: BTreeSet<Digest> = snapshot.pages.iter().map(|page| page.fingerprint).collect();
-            rendered.retain(|fingerprint, _| live.contains(fingerprint));
+            let live: BTreeSet<&str> = snapshot.pages.iter().map(|page| page.route.output.as_str()).collect();
+            rendered.retain(|output, _| live.contains(output.as_str()));
         }
         self.cards.clear();
     }
 
-    /// The bytes of one page; remembered by fingerprint. A copied file has none here.
+    /// The bytes of one page; remembered with its fingerprint. A copied file has none here.
     ///
     /// # Errors
     /// When the theme fails on this page.
     pub fn page_bytes(&self, snapshot: &Snapshot, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
         let table = || self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bytes) = table().get(&page.fingerprint) {
+        let fingerprint = page.fingerprint();
+        if let Some((_, bytes)) = table().get(&page.route.output).filter(|(known, _)| *known == fingerprint) {
             return Ok(Arc::clone(bytes));
         }
         let Some(theme) = &snapshot.theme else { return Ok(Arc::from([])) };
         let bytes: Arc<[u8]> = render::page(page, theme, &self.cards)?.into();
-        table().insert(page.fingerprint, Arc::clone(&bytes));
+        table().insert(page.route.output.clone(), (fingerprint, Arc::clone(&bytes)));
         Ok(bytes)
     }
 

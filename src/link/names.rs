@@ -258,12 +258,19 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The entry that is not published whose title this is: shown as words it would give the title away.
+    /// The entry that is not published whose title this is, or the person whose name: shown as words it would give
+    /// them away. (People are found by no link, so their ids count as names here.)
     pub(super) fn withheld_titled(&self, words: &str) -> Option<u32> {
         let titles = self.withheld_titles.get_or_init(|| {
             let places = (0..).zip(&self.gated.places).filter(|(_, place)| matches!(place, Place::Withheld(_)));
-            let titled = places.map(|(place, _)| (text::slug(&self.gated.all[place as usize].card.title), place));
-            titled.collect()
+            let titles = places.flat_map(|(place, _)| {
+                let entry = self.gated.all[place as usize];
+                let names = entry.names.iter().flat_map(|names| names.by_level.values());
+                let id = (entry.kind == EntryKind::Person).then_some(&entry.id.value);
+                let all = std::iter::once(&entry.card.title).filter(|title| !title.is_empty()).chain(names).chain(id);
+                all.map(move |name| (text::slug(name), place)).collect::<Vec<_>>()
+            });
+            titles.collect()
         });
         if words.len() > 1_000 || titles.is_empty() {
             return None;

@@ -111,7 +111,12 @@ fn shown(
     if let Some(allowed) = allowed {
         return Named::Shown(allowed.clone());
     }
-    diagnostics.push(codes::no_name_at_level(&name.span, &person.id.value, level_word(level)));
+    diagnostics.push(codes::no_name_at_level(
+        &name.span,
+        &person.id.value,
+        level_word(level),
+        &Span::file(&person.path),
+    ));
     Named::Vanished
 }
 

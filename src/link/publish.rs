@@ -63,6 +63,29 @@ impl Lack {
             Self::Missing => "is missing".to_owned(),
         }
     }
+
+    /// How what is held back comes back, as the end of a sentence.
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::Withdrawn | Self::Refused => "it stays so unless somebody says yes after all",
+            Self::Expired(_) => "if the answer is yes once more, write a later date as `expires`",
+            Self::NoWeb => "if it may have a page, add `web` to `scope`",
+            Self::Pending => "when the answer is yes, write `status: granted`",
+            Self::Missing => "when somebody said yes, add `consent: {status: granted}`",
+        }
+    }
+
+    /// The words that say so in the file of the entry whose consent is lacking.
+    fn place(self, entry: &Entry) -> &Span {
+        let places = &entry.gate.consent_places;
+        let place = match self {
+            Self::Expired(_) => &places.expires,
+            Self::NoWeb => &places.scope,
+            _ => &places.status,
+        };
+        let whole = || entry.gate.consent.as_ref().map_or(&entry.gate.span, |consent| &consent.span);
+        place.as_ref().unwrap_or_else(whole)
+    }
 }
 
 /// Whose consent is lacking: the entry's own, or that of a person it names (the place, and the person).
@@ -177,14 +200,16 @@ impl Judge<'_> {
     fn complaint(&self, entry: &Entry, lack: Lack, owner: Owner) -> Diagnostic {
         let id = entry.id.value.as_str();
         let fails = entry.kind == EntryKind::Story && self.config.profile == Profile::School && !entry.gate.draft;
-        let own = entry.gate.consent.as_ref().map_or(&entry.gate.span, |consent| &consent.span);
-        let span = owner.map_or(own, |(span, _)| span);
+        let whose = owner.map_or(entry, |(_, person)| person);
+        let place = lack.place(whose);
+        let span = owner.map_or(place, |(span, _)| span);
         let person = owner.map(|(_, person)| person.id.value.as_str());
-        match lack {
+        let problem = match lack {
             Lack::Missing if fails => codes::consent_missing(span, id, person),
             Lack::Pending if fails => codes::consent_pending(span, id, person),
-            _ => codes::withheld(span, id, &consent_reason(lack, owner)),
-        }
+            _ => codes::withheld(span, id, &consent_reason(lack, owner), lack.remedy()),
+        };
+        if owner.is_some() { problem.related(place.clone(), "here is what the person's file says") } else { problem }
     }
 
     /// Notes that consent is to be asked for again.
@@ -192,7 +217,8 @@ impl Judge<'_> {
         let Some(consent) = &entry.gate.consent else { return };
         let Some(day) = consent.value.review else { return };
         if self.instant(day).abs_diff(now.expiry) <= REVIEW_PERIOD.unsigned_abs() {
-            diagnostics.push(codes::consent_review_due(&consent.span, &entry.id.value, &day.iso()));
+            let span = entry.gate.consent_places.review.as_ref().unwrap_or(&consent.span);
+            diagnostics.push(codes::consent_review_due(span, &entry.id.value, &day.iso()));
         }
     }
 

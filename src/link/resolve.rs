@@ -48,6 +48,7 @@ impl Links<'_, '_> {
         let written = &*target;
         let found = match self.spot(from, link, written) {
             Spot::Found(found) => found,
+            Spot::Address(_) if link.syntax == LinkSyntax::Address => return Link::Outside,
             Spot::Address(path) => {
                 return Link::Path { path, fragment: (!fragment.is_empty()).then(|| fragment.into_owned()) };
             }
@@ -92,7 +93,7 @@ impl Links<'_, '_> {
         let by_file = || self.names.file(path, target);
         let found = match link.syntax {
             LinkSyntax::Directive(kind) => self.names.field(kind, path, target),
-            LinkSyntax::Markdown => match by_file() {
+            LinkSyntax::Markdown | LinkSyntax::Address => match by_file() {
                 Found::Missing if !is_path(target) => self.names.name(target),
                 found => found,
             },
@@ -130,7 +131,7 @@ impl Links<'_, '_> {
     fn withheld(&self, link: &LinkRef, place: u32, diagnostics: &mut Vec<Diagnostic>) -> Link {
         let (entry, reason) = (self.names.gated.all[place as usize], self.names.reason(place));
         let silent = matches!(link.syntax, LinkSyntax::Directive(_));
-        let unnamed = link.syntax == LinkSyntax::Wiki && link.words.trim().is_empty();
+        let unnamed = link.words.trim().is_empty();
         if !silent && (unnamed || shows_name(&link.words, entry)) {
             diagnostics.push(codes::withheld_name_shown(&link.span, &entry.id.value, reason));
             return Link::Hidden;
@@ -164,7 +165,7 @@ impl Links<'_, '_> {
 fn split(link: &LinkRef) -> (Cow<'_, str>, Cow<'_, str>) {
     let (target, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
     let target = match link.syntax {
-        LinkSyntax::Markdown => target.split_once('?').map_or(target, |(target, _)| target),
+        LinkSyntax::Markdown | LinkSyntax::Address => target.split_once('?').map_or(target, |(target, _)| target),
         _ => target,
     };
     (decode(target.trim()), decode(fragment.trim()))
@@ -185,13 +186,19 @@ fn is_other_file(target: &str) -> bool {
     })
 }
 
-/// Whether words are a name of an entry: its title, its id, or any name of a person.
+/// Whether words are a name of an entry: its title, its id, any name of a person, or an address of it.
 fn shows_name(words: &str, entry: &Entry) -> bool {
     let plain = |text: &str| folded(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned();
     let words = plain(words);
     let is = |name: &str| !words.is_empty() && plain(name) == words;
     let names = entry.names.as_ref().filter(|_| entry.kind == EntryKind::Person);
-    is(&entry.card.title)
+    let plain_part =
+        |part: &'_ str| part.strip_suffix(".md").or_else(|| part.strip_suffix(".html")).unwrap_or(part).to_owned();
+    let own = [entry.id.value.as_str(), entry.slug.value.as_str(), entry.path.stem()].map(folded);
+    let is_address = words.contains('/')
+        && words.split(['/', '#', '?']).any(|part| own.iter().any(|name| *name == plain_part(part).as_str()));
+    is_address
+        || is(&entry.card.title)
         || is(&entry.id.value)
         || names.is_some_and(|names| names.by_level.values().any(|name| is(name)))
 }

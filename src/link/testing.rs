@@ -2,8 +2,9 @@
 
 use crate::diag::{Located, SourcePath, Span};
 use crate::model::{
-    Body, Card, Config, Consent, ConsentStatus, Date, Digest, Entry, EntryKind, Gate, LinkRef, LinkSyntax, Mention,
-    NameLevel, PersonNames, Profile, References, RippleKinds, RippleRef, Shared, TagDetail, Visibility,
+    Body, Card, Config, Consent, ConsentPlaces, ConsentStatus, Date, Digest, Entry, EntryKind, Gate, LinkRef,
+    LinkSyntax, Mention, NameLevel, PersonNames, Profile, References, RippleKinds, RippleRef, Shared, TagDetail,
+    Visibility,
 };
 use std::sync::Arc;
 
@@ -84,6 +85,7 @@ impl Make {
             expires: None,
             visibility: Visibility::Public,
             consent: None,
+            consent_places: ConsentPlaces::default(),
             minor: false,
             span: Span::new(&path, 0, 3),
         };

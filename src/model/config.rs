@@ -156,6 +156,8 @@ pub struct ParseOptions {
     pub raw_html: RawHtml,
     /// Curly quotes and dashes.
     pub smart_punctuation: bool,
+    /// Where the site will live: links that begin with it lead to this site.
+    pub base_url: Option<String>,
     /// The site's language.
     pub language: String,
     /// Names a story's `setting` may have.
@@ -171,6 +173,7 @@ impl ParseOptions {
         Self {
             raw_html: config.raw_html,
             smart_punctuation: config.smart_punctuation,
+            base_url: config.base_url.clone(),
             language: config.language.clone(),
             story_settings: config.story_settings.clone(),
             ripple_kinds: config.ripple_kinds.clone(),

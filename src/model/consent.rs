@@ -1,6 +1,7 @@
 //! Who agreed to what: the consent block of an entry and the site's safeguarding profile.
 
 use super::Date;
+use crate::diag::Span;
 use serde::Serialize;
 
 /// The site's safeguarding profile (`safeguarding:` in `ripple.yaml`).
@@ -82,6 +83,19 @@ pub struct Consent {
     pub expires: Option<Date>,
     /// How much of the name may be shown; `None` means the profile's default.
     pub name: Option<NameLevel>,
+}
+
+/// Where the parts of a consent block stand that a report may point at; `None` for what was left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConsentPlaces {
+    /// `status`.
+    pub status: Option<Span>,
+    /// `scope`.
+    pub scope: Option<Span>,
+    /// `review`.
+    pub review: Option<Span>,
+    /// `expires`.
+    pub expires: Option<Span>,
 }
 
 impl Consent {

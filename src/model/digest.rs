@@ -2,9 +2,9 @@
 
 use serde::{Serialize, Serializer};
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The first 128 bits of a BLAKE3 hash: collision-safe for any input a site can hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -23,9 +23,9 @@ impl Digest {
     /// Never for the types of this crate: their maps have text keys, and a hasher cannot fail to write.
     #[must_use]
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Self {
-        let mut sink = HashSink(blake3::Hasher::new());
-        serde_json::to_writer(&mut sink, value).expect("views serialise to JSON, and a hasher takes every byte");
-        Self::from_hash(&sink.0.finalize())
+        // A hasher that is fed crumbs is slow: first all the bytes, then one hash.
+        let bytes = serde_json::to_vec(value).expect("views serialise to JSON, with text keys only");
+        Self::of_bytes(&bytes)
     }
 
     /// Hashes everything a reader gives, without holding it in memory.
@@ -33,9 +33,9 @@ impl Digest {
     /// # Errors
     /// When reading fails.
     pub fn of_reader(reader: &mut impl Read) -> io::Result<Self> {
-        let mut sink = HashSink(blake3::Hasher::new());
-        io::copy(reader, &mut sink)?;
-        Ok(Self::from_hash(&sink.0.finalize()))
+        let mut hasher = blake3::Hasher::new();
+        io::copy(reader, &mut hasher)?;
+        Ok(Self::from_hash(&hasher.finalize()))
     }
 
     /// Lower-case hexadecimal digits: 32 of them.
@@ -78,50 +78,42 @@ impl fmt::Debug for Digest {
 
 impl Serialize for Digest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.hex())
+        // Two numbers: views hold thousands of digests, and hexadecimal is slow to make.
+        let (high, low) = self.0.split_at(8);
+        let number = |bytes: &[u8]| bytes.iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+        (number(high), number(low)).serialize(serializer)
     }
 }
 
-struct HashSink(blake3::Hasher);
-
-impl Write for HashSink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// An immutable value with its digest, cheap to clone. It **serialises as its digest**, so a view that
-/// holds a thousand shared cards is fingerprinted without looking into one of them.
+/// An immutable value that knows its digest, cheap to clone. It **serialises as its digest**, so a view that
+/// holds a thousand shared cards is fingerprinted without looking into one of them. The digest is computed
+/// when it is first asked for: a build that only writes never asks for most of them.
 #[derive(Debug)]
-pub struct Shared<T> {
-    value: Arc<T>,
-    digest: Digest,
+pub struct Shared<T>(Arc<Inner<T>>);
+
+#[derive(Debug)]
+struct Inner<T> {
+    value: T,
+    digest: OnceLock<Digest>,
 }
 
 impl<T: Serialize> Shared<T> {
-    /// Takes a value and computes its digest.
+    /// Takes a value.
     #[must_use]
     pub fn new(value: T) -> Self {
-        Self { digest: Digest::of(&value), value: Arc::new(value) }
+        Self(Arc::new(Inner { value, digest: OnceLock::new() }))
     }
-}
 
-impl<T> Shared<T> {
     /// The digest of the value.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.digest
+        *self.0.digest.get_or_init(|| Digest::of(&self.0.value))
     }
 }
 
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
-        Self { value: Arc::clone(&self.value), digest: self.digest }
+        Self(Arc::clone(&self.0))
     }
 }
 
@@ -129,18 +121,18 @@ impl<T> Deref for Shared<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.value
+        &self.0.value
     }
 }
 
-impl<T> PartialEq for Shared<T> {
+impl<T: Serialize> PartialEq for Shared<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.digest == other.digest
+        Arc::ptr_eq(&self.0, &other.0) || self.digest() == other.digest()
     }
 }
 
-impl<T> Serialize for Shared<T> {
+impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.digest.serialize(serializer)
+        self.digest().serialize(serializer)
     }
 }

@@ -1,7 +1,7 @@
 //! One Markdown file as the parser understood it: a card that other pages may see, a body that only its own
 //! page may see, and references by name that `link` resolves.
 
-use super::{Consent, Date, Digest, NameLevel, Shared, SourcePath};
+use super::{Consent, ConsentPlaces, Date, Digest, NameLevel, Shared, SourcePath};
 use crate::diag::{Located, Span};
 use serde::Serialize;
 use serde_json::Value;
@@ -115,6 +115,8 @@ pub struct Gate {
     pub visibility: Visibility,
     /// The entry's own consent block.
     pub consent: Option<Located<Consent>>,
+    /// Where the parts of that block stand.
+    pub consent_places: ConsentPlaces,
     /// For a person: a child.
     pub minor: bool,
     /// Where the front matter begins, for problems about something that is missing from it.
@@ -161,12 +163,12 @@ pub struct Body {
     pub anchors: Vec<String>,
     /// Words in the text, counted by Unicode word boundaries.
     pub words: u32,
+    /// Whether the card's summary was taken from the text, so that its own page need not say it twice.
+    pub excerpted: bool,
     /// What only stories and prompts have.
     pub detail: StoryDetail,
     /// Free values for templates.
     pub extra: BTreeMap<String, Value>,
-    /// `template:` by name, without `.html`.
-    pub template: Option<String>,
 }
 
 /// A heading in a body.
@@ -283,6 +285,8 @@ pub struct References {
     pub tags: Vec<Located<String>>,
     /// `translation_of`.
     pub translation_of: Option<Located<String>>,
+    /// `template:` by name.
+    pub template: Option<Located<String>>,
     /// Links in the text to places on this site, in order; [`Hole::link`] points here.
     pub links: Vec<LinkRef>,
 }
@@ -331,6 +335,8 @@ pub struct LinkRef {
 pub enum LinkSyntax {
     /// `[words](target)` or a reference link.
     Markdown,
+    /// A full address that begins like this site's own; the target is what comes after that, with a slash in front.
+    Address,
     /// `[[target]]` or `[[target|words]]`.
     Wiki,
     /// `:::story target` or `:::prompt target`: the kind of entry that is meant.

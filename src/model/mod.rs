@@ -15,7 +15,7 @@ pub mod text;
 mod view;
 
 pub use config::{Config, MenuItem, ParseOptions, RawHtml, Support};
-pub use consent::{Consent, ConsentStatus, NameLevel, Profile, Scope};
+pub use consent::{Consent, ConsentPlaces, ConsentStatus, NameLevel, Profile, Scope};
 pub use date::{Date, DateError, day_words, iso_day, system_timezone};
 pub use digest::{Digest, Shared};
 pub use entry::{

@@ -26,8 +26,17 @@ pub struct Page {
     pub route: Route,
     /// What it may show.
     pub view: PageView,
-    /// Digest of the view, the head, the frame and the theme. Same fingerprint, same bytes.
-    pub fingerprint: Digest,
+    /// Digest of the theme it is made with.
+    pub theme: Digest,
+}
+
+impl Page {
+    /// Digest of everything that the page's bytes depend on: same fingerprint, same bytes. Computed when asked
+    /// for, because only a preview asks, and only for the pages it shows.
+    #[must_use]
+    pub fn fingerprint(&self) -> Digest {
+        Digest::of(&(&self.route, self.theme, &self.view))
+    }
 }
 
 /// Exactly what one page shows. One variant for each template or generated file.

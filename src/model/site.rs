@@ -252,6 +252,8 @@ pub enum Link {
     Fragment(String),
     /// To a tag's page.
     Tag(TagId),
+    /// To a full address that begins like this site's own and is no entry's.
+    Outside,
     /// Nowhere; the words stay, with the name as written for a wikilink without a label.
     Nowhere,
     /// Nowhere, and not even the name may be shown.

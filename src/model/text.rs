@@ -30,13 +30,16 @@ pub fn escape(text: &str) -> String {
 /// The form in which names are compared: NFC and lower case.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// NFC without any other change.
 #[must_use]
 pub fn nfc(text: &str) -> String {
-    text.nfc().collect()
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
 
 /// A name for an address: letters and digits of every script, combining marks and hyphens, NFC, lower

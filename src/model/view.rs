@@ -45,8 +45,8 @@ pub struct SettingView {
     pub key: String,
     /// The name for people.
     pub label: String,
-    /// The address of its page below the root.
-    pub href: String,
+    /// The address of its page below the root; `None` if no listed story is there, so that it has no page.
+    pub href: Option<String>,
 }
 
 /// An entry as other pages show it. Templates call it `card`.
@@ -101,6 +101,8 @@ pub enum LinkTarget {
     },
     /// A part of the same page, without `#`.
     Fragment(String),
+    /// A full address that is no entry's, though it begins like this site's own.
+    Outside(String),
     /// Nowhere: the words stay; they are repeated here for a wikilink without a label.
     Words(String),
     /// Nowhere, and nothing is printed for a wikilink without a label.
@@ -184,6 +186,8 @@ pub struct TranslationView {
 pub struct StoryView {
     /// What others see of it.
     pub card: Shared<CardView>,
+    /// What stands over the text: the summary, unless it only repeats how the text begins.
+    pub summary: Option<String>,
     /// The text.
     pub text: TextView,
     /// Minutes to read it.
@@ -258,6 +262,8 @@ pub struct PromptView {
 pub struct CollectionView {
     /// What others see of it.
     pub card: Shared<CardView>,
+    /// What stands over the text: the summary, unless it only repeats how the text begins.
+    pub summary: Option<String>,
     /// The text.
     pub text: TextView,
     /// Its stories.

@@ -2,15 +2,18 @@
 //!
 //! Anchors, aliases, tags and merge keys are refused before anything is expanded (content model, section 10).
 
+use super::slips::{self, Slip};
 use crate::diag::{Diagnostic, LineIndex, SourcePath, Span, codes};
+use crate::model::text;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{DuplicateKeyPolicy, Spanned};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Levels of nesting in YAML.
-const MAX_DEPTH: usize = 16;
+pub(super) const MAX_DEPTH: usize = 16;
 /// Values in one YAML document.
-const MAX_NODES: usize = 10_000;
+pub(super) const MAX_NODES: usize = 10_000;
 
 /// A value and the bytes of the file where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +57,12 @@ impl Value {
         }
     }
 
-    /// The value as JSON, for `extra`.
+    /// Whether nothing at all is written.
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(&self.node, Node::Null(written) if written.is_empty())
+    }
+
+    /// The value as JSON, for `extra` and to compare values without their places.
     pub(super) fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
         match &self.node {
@@ -81,7 +89,8 @@ pub(super) fn read(
     end: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Value> {
-    let yaml = &text[start..end];
+    let legal = Legal::new(path, &text[start..end], start, diagnostics);
+    let yaml = legal.yaml.as_ref();
     if yaml.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Some(Value { node: Node::Map(Vec::new()), span: Span::new(path, start, start) });
     }
@@ -98,18 +107,60 @@ pub(super) fn read(
     };
     match serde_yaml::from_str_with_options::<Spanned<Raw>>(yaml, options) {
         Ok(raw) => {
-            let mut place = Placing { path, text, start, diagnostics };
+            let mut place = Placing { path, text, start, legal: &legal, diagnostics };
             Some(place.value(raw))
         }
         Err(error) => {
-            diagnostics.push(explain(path, yaml, start, &error));
+            diagnostics.push(explain(path, &legal, start, &error));
             None
         }
     }
 }
 
+/// YAML without the invisible characters that the library refuses and no writer means to type. Where something
+/// was taken out is kept, so that places stay places of the file.
+struct Legal<'a> {
+    yaml: Cow<'a, str>,
+    /// For each character taken out: the offset in `yaml` at which it stood, and all bytes taken out so far.
+    gone: Vec<(usize, usize)>,
+}
+
+impl<'a> Legal<'a> {
+    /// Takes them out and reports the first of each line. `start` is where `yaml` begins in its file.
+    fn new(path: &SourcePath, yaml: &'a str, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut legal = Self { yaml: Cow::Borrowed(yaml), gone: Vec::new() };
+        if !yaml.contains(text::is_control) {
+            return legal;
+        }
+        let (mut kept, mut bytes, mut told) = (String::with_capacity(yaml.len()), 0, false);
+        for (offset, letter) in yaml.char_indices() {
+            if !text::is_control(letter) {
+                told &= letter != '\n';
+                kept.push(letter);
+                continue;
+            }
+            bytes += letter.len_utf8();
+            legal.gone.push((kept.len(), bytes));
+            if !told {
+                let at = start + offset;
+                diagnostics.push(codes::markdown::control_characters(&Span::new(path, at, at + letter.len_utf8())));
+                told = true;
+            }
+        }
+        legal.yaml = Cow::Owned(kept);
+        legal
+    }
+
+    /// The place in what was written for a place in `yaml`: the start of something, or its end.
+    fn written(&self, offset: usize, end: bool) -> usize {
+        let before = self.gone.partition_point(|(at, _)| if end { *at < offset } else { *at <= offset });
+        offset + before.checked_sub(1).map_or(0, |last| self.gone[last].1)
+    }
+}
+
 /// Says in plain words what the library found.
-fn explain(path: &SourcePath, yaml: &str, start: usize, error: &serde_yaml::Error) -> Diagnostic {
+fn explain(path: &SourcePath, legal: &Legal<'_>, start: usize, error: &serde_yaml::Error) -> Diagnostic {
+    let yaml = legal.yaml.as_ref();
     let words = error.without_snippet().to_string();
     let words = words.split(" at line ").next().unwrap_or(&words).to_owned();
     let lines = LineIndex::new(yaml);
@@ -120,24 +171,10 @@ fn explain(path: &SourcePath, yaml: &str, start: usize, error: &serde_yaml::Erro
         let within: usize = line.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
         lines.line_start(index) + within
     });
-    let rest = yaml[offset.min(yaml.len())..].chars().next().map_or(0, char::len_utf8);
-    let span = Span::new(path, start + offset, start + offset + rest);
-    let feature = |what: &str| codes::fields::yaml_feature(&span, what);
-    if words.contains("Anchors") {
-        feature("`&` names (anchors)")
-    } else if words.contains("alias") || words.contains("Alias") {
-        feature("`*` references (aliases)")
-    } else if words.contains("MergeKeys") {
-        feature("`<<` (merge keys)")
-    } else if words.contains("tag `") {
-        feature("`!` types (tags)")
-    } else if words.contains("Depth") || words.contains("nesting") || words.contains("recursion") {
-        codes::fields::yaml_too_large(&span, &format!("more than {MAX_DEPTH} levels deep"))
-    } else if words.contains("Nodes") || words.contains("budget") {
-        codes::fields::yaml_too_large(&span, &format!("more than {MAX_NODES} values"))
-    } else {
-        codes::fields::yaml_syntax(&span, &words)
-    }
+    let offset = offset.min(yaml.len());
+    // What was left out before this place moves it.
+    let start = start + legal.written(offset, false) - offset;
+    slips::explain(&Slip { path, yaml, start, offset, words: &words })
 }
 
 /// Turns the library's places into places of the file.
@@ -145,6 +182,7 @@ struct Placing<'a> {
     path: &'a SourcePath,
     text: &'a str,
     start: usize,
+    legal: &'a Legal<'a>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -152,8 +190,9 @@ impl Placing<'_> {
     fn span<T>(&self, spanned: &Spanned<T>) -> (usize, usize) {
         let span = spanned.referenced.span();
         let number = |value: Option<u64>| value.and_then(|value| usize::try_from(value).ok()).unwrap_or(0);
-        let start = (self.start + number(span.byte_offset())).min(self.text.len());
-        let end = (start + number(span.byte_len())).min(self.text.len());
+        let (offset, length) = (number(span.byte_offset()), number(span.byte_len()));
+        let start = (self.start + self.legal.written(offset, false)).min(self.text.len());
+        let end = (self.start + self.legal.written(offset + length, true)).clamp(start, self.text.len());
         // Block values reach to the next token; the place shown ends with the words.
         let end = start + self.text.get(start..end).map_or(0, |written| written.trim_end().len());
         (start, end)
@@ -163,22 +202,44 @@ impl Placing<'_> {
         let (start, end) = self.span(&raw);
         self.refuse_tag(start);
         let written = self.text.get(start..end).unwrap_or_default();
+        let block = matches!(raw.value, Raw::List(_) | Raw::Map(_));
+        let spelled = || written.chars().filter(|letter| !text::is_control(*letter)).collect();
         let node = match raw.value {
-            Raw::Null => Node::Null(written.to_owned()),
-            Raw::Bool(value) => Node::Bool(value, written.to_owned()),
-            Raw::Number => Node::Number(written.to_owned()),
+            Raw::Null => Node::Null(spelled()),
+            Raw::Bool(value) => Node::Bool(value, spelled()),
+            Raw::Number => Node::Number(spelled()),
             Raw::Text(text) => Node::Text(text),
             Raw::List(items) => Node::List(items.into_iter().map(|item| self.value(item)).collect()),
             Raw::Map(fields) => Node::Map(self.fields(fields)),
         };
+        let end = if block { self.end_of(&node, start, end) } else { end };
         Value { node, span: Span::new(self.path, start, end) }
+    }
+
+    /// The library gives lists and groups no length: they end with their last value and its closing bracket.
+    fn end_of(&self, node: &Node, start: usize, end: usize) -> usize {
+        let last = match node {
+            Node::List(items) => items.last(),
+            Node::Map(fields) => fields.last().map(|(_, value)| value),
+            _ => None,
+        };
+        let reached = |value: &Value| value.span.range.map_or(end, |(_, last)| last as usize);
+        let end = last.map_or(end, reached).max(end).min(self.text.len());
+        let rest = &self.text[end..];
+        let space = rest.len() - rest.trim_start_matches([' ', ',']).len();
+        let flow = self.text[start..].starts_with(['[', '{']) && rest[space..].starts_with([']', '}']);
+        if flow { end + space + 1 } else { end }
     }
 
     fn fields(&mut self, raw: Vec<(Spanned<String>, Spanned<Raw>)>) -> Vec<(Key, Value)> {
         let mut fields: Vec<(Key, Value)> = Vec::with_capacity(raw.len());
         for (key, value) in raw {
             let (start, end) = self.span(&key);
-            let key = Key { span: Span::new(self.path, start, end), name: key.value };
+            let mut key = Key { span: Span::new(self.path, start, end), name: key.value };
+            if key.name.contains(text::is_direction_override) {
+                self.diagnostics.push(codes::markdown::direction_override(&key.span));
+                key.name.retain(|letter| !text::is_direction_override(letter));
+            }
             let value = self.value(value);
             if let Some((first, _)) = fields.iter().find(|(known, _)| known.name == key.name) {
                 self.diagnostics.push(codes::fields::duplicate_field(&key.span, &key.name, &first.span));
@@ -196,7 +257,7 @@ impl Placing<'_> {
         if word.starts_with('!') {
             let at = self.start + before.len() - word.len();
             let span = Span::new(self.path, at, at + word.len());
-            self.diagnostics.push(codes::fields::yaml_feature(&span, "`!` types (tags)"));
+            self.diagnostics.push(codes::yaml::feature(&span, '!', "a type (a tag)", None));
         }
     }
 }
@@ -348,6 +409,30 @@ mod tests {
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].code, "duplicate-field");
         assert_eq!(problems[0].related.len(), 1);
+    }
+
+    #[test]
+    fn f1_invisible_characters_go_are_reported_and_move_no_place() {
+        let yaml = "a: '\u{1}x\u{8}y\u{7f}'\nb: \u{9f}ü\u{ffff}\nc: 2\u{1}0\n\u{2}d\u{2}: [1, ]]\n";
+        let (value, problems) = parse(yaml);
+        assert!(value.is_none());
+        let at = |problem: &Diagnostic| problem.span.range.map(|(start, end)| &yaml[start as usize..end as usize]);
+        assert_eq!(
+            problems.iter().map(|problem| problem.code).collect::<Vec<_>>(),
+            ["control-characters", "control-characters", "control-characters", "control-characters", "yaml-syntax"]
+        );
+        assert_eq!(
+            problems.iter().map(at).collect::<Vec<_>>(),
+            [Some("\u{1}"), Some("\u{9f}"), Some("\u{1}"), Some("\u{2}"), Some("]")]
+        );
+        let (value, _) = parse(&yaml.replace("]]", "]"));
+        let Some(Value { node: Node::Map(fields), .. }) = value else { panic!("not a map") };
+        let nodes: Vec<_> = fields.iter().map(|(key, value)| (key.name.as_str(), value.node.clone())).collect();
+        let text = |text: &str| Node::Text(text.to_owned());
+        assert_eq!(nodes[..3], [("a", text("xy")), ("b", text("ü")), ("c", Node::Number("20".to_owned()))]);
+        assert_eq!(fields[3].0.name, "d");
+        let key = fields[3].0.span.range.map(|(start, end)| &yaml[start as usize..end as usize]);
+        assert_eq!(key, Some("d"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::routes::Routes;
 use crate::model::{CardView, Date, DateView, EntryId, EntryKind, LinkView, SettingView, Shared, Site, TagId, text};
 use rayon::prelude::*;
+use std::collections::HashSet;
 
 /// The cards of all entries, and the labels and addresses of all tags.
 #[derive(Debug)]
@@ -14,7 +15,8 @@ pub(super) struct Cards {
 impl Cards {
     pub(super) fn new(site: &Site, routes: &Routes) -> Self {
         let ids: Vec<EntryId> = site.ids().collect();
-        let cards = ids.into_par_iter().map(|id| card(site, routes, id).map(Shared::new)).collect();
+        let shelves = site.wall.iter().filter_map(|id| site.entry(*id).card.setting.as_deref()).collect();
+        let cards = ids.into_par_iter().map(|id| card(site, routes, &shelves, id).map(Shared::new)).collect();
         let tags = site
             .tags
             .iter()
@@ -44,15 +46,15 @@ pub(super) fn date(date: &Date) -> DateView {
     DateView { iso: date.iso(), text: date.words() }
 }
 
-/// Where a story happened.
-pub(super) fn setting(name: &str, routes: &Routes) -> SettingView {
+/// Where a story happened. Only a setting of listed stories has a page.
+pub(super) fn setting(name: &str, routes: &Routes, has_page: bool) -> SettingView {
     let key = text::slug(name);
     let mut letters = name.chars();
     let label = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
-    SettingView { href: routes.page(&["settings", &key]).href, key, label }
+    SettingView { href: has_page.then(|| routes.page(&["settings", &key]).href), key, label }
 }
 
-fn card(site: &Site, routes: &Routes, id: EntryId) -> Option<CardView> {
+fn card(site: &Site, routes: &Routes, shelves: &HashSet<&str>, id: EntryId) -> Option<CardView> {
     let entry = site.entry(id);
     let slug = if entry.kind == EntryKind::Tag { text::slug(&entry.id.value) } else { entry.slug.value.clone() };
     let route = routes.entry(entry.kind, &slug)?;
@@ -66,7 +68,7 @@ fn card(site: &Site, routes: &Routes, id: EntryId) -> Option<CardView> {
         summary: card.summary.clone(),
         date: card.date.as_ref().map(date),
         year: card.happened.map(|happened| happened.year.to_string()),
-        setting: card.setting.as_ref().map(|name| setting(name, routes)),
+        setting: card.setting.as_ref().map(|name| setting(name, routes, shelves.contains(name.as_str()))),
         led_to: numbers.reach,
         depth: numbers.depth,
         lang: card.lang.clone(),

@@ -5,7 +5,7 @@ use super::own::text_view;
 use super::routes::encode;
 use super::table::Planned;
 use crate::diag::Span;
-use crate::model::{EntryId, EntryKind, FeedItem, FeedView, PageView, Route, SitemapEntry};
+use crate::model::{EntryId, EntryKind, FeedItem, FeedView, Link, LinkTarget, PageView, Route, SitemapEntry, TextView};
 use rayon::prelude::*;
 
 /// Addresses in one sitemap (sitemaps.org protocol).
@@ -71,8 +71,19 @@ fn item(planner: &Planner<'_>, id: EntryId) -> Option<FeedItem> {
         creators: site.people[id.index()].authors.clone(),
         categories: site.tags_of[id.index()].iter().map(|tag| site.tag(*tag).label.clone()).collect(),
         summary: entry.card.summary.clone(),
-        text: text_view(planner, id),
+        text: text(planner, id),
     })
+}
+
+/// The text of an item. What may be in no feed is not named there either: the words of a link stay, no more.
+fn text(planner: &Planner<'_>, id: EntryId) -> TextView {
+    let mut text = text_view(planner, id);
+    for (target, link) in text.links.iter_mut().zip(&planner.site.links[id.index()]) {
+        if matches!(link, Link::Entry { to, .. } if !planner.site.access[to.index()].feed) {
+            *target = LinkTarget::Nothing;
+        }
+    }
+    text
 }
 
 /// A `tag:` URI (RFC 4151) from what never changes: the authority, the kind and the id.
@@ -88,19 +99,14 @@ impl Planner<'_> {
 
 /// The sitemap, `robots.txt`, and the file that keeps one host from hiding folders.
 pub(super) fn sitemaps(planner: &Planner<'_>, planned: &[Planned]) -> Vec<Planned> {
-    let text = |name: &str, text: String| planner.machine(planner.routes.file(name), PageView::Text(text));
-    let mut pages = vec![text(".nojekyll", String::new())];
-    let taken = |name: &str| planned.iter().any(|page| page.route.output == name);
+    let file = |name: &str, text: String| planner.machine(planner.routes.file(name), PageView::Text(text));
+    let mut pages = vec![file(".nojekyll", String::new())];
     let sitemap = planner.routes.file("sitemap.xml");
     let Some(address) = planner.routes.absolute(&sitemap) else {
-        if !taken("robots.txt") {
-            pages.push(text("robots.txt", "User-agent: *\nAllow: /\n".to_owned()));
-        }
+        pages.push(file("robots.txt", "User-agent: *\nAllow: /\n".to_owned()));
         return pages;
     };
-    if !taken("robots.txt") {
-        pages.push(text("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {address}\n")));
-    }
+    pages.push(file("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {address}\n")));
     let mut urls: Vec<SitemapEntry> = planned
         .iter()
         .filter(|page| page.indexed && matches!(page.view, PageView::Html(_)))

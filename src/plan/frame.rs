@@ -22,13 +22,16 @@ pub(super) fn site(
     let parts = parts(site, routes);
     let address = |name: &str| parts.iter().find(|(part, _)| *part == name).map(|(_, link)| link.href.clone());
     let menu = match &config.menu {
-        Some(items) => items.iter().filter_map(|item| menu_item(site, cards, &parts, item, diagnostics)).collect(),
+        Some(items) => {
+            items.iter().filter_map(|item| menu_item(site, routes, cards, &parts, item, diagnostics)).collect()
+        }
         None => usual_menu(site, cards, &parts),
     };
+    let invite = config.invite.as_ref().and_then(|invite| self::invite(site, cards, invite, diagnostics));
     let foot = pages_by_weight(site)
         .into_iter()
         .filter_map(|id| cards.get(id))
-        .filter(|card| !menu.iter().any(|item: &MenuView| item.href == card.href))
+        .filter(|card| !menu.iter().chain(&invite).any(|item: &MenuView| item.href == card.href))
         .map(|card| LinkView { label: card.title.clone(), href: card.href.clone() })
         .collect();
     let assets =
@@ -43,7 +46,7 @@ pub(super) fn site(
         foot,
         footer: config.footer.clone(),
         contact: config.contact.as_deref().map(contact),
-        invite: config.invite.as_ref().and_then(|invite| self::invite(site, cards, invite, diagnostics)),
+        invite,
         home: routes.page(&[]).href,
         stories: routes.page(&["stories"]).href,
         prompts: address("prompts"),
@@ -109,6 +112,7 @@ fn pages_by_weight(site: &Site) -> Vec<EntryId> {
 
 fn menu_item(
     site: &Site,
+    routes: &Routes,
     cards: &Cards,
     parts: &[(&str, LinkView)],
     item: &MenuItem,
@@ -117,7 +121,7 @@ fn menu_item(
     match item {
         MenuItem::Link { label, url } => {
             let external = !url.value.starts_with('/');
-            let href = url.value.trim_start_matches('/').to_owned();
+            let href = if external { url.value.clone() } else { routes.written(&url.value) };
             is_safe(&url.value).then(|| MenuView { label: label.clone(), href, external }).or_else(|| {
                 diagnostics.push(codes::config::bad_menu_item(&url.span));
                 None
@@ -128,7 +132,7 @@ fn menu_item(
             part.or_else(|| page_link(site, cards, &id.value)).or_else(|| {
                 let pages = site.of_kind(EntryKind::Page).map(|page| site.entry(page).id.value.as_str());
                 let known: Vec<&str> = parts.iter().map(|(name, _)| *name).chain(pages).collect();
-                diagnostics.push(codes::config::unknown_menu_item(&id.span, &id.value, known));
+                diagnostics.push(codes::config::unknown_menu_item(&id.span, "menu", &id.value, known));
                 None
             })
         }
@@ -148,7 +152,7 @@ fn invite(site: &Site, cards: &Cards, invite: &Located<String>, diagnostics: &mu
     let found = page_link(site, cards, &invite.value);
     if found.is_none() {
         let known: Vec<&str> = site.of_kind(EntryKind::Page).map(|page| site.entry(page).id.value.as_str()).collect();
-        diagnostics.push(codes::config::unknown_menu_item(&invite.span, &invite.value, known));
+        diagnostics.push(codes::config::unknown_menu_item(&invite.span, "invite", &invite.value, known));
     }
     found
 }

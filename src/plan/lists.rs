@@ -115,7 +115,8 @@ fn home(planner: &Planner<'_>) -> Planned {
         tags: tag_counts(planner, HOME_TAGS),
         collections: collection_counts(planner),
     };
-    let head = planner.head("", planner.config.tagline.as_deref(), &route, None);
+    let head =
+        planner.head("", planner.config.description.as_deref().or(planner.config.tagline.as_deref()), &route, None);
     planner.html(route, head, Content::Home(view))
 }
 
@@ -246,7 +247,8 @@ fn collections(planner: &Planner<'_>) -> Vec<Planned> {
             head.feeds.extend(own_feed(planner, &["collections", slug], &card.title));
             head.noindex = !site.access[id.index()].indexed;
             let numbers = sentences::collection(list.total, led_on);
-            let view = CollectionView { card: card.clone(), text: words.clone(), list, numbers };
+            let own = summary.filter(|_| !entry.body.excerpted).map(str::to_owned);
+            let view = CollectionView { card: card.clone(), summary: own, text: words.clone(), list, numbers };
             let mut page = planner.html(route, head, Content::Collection(view));
             page.indexed = site.access[id.index()].indexed;
             page.origin = entry.slug.span.clone();
@@ -272,8 +274,8 @@ fn setting_counts(planner: &Planner<'_>) -> Vec<CountView> {
     by_setting(planner)
         .into_iter()
         .map(|(name, stories)| {
-            let view = cards::setting(name, planner.routes);
-            CountView { key: view.key, label: view.label, href: view.href, count: stories.len() }
+            let view = cards::setting(name, planner.routes, true);
+            CountView { key: view.key, label: view.label, href: view.href.unwrap_or_default(), count: stories.len() }
         })
         .collect()
 }
@@ -281,7 +283,7 @@ fn setting_counts(planner: &Planner<'_>) -> Vec<CountView> {
 fn settings(planner: &Planner<'_>) -> Vec<Planned> {
     let mut pages = Vec::new();
     for (name, stories) in by_setting(planner) {
-        let setting = cards::setting(name, planner.routes);
+        let setting = cards::setting(name, planner.routes, true);
         pages.extend(planner.paged(&["settings", &setting.key], &stories, |planner, route, number, list| {
             let head = planner.head(&numbered(&setting.label, number), None, &route, Some("stories"));
             planner.html(route, head, Content::Setting(ShelfView { label: setting.label.clone(), list }))

@@ -1,6 +1,6 @@
 //! A site to pages: which pages exist, where each one is, and exactly what it may show. Comes in: the linked
-//! site, the configuration, and what the theme offers. Goes out: every page with its fingerprint. Touches ids
-//! and digests, never text, so it is cheap enough to be done again after every change.
+//! site, the configuration, and what the theme offers. Goes out: every page. Touches ids
+//! and shared values, never text, so it is cheap enough to be done again after every change.
 
 mod cards;
 mod feeds;
@@ -12,7 +12,7 @@ mod sentences;
 mod table;
 
 use crate::diag::{Diagnostic, SourcePath};
-use crate::model::{AssetBytes, Config, Digest, EntryKind, Page, PageView, Site};
+use crate::model::{AssetBytes, Config, Digest, EntryKind, Page, Site};
 use cards::Cards;
 use rayon::prelude::*;
 use routes::Routes;
@@ -60,25 +60,18 @@ pub fn pages(
     }
     planned.extend(feeds::pages(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
-    table::check(&mut planned, &mut diagnostics);
+    table::check(&mut planned, &config.path, &mut diagnostics);
     table::fill_links(&mut planned, site, &mut diagnostics);
-    planned.extend(feeds::sitemaps(&planner, &planned));
+    table::check_menu(&planned, config, &mut diagnostics);
+    let machines = feeds::sitemaps(&planner, &planned);
+    table::add_last(&mut planned, machines, &config.path, &mut diagnostics);
     (finish(planned, theme.digest), diagnostics)
 }
 
-/// Sorts the pages by output path and takes their fingerprints.
+/// Sorts the pages by output path.
 fn finish(mut planned: Vec<Planned>, theme: Digest) -> Vec<Page> {
     planned.par_sort_by(|a, b| a.route.output.cmp(&b.route.output));
-    planned
-        .into_par_iter()
-        .map(|planned| {
-            let fingerprint = match &planned.view {
-                PageView::Html(_) | PageView::Redirect { .. } => Digest::of(&(&planned.route, theme, &planned.view)),
-                _ => Digest::of(&(&planned.route, &planned.view)),
-            };
-            Page { route: planned.route, view: planned.view, fingerprint }
-        })
-        .collect()
+    planned.into_iter().map(|planned| Page { route: planned.route, view: planned.view, theme }).collect()
 }
 
 /// What every planning function needs.

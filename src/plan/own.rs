@@ -6,8 +6,8 @@ use super::table::Planned;
 use super::{Planner, cards, sentences};
 use crate::diag::{Diagnostic, codes};
 use crate::model::{
-    ClaimStatus, ClaimView, Content, Edge, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
-    LinkView, MomentView, PageView, PersonView, PlainView, PromptView, RippleView, Route, StoryView, TextView,
+    Body, ClaimStatus, ClaimView, Content, Edge, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
+    LinkView, MomentView, PageView, PersonView, PlainView, PromptView, RippleView, Route, Shared, StoryView, TextView,
     TranslationView, ripple, text,
 };
 
@@ -42,12 +42,13 @@ pub(super) fn page(planner: &Planner<'_>, id: EntryId) -> Option<(Planned, Vec<D
 
 /// The template that the entry asks for, if the theme has it.
 fn template(planner: &Planner<'_>, entry: &Entry, problems: &mut Vec<Diagnostic>) -> Option<String> {
-    let name = entry.body.template.as_deref()?.trim_end_matches(".html");
+    let wanted = entry.refs.template.as_ref()?;
+    let name = wanted.value.trim_end_matches(".html");
     if planner.templates.contains(name) {
         return Some(name.to_owned());
     }
     let known: Vec<&str> = planner.templates.iter().map(String::as_str).collect();
-    problems.push(codes::theme::unknown_template(&entry.gate.span, name, &known));
+    problems.push(codes::theme::unknown_template(&wanted.span, name, &known));
     None
 }
 
@@ -154,6 +155,10 @@ fn target(planner: &Planner<'_>, link: &Link, written: &str) -> LinkTarget {
         }
         Link::Path { path, fragment } => LinkTarget::Path { path: path.clone(), fragment: fragment.clone() },
         Link::Fragment(part) => LinkTarget::Fragment(part.clone()),
+        Link::Outside => {
+            let base = planner.config.base_url.as_deref().unwrap_or_default();
+            LinkTarget::Outside(format!("{base}{}", written.replace(' ', "%20")))
+        }
         Link::Nowhere => LinkTarget::Words(written.to_owned()),
         Link::Hidden => LinkTarget::Nothing,
     }
@@ -167,8 +172,11 @@ fn story(planner: &Planner<'_>, id: EntryId) -> Option<StoryView> {
     let numbers = &site.numbers[id.index()];
     let (mentors, mentees, others) = people(planner, id);
     let (newer, older) = neighbours(planner, id);
+    let own = !entry.card.summary.is_empty() && !entry.body.excerpted;
+    let summary = own.then(|| entry.card.summary.clone());
     Some(StoryView {
         card: planner.cards.get(id)?.clone(),
+        summary,
         text: text_view(planner, id),
         minutes: entry.body.words.div_ceil(WORDS_A_MINUTE).max(1),
         updated: entry.card.updated.as_ref().map(cards::date),
@@ -258,7 +266,7 @@ fn people(planner: &Planner<'_>, id: EntryId) -> People {
     (mentors, mentees, others)
 }
 
-type Card = crate::model::Shared<crate::model::CardView>;
+type Card = Shared<crate::model::CardView>;
 
 /// The next newer and the next older story on the wall.
 fn neighbours(planner: &Planner<'_>, id: EntryId) -> (Option<Card>, Option<Card>) {
@@ -290,12 +298,25 @@ fn translations(planner: &Planner<'_>, id: EntryId) -> Vec<TranslationView> {
     planner.site.translations[id.index()].iter().filter_map(view).collect()
 }
 
+/// Whether a prompt's text is one paragraph that stands over the page as its question already.
+fn is_question_alone(text: &TextView) -> bool {
+    let html = text.body.html.trim();
+    text.body.excerpted
+        && text.body.holes.is_empty()
+        && html.starts_with("<p>")
+        && html.find("</p>") == Some(html.len() - 4)
+}
+
 fn prompt(planner: &Planner<'_>, id: EntryId) -> Option<PromptView> {
     let site = planner.site;
     let detail = &site.entry(id).body.detail;
+    let mut text = text_view(planner, id);
+    if is_question_alone(&text) {
+        text = TextView { body: Shared::new(Body::default()), links: Vec::new(), support: None };
+    }
     Some(PromptView {
         card: planner.cards.get(id)?.clone(),
-        text: text_view(planner, id),
+        text,
         steps: detail.steps.clone(),
         stance: detail.stance.clone(),
         audience: detail.audience.clone(),

@@ -25,6 +25,7 @@ pub(super) fn collection(stories: usize, led_on: usize) -> Option<String> {
     match (stories, led_on) {
         (0, _) => None,
         (stories, 0) => Some(format!("{} recorded here.", capital(&count(stories, "story", "stories")))),
+        (1, _) => Some("One story recorded here; it led to another.".to_owned()),
         (stories, led_on) => Some(format!(
             "{} recorded here; {} of them led to another.",
             capital(&count(stories, "story", "stories")),
@@ -68,6 +69,7 @@ mod tests {
             "{told}"
         );
         assert_eq!(story(&Numbers { quiet: true, ..Numbers::default() }), None);
+        assert_eq!(collection(1, 1).as_deref(), Some("One story recorded here; it led to another."));
         assert_eq!(collection(12, 1).as_deref(), Some("12 stories recorded here; one of them led to another."));
     }
 }

@@ -158,7 +158,9 @@ impl Walk {
             self.links += 1;
             if self.links > LINK_LIMIT {
                 if self.links == LINK_LIMIT + 1 {
-                    self.diagnostics.push(codes::files::too_many_links(&span, LINK_LIMIT));
+                    // Which link comes last depends on the disk; the folder at the top does not.
+                    let top = SourcePath::new(name.split('/').next().unwrap_or(name));
+                    self.diagnostics.push(codes::files::too_many_links(&Span::file(&top), LINK_LIMIT));
                 }
                 return;
             }

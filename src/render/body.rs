@@ -30,7 +30,9 @@ pub(super) fn fill(text: &TextView, root: &str, page_url: Option<&str>, theme: &
         let link = usize::try_from(hole.link).ok().and_then(|index| text.links.get(index));
         match (hole.kind, link) {
             (HoleKind::Open, Some(link)) => open(&mut out, link, root, page_url),
-            (HoleKind::Close, Some(LinkTarget::Page { .. } | LinkTarget::Fragment(_))) => out.push_str("</a>"),
+            (HoleKind::Close, Some(LinkTarget::Page { .. } | LinkTarget::Fragment(_) | LinkTarget::Outside(_))) => {
+                out.push_str("</a>");
+            }
             (HoleKind::Text, Some(link)) => words(&mut out, link),
             (HoleKind::Card, Some(link)) => card(&mut out, link, root, theme)?,
             (HoleKind::Support, _) => support(&mut out, text, theme)?,
@@ -45,18 +47,23 @@ fn open(out: &mut String, link: &LinkTarget, root: &str, page_url: Option<&str>)
     let parts = match link {
         LinkTarget::Page { href, .. } => [root, "", href],
         LinkTarget::Fragment(fragment) => [page_url.unwrap_or(""), "#", fragment],
+        LinkTarget::Outside(url) => [url, "", ""],
         LinkTarget::Path { .. } | LinkTarget::Words(_) | LinkTarget::Nothing => return,
     };
     out.push_str("<a href=\"");
     for part in parts {
         escape_into(out, part);
     }
-    out.push_str("\">");
+    let outside = matches!(link, LinkTarget::Outside(_));
+    out.push_str(if outside { "\" rel=\"noopener external\">" } else { "\">" });
 }
 
 fn words(out: &mut String, link: &LinkTarget) {
     match link {
-        LinkTarget::Page { title: words, .. } | LinkTarget::Fragment(words) | LinkTarget::Words(words) => {
+        LinkTarget::Page { title: words, .. }
+        | LinkTarget::Fragment(words)
+        | LinkTarget::Outside(words)
+        | LinkTarget::Words(words) => {
             escape_into(out, words);
         }
         LinkTarget::Path { .. } | LinkTarget::Nothing => {}
@@ -78,7 +85,7 @@ fn card(out: &mut String, link: &LinkTarget, root: &str, theme: &Theme) -> Resul
             words(out, link);
             out.push_str("</p>");
         }
-        LinkTarget::Path { .. } | LinkTarget::Fragment(_) | LinkTarget::Nothing => {}
+        LinkTarget::Path { .. } | LinkTarget::Fragment(_) | LinkTarget::Outside(_) | LinkTarget::Nothing => {}
     }
     Ok(())
 }

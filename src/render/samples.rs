@@ -26,9 +26,9 @@ pub(super) fn body(html: &str) -> Body {
         headings: vec![Heading { level: 2, id: "part".to_owned(), text: "Part".to_owned() }],
         anchors: Vec::new(),
         words: 3,
+        excerpted: false,
         detail: StoryDetail::default(),
         extra: BTreeMap::from([("mood".to_owned(), serde_json::json!({"b": [1, 2.5, null], "a": true}))]),
-        template: None,
     }
 }
 
@@ -60,7 +60,7 @@ pub(super) fn card(
         setting: Some(SettingView {
             key: w(setting.0),
             label: w(setting.1),
-            href: w(&format!("settings/{}/", setting.0)),
+            href: Some(w(&format!("settings/{}/", setting.0))),
         }),
         led_to: reach.0,
         depth: reach.1,
@@ -225,6 +225,7 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
     let claim = |text: &str, status, source: Option<&str>| ClaimView { text: w(text), status, source: source.map(w) };
     StoryView {
         card: cards[0].clone(),
+        summary: Some(cards[0].summary.clone()),
         text: text(STORY),
         minutes: 3,
         updated: Some(date(w)),
@@ -295,6 +296,7 @@ fn quiet_story(w: Words<'_>) -> StoryView {
     };
     StoryView {
         card: Shared::new(bare),
+        summary: None,
         text: text(""),
         minutes: 0,
         updated: None,
@@ -415,6 +417,7 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
             "collection",
             Content::Collection(CollectionView {
                 card: collection.clone(),
+                summary: Some(collection.summary.clone()),
                 text: text("<p>Every Friday.</p>"),
                 list: list(cards(w)),
                 numbers: Some(w("Six stories, three of them led on.")),
@@ -422,7 +425,13 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         ),
         (
             "collection-bare",
-            Content::Collection(CollectionView { card: collection, text: text(""), list: empty_list(), numbers: None }),
+            Content::Collection(CollectionView {
+                card: collection,
+                summary: None,
+                text: text(""),
+                list: empty_list(),
+                numbers: None,
+            }),
         ),
         ("setting", Content::Setting(shelf("School"))),
         ("year", Content::Year(shelf("2026"))),

@@ -213,6 +213,7 @@ impl Around<'_> {
         // Taken apart without `..`, so that a new field does not compile until it has a name here.
         let StoryView {
             card,
+            summary,
             text,
             minutes,
             updated,
@@ -240,6 +241,7 @@ impl Around<'_> {
         let mut fields = Fields::from(self.text(Some(text))?);
         fields.extend([
             ("card", self.card(card)),
+            ("summary", plain(summary)),
             ("minutes", Value::from(*minutes)),
             ("updated", plain(updated)),
             ("tags", plain(tags)),
@@ -294,9 +296,14 @@ impl Around<'_> {
     }
 
     fn collection(&self, collection: &CollectionView) -> Result<Fields, Fault> {
-        let CollectionView { card, text, list, numbers } = collection;
+        let CollectionView { card, summary, text, list, numbers } = collection;
         let mut fields = Fields::from(self.text(Some(text))?);
-        fields.extend([("card", self.card(card)), ("list", self.list(list)), ("numbers", plain(numbers))]);
+        fields.extend([
+            ("card", self.card(card)),
+            ("summary", plain(summary)),
+            ("list", self.list(list)),
+            ("numbers", plain(numbers)),
+        ]);
         Ok(fields)
     }
 

@@ -18,6 +18,23 @@ fn read_all(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+/// A page with `assets/style.*.css` for `assets/style.0123456789.css`, so that a new colour changes no golden.
+fn without_hashes(bytes: &[u8]) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
+    let mut pieces = text.split("/assets/");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let mut parts = piece.splitn(3, '.');
+        let named = (parts.next(), parts.next().filter(|hash| hash.len() == 10), parts.next());
+        out.push_str("/assets/");
+        match named {
+            (Some(name), Some(_), Some(rest)) => out.extend([name, ".*.", rest]),
+            _ => out.push_str(piece),
+        }
+    }
+    out.into_bytes()
+}
+
 #[test]
 fn every_golden_site_is_as_expected() {
     let sites = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
@@ -31,7 +48,7 @@ fn every_golden_site_is_as_expected() {
             .files
             .iter()
             .filter(|(path, _)| !path.starts_with("assets/"))
-            .map(|(path, bytes)| (path.clone(), bytes.clone()))
+            .map(|(path, bytes)| (path.clone(), without_hashes(bytes)))
             .collect();
         files.insert("report.txt".to_owned(), built.report().into_bytes());
         if std::env::var_os("UPDATE").is_some() {

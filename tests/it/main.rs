@@ -8,11 +8,26 @@
 
 mod site_test;
 
+mod addresses;
 mod cli;
+mod configuration;
+mod consent;
+mod consent_scopes;
 mod diagnostics;
+mod disk;
+mod fields;
 mod first_hour;
 mod goldens;
+mod held;
 mod incremental;
 mod markup;
+mod odd_ripples;
+mod remedies;
+mod reliability_disk;
+mod reliability_feeds;
+mod reliability_hostile;
+mod reliability_output;
+mod reliability_read;
 mod repeat;
+mod spellings;
 mod tidy;

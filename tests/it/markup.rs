@@ -1,7 +1,7 @@
-//! Every page of the example site: sound markup, working links and fragments, nothing from elsewhere.
+//! Every page of the example site and of the golden sites: sound markup, working links and fragments, nothing from elsewhere.
 
 use crate::site_test::{Built, SiteTest};
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -9,20 +9,32 @@ fn example() -> Built {
     SiteTest::copy_of_example().build()
 }
 
+/// The example site and all golden sites.
+fn sites() -> Vec<Built> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
+    let golden = std::fs::read_dir(folder).unwrap().map(|site| SiteTest::copy_of(&site.unwrap().path()).build());
+    std::iter::once(example()).chain(golden).collect()
+}
+
 fn pages(built: &Built) -> BTreeMap<&str, Html> {
     let html = built.files.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|ext| ext == "html"));
     html.map(|(path, bytes)| (path.as_str(), Html::parse_document(std::str::from_utf8(bytes).unwrap()))).collect()
 }
 
-fn all<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+fn all<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
     let selector = Selector::parse(selector).unwrap();
     page.select(&selector).collect()
 }
 
 #[test]
 fn every_link_and_fragment_leads_somewhere() {
-    let built = example();
-    let pages = pages(&built);
+    let sites = sites();
+    let checked: usize = sites.iter().map(links_that_lead_somewhere).sum();
+    assert!(sites.len() > 3 && checked > 600, "only {checked} links were seen");
+}
+
+fn links_that_lead_somewhere(built: &Built) -> usize {
+    let (pages, base) = (pages(built), built.snapshot.config.base_path.as_str());
     let ids: BTreeMap<&str, BTreeSet<&str>> = pages
         .iter()
         .map(|(path, page)| (*path, all(page, "[id]").iter().filter_map(|e| e.value().id()).collect()))
@@ -32,77 +44,107 @@ fn every_link_and_fragment_leads_somewhere() {
         for element in all(page, "[href], [src]") {
             let href = element.value().attr("href").or(element.value().attr("src")).unwrap();
             if href.contains(':') {
-                assert!(
-                    ["https:", "http:", "mailto:", "tel:"].iter().any(|scheme| href.starts_with(scheme)),
-                    "{path}: {href}"
-                );
+                let known = ["https:", "http:", "mailto:", "tel:"].iter().any(|scheme| href.starts_with(scheme));
+                assert!(known, "{path}: {href}");
                 continue;
             }
             checked += 1;
-            let (address, fragment) =
-                href.split_once('#').map_or((href, None), |(address, part)| (address, Some(part)));
-            let target = match address.strip_prefix('/') {
+            let (address, fragment) = href.split_once('#').unwrap_or((href, ""));
+            let address = decoded(address);
+            let target = match address.strip_prefix(base) {
                 None if address.is_empty() => (*path).to_owned(),
                 None => panic!("{path}: {href} is not below the root"),
                 Some(below) if below.is_empty() || below.ends_with('/') => format!("{below}index.html"),
                 Some(below) => below.to_owned(),
             };
             assert!(built.has(&target), "{path}: {href} leads to nothing");
-            if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
-                let there = ids.get(target.as_str()).is_some_and(|ids| ids.contains(fragment));
-                assert!(there, "{path}: {href} names no part of {target}");
+            let there = ids.get(target.as_str()).is_some_and(|ids| ids.contains(decoded(fragment).as_str()));
+            assert!(fragment.is_empty() || there, "{path}: {href} names no part of {target}");
+        }
+    }
+    checked
+}
+
+/// An address without percent signs.
+fn decoded(address: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = address.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = std::str::from_utf8(after.get(..2).unwrap_or_default()).unwrap_or_default();
+        match u8::from_str_radix(hex, 16) {
+            Ok(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
             }
         }
     }
-    assert!(checked > 300, "only {checked} links were seen");
+    String::from_utf8(bytes).unwrap()
 }
 
 #[test]
 fn every_page_has_one_heading_a_language_and_a_way_past_the_menu() {
-    for (path, page) in &pages(&example()) {
-        if all(page, "meta[http-equiv=refresh]").len() == 1 {
-            continue; // a redirect
+    for built in sites() {
+        for (path, page) in &pages(&built) {
+            sound(path, page);
         }
-        assert_eq!(all(page, "h1").len(), 1, "{path}");
-        assert!(all(page, "html[lang][dir]").len() == 1, "{path}");
-        assert!(all(page, "title").iter().all(|title| !title.text().collect::<String>().trim().is_empty()), "{path}");
-        assert_eq!(all(page, "main").len(), 1, "{path}");
-        let first = all(page, "body a").first().and_then(|link| link.value().attr("href")).unwrap_or_default();
-        assert!(first.starts_with('#'), "{path}: the first link is {first}, not the skip link");
-        let names: Vec<_> = all(page, "nav")
-            .iter()
-            .map(|nav| nav.value().attr("aria-label").or(nav.value().attr("aria-labelledby")))
-            .collect();
-        assert!(names.iter().all(Option::is_some), "{path}: a nav without a name");
-        let ids: Vec<_> =
-            all(page, "[id]").iter().filter_map(|element| element.value().id().map(str::to_owned)).collect();
-        assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{path}: an id stands twice");
     }
+}
+
+fn sound(path: &str, page: &Html) {
+    if all(page, "meta[http-equiv=refresh]").len() == 1 {
+        return; // a redirect
+    }
+    assert_eq!(all(page, "h1").len(), 1, "{path}");
+    assert!(all(page, "html[lang][dir]").len() == 1, "{path}");
+    assert!(all(page, "title").iter().all(|title| !title.text().collect::<String>().trim().is_empty()), "{path}");
+    assert_eq!(all(page, "main").len(), 1, "{path}");
+    let first = all(page, "body a").first().and_then(|link| link.value().attr("href")).unwrap_or_default();
+    assert!(first.starts_with('#'), "{path}: the first link is {first}, not the skip link");
+    let names: Vec<_> = all(page, "nav")
+        .iter()
+        .map(|nav| nav.value().attr("aria-label").or(nav.value().attr("aria-labelledby")))
+        .collect();
+    assert!(names.iter().all(Option::is_some), "{path}: a nav without a name");
+    let ids: Vec<_> = all(page, "[id]").iter().filter_map(|element| element.value().id().map(str::to_owned)).collect();
+    assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{path}: an id stands twice");
+    let mut last = 0;
+    for heading in all(page, "h1, h2, h3, h4, h5, h6") {
+        let level = heading.value().name()[1..].parse::<u32>().unwrap();
+        assert!(level <= last + 1, "{path}: a level is left out before {}", heading.html());
+        last = level;
+    }
+    let empty = all(page, "li:empty, p:empty, ul:empty, ol:empty, dd:empty, td.text:empty, div.text:empty");
+    assert!(empty.is_empty(), "{path}: {:?}", empty.iter().map(ElementRef::html).collect::<Vec<_>>());
 }
 
 #[test]
 fn e8_e9_no_page_needs_more_than_the_strict_policy_allows() {
-    for (path, page) in &pages(&example()) {
-        for script in all(page, "script") {
-            assert_eq!(script.value().attr("type"), Some("application/ld+json"), "{path}: an inline script");
+    for built in sites() {
+        for (path, page) in &pages(&built) {
+            strict_policy(path, page);
         }
-        assert!(all(page, "[style], style, iframe, object, embed, base").is_empty(), "{path}");
-        for element in all(page, "*") {
-            assert!(element.value().attrs().all(|(name, _)| !name.starts_with("on")), "{path}: a handler");
-        }
-        for resource in all(page, "img[src], link[rel=stylesheet], link[rel=icon], script[src], source, audio, video") {
-            let address = resource.value().attr("src").or(resource.value().attr("href")).unwrap_or_default();
-            assert!(address.starts_with('/') && !address.starts_with("//"), "{path} loads {address}");
-        }
-        for outside in all(page, "main a[href^=http]") {
-            let ours =
-                outside.value().attr("href").is_some_and(|href| href.starts_with("https://ripple-stories.example"));
-            assert!(
-                ours || outside.value().attr("rel") == Some("noopener external"),
-                "{path}: {:?}",
-                outside.value().attr("href")
-            );
-        }
+    }
+}
+
+fn strict_policy(path: &str, page: &Html) {
+    for script in all(page, "script") {
+        assert_eq!(script.value().attr("type"), Some("application/ld+json"), "{path}: an inline script");
+    }
+    assert!(all(page, "[style], style, iframe, object, embed, base").is_empty(), "{path}");
+    for element in all(page, "*") {
+        assert!(element.value().attrs().all(|(name, _)| !name.starts_with("on")), "{path}: a handler");
+    }
+    for resource in all(page, "img[src], link[rel=stylesheet], link[rel=icon], script[src], source, audio, video") {
+        let address = resource.value().attr("src").or(resource.value().attr("href")).unwrap_or_default();
+        assert!(address.starts_with('/') && !address.starts_with("//"), "{path} loads {address}");
+    }
+    for outside in all(page, "a[href^=http]") {
+        let href = outside.value().attr("href");
+        assert_eq!(outside.value().attr("rel"), Some("noopener external"), "{path}: {href:?}");
     }
 }
 

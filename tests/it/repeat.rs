@@ -70,8 +70,9 @@ fn k2_k3_the_output_holds_no_build_time_and_no_place_of_this_machine() {
 fn the_same_engine_twice_gives_the_same_snapshot() {
     let site = example();
     let mut engine = site.engine();
-    let prints =
-        |snapshot: &ripple::engine::Snapshot| snapshot.pages.iter().map(|page| page.fingerprint).collect::<Vec<_>>();
+    let prints = |snapshot: &ripple::engine::Snapshot| {
+        snapshot.pages.iter().map(ripple::model::Page::fingerprint).collect::<Vec<_>>()
+    };
     let first = engine.update(&Changes::All).unwrap();
     let second = engine.update(&Changes::All).unwrap();
     assert_eq!(prints(&first), prints(&second));

@@ -124,10 +124,29 @@ fn problems_are_made_in_one_place() {
     for (path, text) in
         sources().into_iter().filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/diag/"))
     {
-        assert!(!code(&text).contains("Diagnostic {\n"), "{path} makes a Diagnostic; use a function in diag/codes");
-        assert!(
-            !code(&text).contains("Diagnostic { severity"),
-            "{path} makes a Diagnostic; use a function in diag/codes"
-        );
+        assert!(!makes_a_diagnostic(&code(&text)), "{path} makes a Diagnostic; use a function in diag/codes");
+    }
+}
+
+/// Whether a value of the type is written out. As a return type, or behind `impl` and `for`, it is only named.
+fn makes_a_diagnostic(code: &str) -> bool {
+    let words: Vec<&str> = code.split_whitespace().collect();
+    words.windows(3).any(|words| {
+        let [before, name, after] = words else { return false };
+        let is_literal = (name.ends_with("Diagnostic{") || (name.ends_with("Diagnostic") && after.starts_with('{')))
+            && !["->", "impl", "for"].contains(before);
+        let own = name.trim_end_matches('{').trim_end_matches("Diagnostic");
+        is_literal && !own.ends_with(|letter: char| letter.is_alphanumeric())
+    })
+}
+
+#[test]
+fn the_check_for_diagnostics_sees_one() {
+    for made in ["let x = Diagnostic { severity", "vec![Diagnostic {\n code }", "x(diag::Diagnostic{ code })"] {
+        assert!(makes_a_diagnostic(&format!("a {made} b")), "{made}");
+    }
+    for named in ["fn x() -> Diagnostic { y", "impl Diagnostic { fn", "impl A for Diagnostic {\n", "B<Diagnostic> { x"]
+    {
+        assert!(!makes_a_diagnostic(&format!("a {named} b")), "{named}");
     }
 }

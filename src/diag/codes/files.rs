@@ -72,7 +72,7 @@ pub fn bad_file_name(span: &Span) -> Diagnostic {
 /// A name that another system cannot hold. `what` says what is wrong with it.
 pub fn unportable_name(span: &Span, name: &str, what: &str) -> Diagnostic {
     error("unportable-name", span, format!("`{}` cannot be used on every computer: {what}", name.escape_debug()))
-        .help("rename it with plain letters, digits and hyphens")
+        .help("give it another name, of plain letters, digits and hyphens")
 }
 
 /// Two names that some systems cannot tell apart.

@@ -1,7 +1,7 @@
 //! Problems of the text of an entry.
 
-use super::{did_you_mean, error, note, warning};
-use crate::diag::{Diagnostic, Span};
+use super::{error, note, plain, warning};
+use crate::diag::{Diagnostic, Span, nearest};
 
 /// Raw HTML that is shown as text. `sanitized`: the site allows a few plain tags, and this is none of them.
 pub fn raw_html_shown(span: &Span, sanitized: bool) -> Diagnostic {
@@ -72,11 +72,10 @@ pub fn directive_not_yet(span: &Span, name: &str) -> Diagnostic {
 /// A directive that does not exist.
 pub fn unknown_directive(span: &Span, name: &str, known: &[&str]) -> Diagnostic {
     let name = plain(name);
-    error("unknown-directive", span, format!("there is no `:::{name}`")).help(format!(
-        "{} (known: {})",
-        did_you_mean(&name, known.iter().copied()),
-        known.join(", ")
-    ))
+    let near = nearest(&name, known.iter().copied()).map(|near| format!("did you mean `:::{near}`? "));
+    let near = near.unwrap_or_default();
+    error("unknown-directive", span, format!("there is no `:::{name}`"))
+        .help(format!("{near}these are known: {}", known.join(", ")))
 }
 
 /// `:::story` or `:::prompt` without a name.
@@ -124,12 +123,4 @@ pub fn too_deep(span: &Span, limit: usize) -> Diagnostic {
 pub fn text_grows(span: &Span) -> Diagnostic {
     error("text-grows", span, format!("the text of {} becomes far too large as a page", span.path))
         .help("look for a table with very many columns or for something pasted by mistake, and split the text")
-}
-
-/// What a writer wrote, short enough for one line of a report.
-fn plain(written: &str) -> String {
-    match written.char_indices().nth(80) {
-        Some((cut, _)) => format!("{}…", &written[..cut]),
-        None => written.to_owned(),
-    }
 }

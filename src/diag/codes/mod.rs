@@ -9,6 +9,7 @@ pub mod output;
 pub mod publishing;
 pub mod ripples;
 pub mod theme;
+pub mod yaml;
 
 use super::{Concern, Diagnostic, Severity, Span};
 
@@ -34,6 +35,14 @@ fn warning(code: &'static str, span: &Span, message: impl Into<String>) -> Diagn
 
 fn note(code: &'static str, span: &Span, message: impl Into<String>) -> Diagnostic {
     make(Severity::Note, code, span, message.into())
+}
+
+/// What a writer wrote, short enough for one line of a report.
+fn plain(written: &str) -> String {
+    match written.char_indices().nth(80) {
+        Some((cut, _)) => format!("{}…", &written[..cut]),
+        None => written.to_owned(),
+    }
 }
 
 /// "did you mean `x`?", or the known names if none is near.

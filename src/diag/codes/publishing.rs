@@ -11,7 +11,7 @@ pub fn consent_missing(span: &Span, story: &str, person: Option<&str>) -> Diagno
     };
     let place = if person.is_some() { "the person's file" } else { "this file" };
     error("consent-missing", span, message)
-        .help(format!("ask, then add `consent: {{status: granted, by: guardian}}` to {place}; until then write `draft: true` here and the rest of the site can be published"))
+        .help(format!("ask; when the answer is yes, add the line `consent: {{status: granted, by: guardian}}` between the `---` lines of {place}; until then add `draft: true` here, and the rest of the site can be published"))
         .safeguarding()
 }
 
@@ -21,26 +21,27 @@ pub fn consent_pending(span: &Span, story: &str, person: Option<&str>) -> Diagno
         Some(person) => format!("`{story}` names `{person}`, whose consent has not been given yet"),
         None => format!("consent for `{story}` has not been given yet"),
     };
+    let place = if person.is_some() { " in the person's file" } else { "" };
     error("consent-pending", span, message)
-        .help("set `status: granted` when the answer is yes; until then write `draft: true` here and the rest of the site can be published")
+        .help(format!("when the answer is yes, write `status: granted`{place}; until then add `draft: true` here, and the rest of the site can be published"))
         .safeguarding()
 }
 
-/// Something is left out because of consent; the site is published without it.
-pub fn withheld(span: &Span, id: &str, reason: &str) -> Diagnostic {
+/// Something is left out because of consent; the site is published without it. `remedy` says how it would come back.
+pub fn withheld(span: &Span, id: &str, reason: &str, remedy: &str) -> Diagnostic {
     note("withheld", span, format!("`{id}` is not published: {reason}"))
-        .help("the site is published without it; nothing needs to be done unless you want it back")
+        .help(format!("the site is published without it, and nothing needs to be done; {remedy}"))
 }
 
 /// Consent ought to be asked for again.
 pub fn consent_review_due(span: &Span, id: &str, day: &str) -> Diagnostic {
-    note("consent-review-due", span, format!("consent for `{id}` is to be reviewed on {day}"))
-        .help("ask again, then move `review` to the next date")
+    note("consent-review-due", span, format!("consent for `{id}` is to be asked for again; its date for that is {day}"))
+        .help("ask again, then write the next date as `review`")
 }
 
 /// Two entries of one kind have one id.
 pub fn duplicate_id(span: &Span, kind: &str, id: &str, first: &Span) -> Diagnostic {
-    error("duplicate-id", span, format!("two entries of the kind `{kind}` have the id `{id}`"))
-        .help("give one of them another `id`, or rename its file")
+    error("duplicate-id", span, format!("there is another {kind} with the id `{id}`"))
+        .help("write another `id:` into one of the two files; without one, the name of the file is the id")
         .related(first.clone(), "the first one is here")
 }

@@ -1,6 +1,6 @@
 //! Problems of names, tags and ripples.
 
-use super::{error, note, warning};
+use super::{error, note, plain, warning};
 use crate::diag::{Diagnostic, Span};
 
 fn or_near(near: Option<&str>, otherwise: &str) -> String {
@@ -9,30 +9,35 @@ fn or_near(near: Option<&str>, otherwise: &str) -> String {
 
 /// A link in a text leads to nothing.
 pub fn unknown_target(span: &Span, name: &str, near: Option<&str>) -> Diagnostic {
+    let name = plain(name);
     let otherwise = "write the id or the file name of a story, prompt, page, collection or tag; until then the words stay, without a link";
     warning("unknown-target", span, format!("nothing here is called `{name}`")).help(or_near(near, otherwise))
 }
 
 /// A card (`:::story x`) of something that is not there.
 pub fn unknown_card(span: &Span, kind: &str, name: &str, near: Option<&str>) -> Diagnostic {
+    let name = plain(name);
     warning("unknown-target", span, format!("there is no {kind} called `{name}`"))
         .help(or_near(near, &format!("write the id of a {kind}; until then no card is shown")))
 }
 
 /// A link leads to a person, and people have no pages.
 pub fn person_has_no_page(span: &Span, name: &str) -> Diagnostic {
+    let name = plain(name);
     warning("person-has-no-page", span, format!("`{name}` is a person, and people have no page to link to"))
         .help("take the link away and keep the words")
 }
 
 /// A ripple leads to no story.
 pub fn unknown_ripple_target(span: &Span, name: &str, near: Option<&str>) -> Diagnostic {
+    let name = plain(name);
     warning("unknown-ripple-target", span, format!("no story is called `{name}`"))
         .help(or_near(near, "write the id of a story; until then this ripple is left out"))
 }
 
 /// A ripple leads to something that is no story.
 pub fn ripple_target_kind(span: &Span, name: &str, kind: &str) -> Diagnostic {
+    let name = plain(name);
     warning("ripple-target-kind", span, format!("`{name}` is a {kind}, and ripples join stories"))
         .help(format!("name a story here, or link to the {kind} in the text"))
 }
@@ -72,6 +77,7 @@ pub fn ripple_loop(span: &Span, names: &str, stories: usize) -> Diagnostic {
 
 /// A name that several entries share.
 pub fn ambiguous_name(span: &Span, name: &str, candidates: &[(Span, String)]) -> Diagnostic {
+    let name = plain(name);
     let names: Vec<String> = candidates.iter().map(|(_, id)| format!("`{id}`")).collect();
     let mut problem = error("ambiguous-name", span, format!("`{name}` could be any of {}", names.join(", ")))
         .help("write the id of the one you mean");
@@ -83,6 +89,7 @@ pub fn ambiguous_name(span: &Span, name: &str, candidates: &[(Span, String)]) ->
 
 /// A part of a page that is not there.
 pub fn unknown_fragment(span: &Span, fragment: &str, page: &str, near: Option<&str>) -> Diagnostic {
+    let fragment = plain(fragment);
     let near = near.map(|near| format!("#{near}"));
     warning("unknown-fragment", span, format!("`{page}` has no part called `#{fragment}`"))
         .help(or_near(near.as_deref(), "name a heading of that text, in lower case with hyphens between the words"))
@@ -90,12 +97,14 @@ pub fn unknown_fragment(span: &Span, fragment: &str, page: &str, near: Option<&s
 
 /// A link to a file beside the entry that is no Markdown file.
 pub fn file_not_published(span: &Span, file: &str) -> Diagnostic {
+    let file = plain(file);
     note("file-not-published", span, format!("`{file}` is not published from here, so the words stay without a link"))
         .help("put the file into `static/` and link to it with a slash in front: `/form.pdf`")
 }
 
 /// A link, ripple or field that leads to an entry which is not published.
 pub fn link_to_withheld(span: &Span, name: &str, reason: &str) -> Diagnostic {
+    let name = plain(name);
     note("link-to-withheld", span, format!("`{name}` is not published ({reason}), so this leads nowhere"))
         .help("nothing about it is shown; it comes back by itself when the entry is published")
 }
@@ -107,23 +116,26 @@ pub fn withheld_name_shown(span: &Span, name: &str, reason: &str) -> Diagnostic 
         span,
         format!("these words would show the name of `{name}`, which is not published ({reason})"),
     )
-    .help("use other words, such as `[[name|another story]]`, or take the link away")
+    .help(format!("use other words, such as `[[{name}|another story]]`, or take the link away"))
 }
 
 /// `prompts` or `answers` names no prompt.
 pub fn unknown_prompt(span: &Span, name: &str, near: Option<&str>) -> Diagnostic {
+    let name = plain(name);
     warning("unknown-prompt", span, format!("no prompt is called `{name}`"))
         .help(or_near(near, "write the id of a file in `content/prompts/`"))
 }
 
 /// `collection` names no collection.
 pub fn unknown_collection(span: &Span, name: &str, near: Option<&str>) -> Diagnostic {
+    let name = plain(name);
     warning("unknown-collection", span, format!("no collection is called `{name}`"))
         .help(or_near(near, "write the id of a file in `content/collections/`"))
 }
 
 /// `person` names nobody.
 pub fn unknown_person(span: &Span, name: &str, near: Option<&str>) -> Diagnostic {
+    let name = plain(name);
     warning("unknown-person", span, format!("no person is called `{name}`")).help(or_near(
         near,
         "write the id of a file in `content/people/`, or use `mentor` or `mentee` with plain words",
@@ -132,6 +144,7 @@ pub fn unknown_person(span: &Span, name: &str, near: Option<&str>) -> Diagnostic
 
 /// `translation_of` names nothing of that kind.
 pub fn unknown_translation(span: &Span, kind: &str, name: &str, near: Option<&str>) -> Diagnostic {
+    let name = plain(name);
     warning("unknown-translation", span, format!("no {kind} is called `{name}`"))
         .help(or_near(near, &format!("write the id of the {kind} that this one translates")))
 }
@@ -143,9 +156,10 @@ pub fn too_many_translations(span: &Span, count: usize, limit: usize) -> Diagnos
 }
 
 /// A person's names end above the level that may be shown.
-pub fn no_name_at_level(span: &Span, person: &str, level: &str) -> Diagnostic {
+pub fn no_name_at_level(span: &Span, person: &str, level: &str, file: &Span) -> Diagnostic {
     warning("no-name-at-level", span, format!("`{person}` has no name that may be shown here, so nothing is shown"))
-        .help(format!("add `{level}` (or a more careful one, such as `role`) under `name` in the person's file"))
+        .help(format!("write a name that may be shown into the person's file, such as `name: {{{level}: …}}` or `name: {{role: a pupil}}`"))
+        .related(file.clone(), "the person's file")
 }
 
 /// A tag spelled in another way than usual.
@@ -157,6 +171,7 @@ pub fn tag_spelling(span: &Span, written: &str, usual: &str, places: u32) -> Dia
 
 /// `parent` of a tag names no tag.
 pub fn unknown_parent_tag(span: &Span, name: &str, near: Option<&str>) -> Diagnostic {
+    let name = plain(name);
     warning("unknown-parent-tag", span, format!("no tag is called `{name}`"))
         .help(or_near(near, "write the name of a tag that a story uses or that has a file"))
 }
@@ -169,6 +184,7 @@ pub fn tag_parent_loop(span: &Span, names: &str) -> Diagnostic {
 
 /// A label that already means another tag.
 pub fn tag_alias_taken(span: &Span, label: &str, tag: &str) -> Diagnostic {
+    let label = plain(label);
     warning("tag-alias-taken", span, format!("`{label}` already means the tag `{tag}`"))
         .help("take it away from one of the two tags")
 }

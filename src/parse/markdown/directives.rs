@@ -72,7 +72,7 @@ impl Writer<'_> {
                 return End::Quote { who: rest.to_owned() };
             }
             "support" => {
-                self.out.push_str("<aside class=\"support-box\">\n");
+                self.out.push_str("<div class=\"support-box\">\n");
                 self.no_excerpt += 1;
                 self.support = true;
                 return End::Support;
@@ -115,7 +115,7 @@ impl Writer<'_> {
             }
             End::Support => {
                 self.hole(HoleKind::Support, 0);
-                self.out.push_str("</aside>\n");
+                self.out.push_str("</div>\n");
                 self.no_excerpt -= 1;
             }
         }

@@ -4,7 +4,7 @@ use super::address::{Address, attribute_into, judge};
 use super::source::clean;
 use super::writer::Writer;
 use crate::diag::codes::markdown as codes;
-use crate::model::{Hole, HoleKind, LinkRef, LinkSyntax, text};
+use crate::model::{Hole, HoleKind, LinkRef, LinkSyntax, ParseOptions, text};
 use pulldown_cmark::LinkType;
 use std::ops::Range;
 
@@ -31,6 +31,18 @@ pub(super) struct OpenImage {
     range: Range<usize>,
 }
 
+/// The path of a full address on this site, with a slash in front; whether with `http` or `https`.
+fn own_path(options: &ParseOptions, address: &str) -> Option<String> {
+    let place = |address: &str| address.split_once("://").map_or(0, |(scheme, _)| scheme.len() + 3);
+    let base = options.base_url.as_deref()?;
+    let (base, address) = (&base[place(base)..], &address[place(address)..]);
+    let (own, rest) = address.split_at_checked(base.len())?;
+    if !own.eq_ignore_ascii_case(base) || !(rest.is_empty() || rest.starts_with(['/', '?', '#'])) {
+        return None;
+    }
+    Some(if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") })
+}
+
 impl Writer<'_> {
     pub(super) fn start_link(&mut self, kind: LinkType, address: &str, title: &str, range: &Range<usize>) {
         let wiki = matches!(kind, LinkType::WikiLink { .. });
@@ -38,36 +50,47 @@ impl Writer<'_> {
         // In a table the bar of a wikilink has to be escaped, and the backslash stays with the target.
         let target = if wiki { address.trim().trim_end_matches('\\').trim_end() } else { address.trim() };
         let judged = if kind == LinkType::Email { Address::Program } else { judge(address) };
-        let open = match judged {
+        let own = own_path(self.input.options, target).filter(|_| judged == Address::Web);
+        let open = if self.in_link() {
             // HTML knows no link inside a link.
-            _ if self.in_link() => OpenLink::Words,
-            Address::Refused => {
-                self.report(range, |span| codes::unsafe_link(span, address));
-                OpenLink::Words
-            }
-            Address::Here => {
-                let place = self.target_range(target, wiki, range);
-                let link = self.add_link(LinkRef {
-                    target: target.to_owned(),
-                    syntax: if wiki { LinkSyntax::Wiki } else { LinkSyntax::Markdown },
-                    words: String::new(),
-                    span: self.span(&place),
-                });
-                self.hole(HoleKind::Open, link);
-                if bare {
-                    OpenLink::Bare { link }
-                } else {
-                    OpenLink::Here { link, out: self.out.len(), plain: self.plain.len() }
+            OpenLink::Words
+        } else if let Some(path) = own {
+            let link = self.open_hole(&path, target, LinkSyntax::Address, range);
+            OpenLink::Here { link, out: self.out.len(), plain: self.plain.len() }
+        } else {
+            match judged {
+                Address::Refused => {
+                    let place = self.target_range(target, wiki, range);
+                    self.report(&place, |span| codes::unsafe_link(span, address));
+                    OpenLink::Words
                 }
-            }
-            Address::Web | Address::Program => {
-                let scheme = if kind == LinkType::Email { "mailto:" } else { "" };
-                self.outside(scheme, target, title, judged == Address::Web);
-                OpenLink::Outside { out: self.out.len(), address: target.to_owned() }
+                Address::Here => {
+                    let syntax = if wiki { LinkSyntax::Wiki } else { LinkSyntax::Markdown };
+                    let link = self.open_hole(target, target, syntax, range);
+                    if bare {
+                        OpenLink::Bare { link }
+                    } else {
+                        OpenLink::Here { link, out: self.out.len(), plain: self.plain.len() }
+                    }
+                }
+                Address::Web | Address::Program => {
+                    let scheme = if kind == LinkType::Email { "mailto:" } else { "" };
+                    self.outside(scheme, target, title, judged == Address::Web);
+                    OpenLink::Outside { out: self.out.len(), address: target.to_owned() }
+                }
             }
         };
         self.muted += usize::from(matches!(open, OpenLink::Bare { .. }));
         self.open_links.push(open);
+    }
+
+    /// A link to this site begins: what it leads to, as it is written, and how.
+    fn open_hole(&mut self, target: &str, written: &str, syntax: LinkSyntax, range: &Range<usize>) -> u32 {
+        let place = self.target_range(written, syntax == LinkSyntax::Wiki, range);
+        let span = self.span(&place);
+        let link = self.add_link(LinkRef { target: target.to_owned(), syntax, words: String::new(), span });
+        self.hole(HoleKind::Open, link);
+        link
     }
 
     pub(super) fn end_link(&mut self, range: &Range<usize>) {

@@ -82,7 +82,9 @@ pub(crate) fn html(input: &MarkdownInput<'_>, highlighter: &Highlighter) -> Mark
     let mut writer = Writer::new(input, &source, highlighter);
     writer.write(parser.into_offset_iter());
     for (range, name) in broken {
-        writer.report(&range, |span| codes::missing_reference(span, &name));
+        let written = source.text.get(range.clone()).and_then(|link| link.rfind(&name));
+        let place = written.map_or(range.clone(), |at| range.start + at..range.start + at + name.len());
+        writer.report(&place, |span| codes::missing_reference(span, &name));
     }
     finish(writer)
 }

@@ -17,6 +17,9 @@ pub(super) fn count(text: &str) -> u32 {
 
 /// Whether a piece is one word for certain: ASCII letters, apostrophes between them, punctuation around them.
 fn is_plain(piece: &str) -> bool {
+    if piece.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return true;
+    }
     let word = piece.trim_matches(|letter: char| {
         matches!(
             letter,
