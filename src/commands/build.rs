@@ -27,11 +27,11 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
         report.times.push(time);
         match outcome {
             Outcome::Published(published) => report.published = Some((published, shown(&output))),
-            Outcome::Failed(problems) => report.add(problems),
+            Outcome::Failed(problems) => report.note(&engine, problems),
         }
     } else {
         // The writer is told everything at once, also what the theme would have stumbled over.
-        report.add(engine.rehearse(&snapshot));
+        report.note(&engine, engine.rehearse(&snapshot));
     }
     drop(progress);
     Ok(report.print())

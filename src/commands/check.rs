@@ -11,7 +11,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Fatal> {
     let progress = progress::show(&engine.progress(), &args.common);
     let snapshot = engine.update(&Changes::All)?;
     let mut report = report::Report::new(&snapshot, &args.common);
-    report.add(engine.rehearse(&snapshot));
+    report.note(&engine, engine.rehearse(&snapshot));
     drop(progress);
     Ok(report.print())
 }

@@ -3,10 +3,9 @@
 use super::timings;
 use crate::cli::{CommonArgs, Format};
 use crate::diag::print::{self, Sources};
-use crate::diag::{self, Concern, Diagnostic, Severity, SourcePath};
-use crate::engine::{Snapshot, StageTime};
+use crate::diag::{self, Concern, Diagnostic, Severity};
+use crate::engine::{Engine, Snapshot, StageTime};
 use crate::model::{EntryKind, Fatal, Held};
-use crate::read;
 use crate::write::Published;
 use anstream::{eprint, eprintln, println};
 use serde_json::{Value, json};
@@ -59,17 +58,9 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Adds problems that came up after the snapshot was made.
-    pub(super) fn add(&mut self, problems: Vec<Diagnostic>) {
-        let root = self.common.root.clone().or_else(|| read::find_root(&std::env::current_dir().ok()?));
-        let mut text = |path: &SourcePath| {
-            if let Some(file) = root.as_deref().and_then(|root| read::file(root, path).ok()) {
-                self.sources.insert(path.clone(), file.text);
-            }
-        };
-        for problem in &problems {
-            text(&problem.span.path);
-        }
+    /// Adds problems that came up after the snapshot was made, with the texts they point into.
+    pub(super) fn note(&mut self, engine: &Engine, problems: Vec<Diagnostic>) {
+        self.sources.extend(engine.sources(&problems));
         self.diagnostics.extend(problems);
         diag::sort(&mut self.diagnostics);
     }
@@ -222,7 +213,7 @@ pub(super) fn fatal(fatal: &Fatal, format: Format) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Span, codes};
+    use crate::diag::{SourcePath, Span, codes};
 
     #[test]
     fn exit_codes_follow_the_order_of_the_manual() {

@@ -188,7 +188,7 @@ mod tests {
         let problem = codes::fields::unknown_field(&span, "日本", "a story", ["title"]);
         assert_eq!(
             plain(&problem, source),
-            "content/stories/x.md:3:1: warning[unknown-field]: a story has no field `日本`\n    3 | 日本: yes\n      | ^^^^\n      = help: take it out, or put values of your own under `extra:`\n"
+            "content/stories/x.md:3:1: warning[unknown-field]: a story has no field `日本`\n    3 | 日本: yes\n      | ^^^^\n      = help: known here: title\n"
         );
     }
 

@@ -321,8 +321,9 @@ impl Engine {
         watch.lap("plan", "pages", snapshot.pages.len(), 0);
     }
 
-    /// The texts of all files that a problem points into.
-    fn sources(&self, diagnostics: &[Diagnostic]) -> Sources {
+    /// The texts of all files that problems point into, for printing them.
+    #[must_use]
+    pub fn sources(&self, diagnostics: &[Diagnostic]) -> Sources {
         let related = diagnostics.iter().flat_map(|problem| problem.related.iter().map(|related| &related.span));
         let spans = diagnostics.iter().map(|problem| &problem.span).chain(related);
         let paths: BTreeSet<&SourcePath> = spans.filter(|span| span.range.is_some()).map(|span| &span.path).collect();

@@ -169,8 +169,6 @@ pub struct Body {
     pub detail: StoryDetail,
     /// Free values for templates.
     pub extra: BTreeMap<String, Value>,
-    /// `template:` by name, without `.html`.
-    pub template: Option<String>,
 }
 
 /// A heading in a body.
@@ -287,6 +285,8 @@ pub struct References {
     pub tags: Vec<Located<String>>,
     /// `translation_of`.
     pub translation_of: Option<Located<String>>,
+    /// `template:` by name.
+    pub template: Option<Located<String>>,
     /// Links in the text to places on this site, in order; [`Hole::link`] points here.
     pub links: Vec<LinkRef>,
 }

@@ -7,6 +7,9 @@ use crate::diag::{Diagnostic, Located, Severity, Span, codes};
 use crate::model::{Config, MenuItem, Profile, RawHtml, RippleKind, SourceFile, Support, text};
 use jiff::tz::TimeZone;
 
+/// Kinds of ripples of one site.
+const MAX_RIPPLE_KINDS: usize = 200;
+
 const KEYS: [&str; 27] = [
     "title",
     "tagline",
@@ -46,9 +49,13 @@ pub fn config(file: &SourceFile, base_url: Option<&str>) -> (Config, Vec<Diagnos
     let value = yaml::read(&file.path, &file.text, start, file.text.len(), &mut diagnostics);
     if let Some(value) = value {
         let top = Span::new(&file.path, start, start);
+        let any = matches!(value.node, Node::Map(_));
         let mut fields = Fields::new(value, &mut diagnostics);
-        identity(&mut config, &mut fields, &top);
-        addresses(&mut config, &mut fields, base_url, &top);
+        // Words that are no settings at all lack everything: saying so once is enough.
+        if any {
+            identity(&mut config, &mut fields, &top);
+            addresses(&mut config, &mut fields, base_url, &top);
+        }
         places(&mut config, &mut fields);
         extras(&mut config, &mut fields);
         for (key, _) in fields.rest() {
@@ -193,24 +200,31 @@ fn places(config: &mut Config, fields: &mut Fields<'_>) {
 fn ripple_kind(config: &Config, name: &str, span: &Span, mut group: Fields<'_>) -> Option<RippleKind> {
     let name = name.to_lowercase().replace('_', "-");
     let symmetric = group.boolean("symmetric").is_some_and(|symmetric| symmetric.value);
-    let inverse = group.words("inverse").map(|inverse| inverse.to_lowercase().replace('_', "-"));
+    let given = group.text("inverse").filter(|_| !symmetric);
+    let inverse = given.as_ref().map(|inverse| inverse.value.to_lowercase().replace('_', "-"));
     let label = group.words("label");
     let inverse_label = group.words("inverse_label");
     let reads = group.words("reads");
     let counts = group.boolean("counts").is_some_and(|counts| counts.value);
-    let taken = |name: &str| config.ripple_kinds.find(name).is_some();
     let missing = match (&label, &inverse, &inverse_label) {
         (None, ..) => Some("label"),
         (_, None, _) if !symmetric => Some("inverse"),
         (_, _, None) if !symmetric => Some("inverse_label"),
         _ => None,
     };
-    if let Some(part) = missing {
-        group.report(codes::config::ripple_kind_incomplete(span, &name, part));
-    } else if taken(&name) || inverse.as_deref().is_some_and(taken) || config.ripple_kinds.0.len() >= 200 {
-        group.report(codes::config::ripple_kind_taken(span, &name));
-    }
-    let fine = missing.is_none() && !taken(&name) && !inverse.as_deref().is_some_and(taken);
+    let taken = |name: &str| config.ripple_kinds.find(name).is_some();
+    let inverse_taken = inverse.as_deref().is_some_and(|inverse| taken(inverse) || inverse == name);
+    let slip = match (missing, &given) {
+        (Some(part), _) => Some(codes::config::ripple_kind_incomplete(span, &name, part)),
+        _ if taken(&name) => Some(codes::config::ripple_kind_taken(span, &name)),
+        (_, Some(inverse)) if inverse_taken => Some(codes::config::ripple_kind_taken(&inverse.span, &inverse.value)),
+        _ if config.ripple_kinds.0.len() >= MAX_RIPPLE_KINDS => {
+            Some(codes::config::too_many_ripple_kinds(span, MAX_RIPPLE_KINDS))
+        }
+        _ => None,
+    };
+    let fine = slip.is_none();
+    group.diagnostics().extend(slip);
     group.finish("a ripple kind", &["inverse", "label", "inverse_label", "reads", "counts", "symmetric"]);
     let label = label.filter(|_| fine)?;
     let inverse = if symmetric { name.clone() } else { inverse? };

@@ -5,7 +5,7 @@ use super::front_matter::{self, Split};
 use super::highlight::Highlighter;
 use super::markdown::{self, MarkdownInput, MarkdownOutput};
 use super::{story, yaml};
-use crate::diag::{Diagnostic, Located, Severity, SourcePath, Span, codes};
+use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
 use crate::model::{
     Body, Card, Date, Entry, EntryKind, Gate, ParseOptions, References, Shared, SourceFile, StoryDetail, text,
 };
@@ -77,15 +77,16 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
         let problem = codes::fields::unplaced_entry(&Span::file(&file.path));
         return Parsed { entry: None, diagnostics: vec![problem] };
     };
-    if file.text.trim_start_matches('\u{feff}').trim().is_empty() && kind != EntryKind::Tag {
+    let empty = file.text.trim_start_matches('\u{feff}').trim().is_empty();
+    if empty && kind != EntryKind::Tag {
         diagnostics.push(codes::fields::empty_entry(&Span::file(&file.path)));
     }
     let split = front_matter::split(&file.path, &file.text, &mut diagnostics);
     let value = yaml::read(&file.path, &file.text, split.yaml.0, split.yaml.1, &mut diagnostics);
-    let broken = diagnostics.iter().any(|problem| problem.severity == Severity::Error);
     let nothing = yaml::Value { node: yaml::Node::Null(String::new()), span: top(file, split) };
     let fields = Fields::new(value.unwrap_or(nothing), &mut diagnostics);
-    let mut reading = Reading { file, options, highlighter, kind, stem, split, fields };
+    let broken = fields.broken();
+    let mut reading = Reading { file, options, highlighter, kind, stem, split, fields, untitled: !broken && !empty };
     let mut entry = reading.entry();
     let known: Vec<&str> = COMMON.iter().chain(own_fields(kind)).copied().collect();
     reading.fields.finish(a_word(kind), &known);
@@ -147,6 +148,8 @@ struct Reading<'a> {
     stem: &'a str,
     split: Split,
     fields: Fields<'a>,
+    /// Whether a missing title is worth a word: it may be among fields that could not be read.
+    untitled: bool,
 }
 
 impl Reading<'_> {
@@ -223,7 +226,6 @@ impl Reading<'_> {
             excerpted: false,
             detail,
             extra: self.fields.extra("extra"),
-            template: self.fields.words("template"),
         }
     }
 
@@ -235,7 +237,9 @@ impl Reading<'_> {
             return String::new();
         }
         let title = front_matter::words_of_stem(name);
-        self.fields.report(codes::fields::title_from_file_name(&top(self.file, self.split), &title));
+        if self.untitled {
+            self.fields.report(codes::fields::title_from_file_name(&top(self.file, self.split), &title));
+        }
         title
     }
 
@@ -277,7 +281,11 @@ impl Reading<'_> {
             file_date.map(|date| Located::new(date, span.clone()))
         };
         let (consent, consent_places) = front_matter::consent(&mut self.fields).unzip();
-        let minor = self.kind == EntryKind::Person && self.fields.boolean("minor").is_some_and(|minor| minor.value);
+        let person = self.kind == EntryKind::Person;
+        if person {
+            self.fields.refuse_empty("minor", "true or false");
+        }
+        let minor = person && self.fields.boolean("minor").is_some_and(|minor| minor.value);
         Gate {
             draft: front_matter::draft(&mut self.fields),
             date,
@@ -309,6 +317,7 @@ impl Reading<'_> {
             tags: front_matter::tags(&mut self.fields),
             authors: self.fields.texts("author"),
             translation_of: self.fields.text("translation_of"),
+            template: self.fields.text("template"),
             ..References::default()
         };
         if self.kind == EntryKind::Story {

@@ -1,7 +1,7 @@
 //! A group of named values, taken one by one with their types checked. What is wrong is reported and left out.
 
 use super::yaml::{Key, Node, Value};
-use crate::diag::{Diagnostic, Located, Span, codes};
+use crate::diag::{Diagnostic, Located, Severity, Span, codes};
 use crate::model::{Date, DateError, text};
 use std::collections::BTreeMap;
 
@@ -22,8 +22,8 @@ impl<'a> Fields<'a> {
         let left = match value.node {
             Node::Map(fields) => fields,
             Node::Null(_) => Vec::new(),
-            _ => {
-                diagnostics.push(codes::fields::not_fields(&span));
+            node => {
+                diagnostics.push(codes::fields::not_fields(&span, spaced(&node).as_deref()));
                 Vec::new()
             }
         };
@@ -40,6 +40,11 @@ impl<'a> Fields<'a> {
         self.diagnostics
     }
 
+    /// Whether an error was found so far.
+    pub(super) fn broken(&self) -> bool {
+        self.diagnostics.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
     /// Reports a problem.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
@@ -48,7 +53,7 @@ impl<'a> Fields<'a> {
     /// Takes a field as it is. A field without a value counts as left out.
     pub(super) fn take(&mut self, name: &str) -> Option<Value> {
         let (_, value) = self.take_with_key(name)?;
-        if matches!(&value.node, Node::Null(written) if written.is_empty()) { None } else { Some(value) }
+        if value.is_empty() { None } else { Some(value) }
     }
 
     /// Takes a field together with its name.
@@ -87,7 +92,15 @@ impl<'a> Fields<'a> {
 
     /// Takes a list of texts, or one text as a list of one.
     pub(super) fn texts(&mut self, name: &str) -> Vec<Located<String>> {
-        self.items(name).into_iter().filter_map(|item| self.as_text(name, item)).collect()
+        self.items(name).into_iter().filter_map(|item| self.as_item(name, item)).collect()
+    }
+
+    /// Reports a field that is there but has no value, for those where that may not count as left out.
+    pub(super) fn refuse_empty(&mut self, name: &str, wanted: &str) {
+        if let Some((key, _)) = self.peek(name).filter(|(_, value)| value.is_empty()) {
+            let problem = codes::fields::wrong_type(&key.span, name, wanted, "nothing");
+            self.report(problem);
+        }
     }
 
     /// Takes a list of values, or one value as a list of one.
@@ -147,7 +160,8 @@ impl<'a> Fields<'a> {
 
     /// Takes a date.
     pub(super) fn date(&mut self, name: &str) -> Option<Located<Date>> {
-        let text = self.text(name)?;
+        let value = self.take(name)?;
+        let text = self.as_words(name, value, "a date")?;
         self.as_date(&text)
     }
 
@@ -215,13 +229,22 @@ impl<'a> Fields<'a> {
 
     /// Reads a value as text.
     pub(super) fn as_text(&mut self, name: &str, value: Value) -> Option<Located<String>> {
+        self.as_words(name, value, "text")
+    }
+
+    /// Reads a value as one text of a list.
+    pub(super) fn as_item(&mut self, name: &str, value: Value) -> Option<Located<String>> {
+        self.as_words(name, value, "text or a list of texts")
+    }
+
+    fn as_words(&mut self, name: &str, value: Value, wanted: &str) -> Option<Located<String>> {
         let written = match value.node {
             Node::Text(text) | Node::Number(text) | Node::Bool(_, text) => text,
             // Somebody may be called Null; an empty item of a list is nothing.
             Node::Null(text) if text.chars().any(char::is_alphabetic) => text,
             Node::Null(_) => return None,
             Node::List(_) | Node::Map(_) => {
-                self.report(codes::fields::wrong_type(&value.span, name, "text", value.word()));
+                self.report(codes::fields::wrong_type(&value.span, name, wanted, value.word()));
                 return None;
             }
         };
@@ -245,4 +268,12 @@ impl<'a> Fields<'a> {
             .collect();
         text::nfc(kept.trim())
     }
+}
+
+/// A field whose colon lacks its space, with that space: `title:Maria`.
+fn spaced(node: &Node) -> Option<String> {
+    let Node::Text(text) = node else { return None };
+    let (name, value) = text.split_once(':').filter(|_| !text.contains('\n'))?;
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    (is_name && !value.starts_with("//")).then(|| format!("{name}: {value}"))
 }

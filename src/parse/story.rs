@@ -35,7 +35,7 @@ pub(super) fn people(fields: &mut Fields<'_>) -> Vec<Mention> {
             people.push(Mention { name, role, must_exist: true });
         } else {
             let span = group.span().clone();
-            group.report(codes::fields::missing_part(&span, "person", "person"));
+            group.report(codes::fields::missing_part(&span, "people", "person", "person: maria, role: mentor"));
         }
         group.finish("a person in `people`", &["person", "role"]);
     }
@@ -78,7 +78,12 @@ pub(super) fn claims(fields: &mut Fields<'_>) -> Vec<Claim> {
         let span = text.as_ref().map_or_else(|| group.span().clone(), |text| text.span.clone());
         let status = status.map_or(ClaimStatus::Unsourced, |located| located.value);
         match (&text, status, &source) {
-            (None, ..) => group.report(codes::fields::missing_part(&span, "claim", "text")),
+            (None, ..) => group.report(codes::fields::missing_part(
+                &span,
+                "claims",
+                "text",
+                "text: what is claimed, status: anecdotal",
+            )),
             (_, ClaimStatus::Sourced, None) => group.report(codes::fields::claim_needs_source(&span)),
             (_, ClaimStatus::Unsourced, _) => group.report(codes::fields::unsourced_claim(&span)),
             _ => {}

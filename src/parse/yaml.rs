@@ -2,6 +2,7 @@
 //!
 //! Anchors, aliases, tags and merge keys are refused before anything is expanded (content model, section 10).
 
+use super::slips::{self, Slip};
 use crate::diag::{Diagnostic, LineIndex, SourcePath, Span, codes};
 use crate::model::text;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -10,9 +11,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// Levels of nesting in YAML.
-const MAX_DEPTH: usize = 16;
+pub(super) const MAX_DEPTH: usize = 16;
 /// Values in one YAML document.
-const MAX_NODES: usize = 10_000;
+pub(super) const MAX_NODES: usize = 10_000;
 
 /// A value and the bytes of the file where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +57,12 @@ impl Value {
         }
     }
 
-    /// The value as JSON, for `extra`.
+    /// Whether nothing at all is written.
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(&self.node, Node::Null(written) if written.is_empty())
+    }
+
+    /// The value as JSON, for `extra` and to compare values without their places.
     pub(super) fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
         match &self.node {
@@ -165,25 +171,12 @@ fn explain(path: &SourcePath, legal: &Legal<'_>, start: usize, error: &serde_yam
         let within: usize = line.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
         lines.line_start(index) + within
     });
-    let rest = yaml[offset.min(yaml.len())..].chars().next().map_or(0, char::len_utf8);
-    let start = start + legal.written(offset, false);
-    let span = Span::new(path, start, start + rest);
-    let feature = |what: &str| codes::fields::yaml_feature(&span, what);
-    if words.contains("Anchors") {
-        feature("`&` names (anchors)")
-    } else if words.contains("alias") || words.contains("Alias") {
-        feature("`*` references (aliases)")
-    } else if words.contains("MergeKeys") {
-        feature("`<<` (merge keys)")
-    } else if words.contains("tag `") {
-        feature("`!` types (tags)")
-    } else if words.contains("Depth") || words.contains("nesting") || words.contains("recursion") {
-        codes::fields::yaml_too_large(&span, &format!("more than {MAX_DEPTH} levels deep"))
-    } else if words.contains("Nodes") || words.contains("budget") {
-        codes::fields::yaml_too_large(&span, &format!("more than {MAX_NODES} values"))
-    } else {
-        codes::fields::yaml_syntax(&span, &words)
+    let mut problem = slips::explain(&Slip { path, yaml, start, offset: offset.min(yaml.len()), words: &words });
+    if let Some((from, to)) = problem.span.range.filter(|_| !legal.gone.is_empty()) {
+        let written = |at: u32, end| start + legal.written((at as usize).saturating_sub(start), end);
+        problem.span = Span::new(path, written(from, false), written(to, true));
     }
+    problem
 }
 
 /// Turns the library's places into places of the file.
@@ -212,6 +205,7 @@ impl Placing<'_> {
         self.refuse_tag(start);
         let written = self.text.get(start..end).unwrap_or_default();
         let spelled = || written.chars().filter(|letter| !text::is_control(*letter)).collect();
+        let block = matches!(raw.value, Raw::List(_) | Raw::Map(_));
         let node = match raw.value {
             Raw::Null => Node::Null(spelled()),
             Raw::Bool(value) => Node::Bool(value, spelled()),
@@ -220,7 +214,23 @@ impl Placing<'_> {
             Raw::List(items) => Node::List(items.into_iter().map(|item| self.value(item)).collect()),
             Raw::Map(fields) => Node::Map(self.fields(fields)),
         };
+        let end = if block { self.end_of(&node, start, end) } else { end };
         Value { node, span: Span::new(self.path, start, end) }
+    }
+
+    /// The library gives lists and groups no length: they end with their last value and its closing bracket.
+    fn end_of(&self, node: &Node, start: usize, end: usize) -> usize {
+        let last = match node {
+            Node::List(items) => items.last(),
+            Node::Map(fields) => fields.last().map(|(_, value)| value),
+            _ => None,
+        };
+        let reached = |value: &Value| value.span.range.map_or(end, |(_, last)| last as usize);
+        let end = last.map_or(end, reached).max(end).min(self.text.len());
+        let rest = &self.text[end..];
+        let space = rest.len() - rest.trim_start_matches([' ', ',']).len();
+        let flow = self.text[start..].starts_with(['[', '{']) && rest[space..].starts_with([']', '}']);
+        if flow { end + space + 1 } else { end }
     }
 
     fn fields(&mut self, raw: Vec<(Spanned<String>, Spanned<Raw>)>) -> Vec<(Key, Value)> {
@@ -249,7 +259,7 @@ impl Placing<'_> {
         if word.starts_with('!') {
             let at = self.start + before.len() - word.len();
             let span = Span::new(self.path, at, at + word.len());
-            self.diagnostics.push(codes::fields::yaml_feature(&span, "`!` types (tags)"));
+            self.diagnostics.push(codes::yaml::feature(&span, '!', "a type (a tag)", None));
         }
     }
 }

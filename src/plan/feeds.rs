@@ -101,17 +101,12 @@ impl Planner<'_> {
 pub(super) fn sitemaps(planner: &Planner<'_>, planned: &[Planned]) -> Vec<Planned> {
     let file = |name: &str, text: String| planner.machine(planner.routes.file(name), PageView::Text(text));
     let mut pages = vec![file(".nojekyll", String::new())];
-    let taken = |name: &str| planned.iter().any(|page| page.route.output == name);
     let sitemap = planner.routes.file("sitemap.xml");
     let Some(address) = planner.routes.absolute(&sitemap) else {
-        if !taken("robots.txt") {
-            pages.push(file("robots.txt", "User-agent: *\nAllow: /\n".to_owned()));
-        }
+        pages.push(file("robots.txt", "User-agent: *\nAllow: /\n".to_owned()));
         return pages;
     };
-    if !taken("robots.txt") {
-        pages.push(file("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {address}\n")));
-    }
+    pages.push(file("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {address}\n")));
     let mut urls: Vec<SitemapEntry> = planned
         .iter()
         .filter(|page| page.indexed && matches!(page.view, PageView::Html(_)))

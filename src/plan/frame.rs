@@ -22,7 +22,9 @@ pub(super) fn site(
     let parts = parts(site, routes);
     let address = |name: &str| parts.iter().find(|(part, _)| *part == name).map(|(_, link)| link.href.clone());
     let menu = match &config.menu {
-        Some(items) => items.iter().filter_map(|item| menu_item(site, cards, &parts, item, diagnostics)).collect(),
+        Some(items) => {
+            items.iter().filter_map(|item| menu_item(site, routes, cards, &parts, item, diagnostics)).collect()
+        }
         None => usual_menu(site, cards, &parts),
     };
     let invite = config.invite.as_ref().and_then(|invite| self::invite(site, cards, invite, diagnostics));
@@ -110,6 +112,7 @@ fn pages_by_weight(site: &Site) -> Vec<EntryId> {
 
 fn menu_item(
     site: &Site,
+    routes: &Routes,
     cards: &Cards,
     parts: &[(&str, LinkView)],
     item: &MenuItem,
@@ -118,7 +121,7 @@ fn menu_item(
     match item {
         MenuItem::Link { label, url } => {
             let external = !url.value.starts_with('/');
-            let href = url.value.trim_start_matches('/').to_owned();
+            let href = if external { url.value.clone() } else { routes.written(&url.value) };
             is_safe(&url.value).then(|| MenuView { label: label.clone(), href, external }).or_else(|| {
                 diagnostics.push(codes::config::bad_menu_item(&url.span));
                 None
@@ -129,7 +132,7 @@ fn menu_item(
             part.or_else(|| page_link(site, cards, &id.value)).or_else(|| {
                 let pages = site.of_kind(EntryKind::Page).map(|page| site.entry(page).id.value.as_str());
                 let known: Vec<&str> = parts.iter().map(|(name, _)| *name).chain(pages).collect();
-                diagnostics.push(codes::config::unknown_menu_item(&id.span, &id.value, known));
+                diagnostics.push(codes::config::unknown_menu_item(&id.span, "menu", &id.value, known));
                 None
             })
         }
@@ -149,7 +152,7 @@ fn invite(site: &Site, cards: &Cards, invite: &Located<String>, diagnostics: &mu
     let found = page_link(site, cards, &invite.value);
     if found.is_none() {
         let known: Vec<&str> = site.of_kind(EntryKind::Page).map(|page| site.entry(page).id.value.as_str()).collect();
-        diagnostics.push(codes::config::unknown_menu_item(&invite.span, &invite.value, known));
+        diagnostics.push(codes::config::unknown_menu_item(&invite.span, "invite", &invite.value, known));
     }
     found
 }

@@ -60,9 +60,11 @@ pub fn pages(
     }
     planned.extend(feeds::pages(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
-    table::check(&mut planned, &mut diagnostics);
+    table::check(&mut planned, &config.path, &mut diagnostics);
     table::fill_links(&mut planned, site, &mut diagnostics);
-    planned.extend(feeds::sitemaps(&planner, &planned));
+    table::check_menu(&planned, config, &mut diagnostics);
+    let machines = feeds::sitemaps(&planner, &planned);
+    table::add_last(&mut planned, machines, &config.path, &mut diagnostics);
     (finish(planned, theme.digest), diagnostics)
 }
 

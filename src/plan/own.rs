@@ -42,12 +42,13 @@ pub(super) fn page(planner: &Planner<'_>, id: EntryId) -> Option<(Planned, Vec<D
 
 /// The template that the entry asks for, if the theme has it.
 fn template(planner: &Planner<'_>, entry: &Entry, problems: &mut Vec<Diagnostic>) -> Option<String> {
-    let name = entry.body.template.as_deref()?.trim_end_matches(".html");
+    let wanted = entry.refs.template.as_ref()?;
+    let name = wanted.value.trim_end_matches(".html");
     if planner.templates.contains(name) {
         return Some(name.to_owned());
     }
     let known: Vec<&str> = planner.templates.iter().map(String::as_str).collect();
-    problems.push(codes::theme::unknown_template(&entry.gate.span, name, &known));
+    problems.push(codes::theme::unknown_template(&wanted.span, name, &known));
     None
 }
 

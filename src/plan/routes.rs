@@ -89,6 +89,15 @@ impl Routes {
         self.file(&format!("{folder}{name}"))
     }
 
+    /// An address of this site as a writer gives it, `/about/#part`, below the root. A folder opened from disk needs
+    /// the name of its file.
+    pub(super) fn written(&self, address: &str) -> String {
+        let address = address.trim_start_matches('/');
+        let (path, rest) = address.split_at(address.find(['?', '#']).unwrap_or(address.len()));
+        let file = if self.relative && (path.is_empty() || path.ends_with('/')) { "index.html" } else { "" };
+        format!("{path}{file}{rest}")
+    }
+
     /// A theme's static file, named by its content.
     pub(super) fn asset(&self, name: &str, digest: Digest) -> Route {
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
@@ -148,6 +157,11 @@ mod tests {
         assert_eq!((relative.href.as_str(), relative.root.as_str()), ("stories/page/2/index.html", "../../../"));
         assert_eq!(routes(true, "/").absolute(&relative).as_deref(), Some("https://example.org/wall/stories/page/2/"));
         assert_eq!(routes(true, "/").page(&[]).root, "");
+        assert_eq!(routes(true, "/").written("/about/#part"), "about/index.html#part");
+        assert_eq!(
+            (routes(false, "/").written("/"), routes(true, "/").written("/a.pdf")),
+            (String::new(), "a.pdf".to_owned())
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::routes::{RESERVED, Routes, encode};
 use super::{Planner, ThemeOffer};
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
-use crate::model::{Content, EntryKind, LinkTarget, PageView, Route, Site, TextView, text};
+use crate::model::{Config, Content, EntryKind, LinkTarget, MenuItem, PageView, Route, Site, TextView, text};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -87,7 +87,7 @@ fn alias_route(routes: &Routes, alias: &str) -> Option<Route> {
 }
 
 /// Reports addresses that are taken twice or that the site needs, and drops all but the first of each.
-pub(super) fn check(planned: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(planned: &mut Vec<Planned>, config: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
     planned.sort_by(|a, b| (&a.route.output, &a.origin).cmp(&(&b.route.output, &b.origin)));
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     planned.retain(|page| {
@@ -97,7 +97,9 @@ pub(super) fn check(planned: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic
             return false;
         }
         if let Some(other) = taken.get(&key) {
-            diagnostics.push(codes::output::same_address(&page.origin, &page.route.href, other));
+            let output = &page.route.output;
+            let address = output.strip_suffix("index.html").unwrap_or(output);
+            diagnostics.push(clash(&page.origin, other, address, config));
             return false;
         }
         taken.insert(key, page.origin.clone());
@@ -108,10 +110,70 @@ pub(super) fn check(planned: &mut Vec<Planned>, diagnostics: &mut Vec<Diagnostic
         let output = text::fold(&page.route.output);
         for (end, _) in output.match_indices('/') {
             if let Some(other) = taken.get(&output[..end]) {
-                diagnostics.push(codes::output::same_address(other, &output[..end], &page.origin));
+                diagnostics.push(clash(other, &page.origin, &output[..end], config));
             }
         }
     }
+}
+
+/// Adds what is made last, from the other pages: the sitemap and what stands beside it. The site may have a
+/// `robots.txt` of its own in `static/`, but nothing may take the sitemap's place.
+pub(super) fn add_last(
+    planned: &mut Vec<Planned>,
+    last: Vec<Planned>,
+    config: &SourcePath,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for page in last {
+        let output = page.route.output.as_str();
+        let folder = format!("{output}/");
+        let is_there = |other: &Planned| {
+            let other = other.route.output.to_ascii_lowercase();
+            other == output || other.starts_with(&folder)
+        };
+        let taken = planned.iter().position(is_there);
+        if let Some(place) = taken {
+            let other = &planned[place];
+            if matches!(other.view, PageView::Copy(_))
+                && !matches!(page.view, PageView::Sitemap(_) | PageView::SitemapIndex(_))
+            {
+                continue;
+            }
+            diagnostics.push(clash(&page.origin, &other.origin, output, config));
+            planned.remove(place);
+        }
+        planned.push(page);
+    }
+}
+
+/// Reports menu items that lead to an address of this site where nothing is.
+pub(super) fn check_menu(planned: &[Planned], config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    for item in config.menu.iter().flatten() {
+        let MenuItem::Link { url, .. } = item else { continue };
+        let Some(address) = url.value.strip_prefix('/').filter(|address| !address.contains('%')) else { continue };
+        let path = address.split(['?', '#']).next().unwrap_or(address);
+        let is_at = |page: &Planned| {
+            let output = page.route.output.as_str();
+            output == path || output.strip_suffix("index.html") == Some(path)
+        };
+        if !planned.iter().any(is_at) {
+            let addresses = planned.iter().map(|page| page.route.output.trim_end_matches("index.html"));
+            let near = crate::diag::nearest(path, addresses);
+            diagnostics.push(codes::output::broken_link(&url.span, &url.value, near));
+        }
+    }
+}
+
+/// Two things at one address, reported where the writer can change one of them: at a written `slug` or alias before
+/// a file name, and never at the site's own pages, which stand for the configuration.
+fn clash(one: &Span, other: &Span, address: &str, config: &SourcePath) -> Diagnostic {
+    let rank =
+        |span: &Span| (span.path != *config, span.range.is_some_and(|(from, to)| from < to), span.range.is_some());
+    let (at, other) = if rank(one) >= rank(other) { (one, other) } else { (other, one) };
+    if other.path == *config {
+        return codes::output::reserved_address(at, address);
+    }
+    codes::output::same_address(at, address, other)
 }
 
 /// The address that a page or an alias takes from the site, if it does.

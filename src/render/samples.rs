@@ -29,7 +29,6 @@ pub(super) fn body(html: &str) -> Body {
         excerpted: false,
         detail: StoryDetail::default(),
         extra: BTreeMap::from([("mood".to_owned(), serde_json::json!({"b": [1, 2.5, null], "a": true}))]),
-        template: None,
     }
 }
 

@@ -8,11 +8,14 @@
 
 mod site_test;
 
+mod addresses;
 mod cli;
+mod configuration;
 mod consent;
 mod consent_scopes;
 mod diagnostics;
 mod disk;
+mod fields;
 mod first_hour;
 mod goldens;
 mod held;
@@ -26,4 +29,5 @@ mod reliability_hostile;
 mod reliability_output;
 mod reliability_read;
 mod repeat;
+mod spellings;
 mod tidy;

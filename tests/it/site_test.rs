@@ -28,6 +28,7 @@ pub struct Built {
     /// Output path to bytes.
     pub files: BTreeMap<String, Vec<u8>>,
     pub diagnostics: Vec<Diagnostic>,
+    pub sources: print::Sources,
     pub snapshot: Arc<Snapshot>,
 }
 
@@ -165,7 +166,8 @@ pub fn built(engine: &mut Engine, changes: &Changes) -> Built {
             Err(problem) => diagnostics.push(problem),
         }
     }
-    Built { files, diagnostics, snapshot }
+    let sources = engine.sources(&diagnostics);
+    Built { files, diagnostics, sources, snapshot }
 }
 
 impl Built {
@@ -189,6 +191,18 @@ impl Built {
         self.all_codes(Severity::Warning)
     }
 
+    /// Codes of all problems, notes included.
+    pub fn every_code(&self) -> Vec<&'static str> {
+        self.all_codes(Severity::Note)
+    }
+
+    /// Fails unless one file of the output holds these words.
+    #[track_caller]
+    pub fn holds(&self, path: &str, words: &str) {
+        let text = self.text(path);
+        assert!(text.contains(words), "{path} has no {words}:\n{text}\n{}", self.report());
+    }
+
     /// Codes of all problems at least this bad.
     pub fn all_codes(&self, least: Severity) -> Vec<&'static str> {
         self.diagnostics.iter().filter(|problem| problem.severity <= least).map(|problem| problem.code).collect()
@@ -197,7 +211,7 @@ impl Built {
     /// The report as the writer reads it, without colour.
     pub fn report(&self) -> String {
         let styled: String =
-            self.diagnostics.iter().map(|problem| print::text(problem, &self.snapshot.sources) + "\n").collect();
+            self.diagnostics.iter().map(|problem| print::text(problem, &self.sources) + "\n").collect();
         anstream::adapter::strip_str(&styled).to_string()
     }
 

@@ -39,16 +39,16 @@ pub fn no_base_url(span: &Span) -> Diagnostic {
     note(
         "no-base-url",
         span,
-        "the site does not know its own address, so it gets no feeds, no sitemap and no canonical links",
+        "the site does not know its own address, so it gets no feeds, and search engines are not told of its pages",
     )
-    .help("add `base_url: https://…` when you know where it will live")
+    .help("when you know where it will live, add the address, as in `base_url: https://example.org`")
     .configuration()
 }
 
 /// No feed authority.
 pub fn no_feed_authority(span: &Span, used: &str) -> Diagnostic {
     note("no-feed-authority", span, "feeds have no permanent name of their own yet")
-        .help(format!("write `feed_authority: {used}` down now and never change it, so that readers keep their place if the address changes"))
+        .help(format!("add `feed_authority: {used}` now and never change it, so that feed readers keep their place if the address changes"))
         .configuration()
 }
 
@@ -70,26 +70,44 @@ pub fn bad_timezone(span: &Span, text: &str) -> Diagnostic {
 pub fn no_contact(span: &Span, school: bool) -> Diagnostic {
     const WORDS: &str = "readers are not told where to ask for a story to be taken down";
     let problem = if school { warning("no-contact", span, WORDS) } else { note("no-contact", span, WORDS) };
-    problem.help("add `contact:` with an e-mail address or a page").configuration()
+    problem.help("add an e-mail address, a link or a few words, as in `contact: hello@example.org`").configuration()
 }
 
 /// A ripple kind with a name that is taken.
 pub fn ripple_kind_taken(span: &Span, name: &str) -> Diagnostic {
     error("ripple-kind-taken", span, format!("there is already a kind of ripple called `{name}`"))
-        .help("choose another name")
+        .help("choose another name, or take this kind out and use the one that is there")
+        .configuration()
+}
+
+/// More ripple kinds than can be told apart.
+pub fn too_many_ripple_kinds(span: &Span, limit: usize) -> Diagnostic {
+    error("too-many", span, format!("there are more than {limit} kinds of ripples"))
+        .help(format!("keep the {limit} that matter most"))
         .configuration()
 }
 
 /// A ripple kind that lacks a part.
 pub fn ripple_kind_incomplete(span: &Span, name: &str, part: &str) -> Diagnostic {
     error("ripple-kind-incomplete", span, format!("the ripple kind `{name}` has no `{part}`"))
-        .help(format!("add `{part}:`"))
+        .help(match part {
+            "label" => "add what a story's page says before the next story, as in `label: Taught`",
+            "inverse" => {
+                "add the kind's name from the other end, as in `inverse: taught-by`, or `symmetric: true` if both ends say the same"
+            }
+            _ => "add what the other story's page says, as in `inverse_label: Taught by`",
+        })
         .configuration()
 }
 
-/// A menu item that names nothing.
-pub fn unknown_menu_item<'a>(span: &Span, name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
-    warning("unknown-menu-item", span, format!("the menu names `{name}`, and there is no such part or page"))
+/// A menu item that names nothing, or an invitation: `of` says which.
+pub fn unknown_menu_item<'a>(
+    span: &Span,
+    of: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> Diagnostic {
+    warning("unknown-menu-item", span, format!("`{of}` names `{name}`, and there is no such page"))
         .help(did_you_mean(name, known))
         .configuration()
 }
@@ -97,7 +115,7 @@ pub fn unknown_menu_item<'a>(span: &Span, name: &str, known: impl IntoIterator<I
 /// A menu item in no known form.
 pub fn bad_menu_item(span: &Span) -> Diagnostic {
     error("bad-menu-item", span, "this menu item cannot be understood")
-        .help("write the id of a page, or `{label: Words, url: /address/}`")
+        .help("write the id of a page, or words with an address, as in `{label: Our school, url: \"https://example.org/\"}`")
         .configuration()
 }
 

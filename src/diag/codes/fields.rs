@@ -3,42 +3,8 @@
 use super::{did_you_mean, error, note, warning};
 use crate::diag::{Diagnostic, Span};
 
-const QUOTES: &str = "put the whole text in double quotes, as in title: \"Maria: her story\"";
-
-/// The YAML cannot be read.
-pub fn yaml_syntax(span: &Span, words: &str) -> Diagnostic {
-    let plain = match words {
-        w if w.starts_with("mapping values are not allowed") => {
-            "a colon followed by a space stands inside this text, so it cannot be read".to_owned()
-        }
-        w if w.contains("quoted scalar") => "a quotation mark is not closed, or closed too early".to_owned(),
-        w if w.starts_with("unexpected character") => {
-            format!("text may not begin with this character ({})", w.trim_start_matches("unexpected character: "))
-        }
-        w => format!("these fields cannot be read: {w}"),
-    };
-    let help = match words {
-        w if w.contains("character") || w.starts_with("mapping values") => QUOTES,
-        w if w.contains("quoted scalar") => {
-            "begin and end the text with the same mark; inside '…' write an apostrophe twice, or use \"…\""
-        }
-        _ => {
-            "check the lines around this place: each field is `name: value`, list items begin with `- `, and lines of one group are indented alike"
-        }
-    };
-    error("yaml-syntax", span, plain).help(help)
-}
-
-/// A feature of YAML that ripple leaves out on purpose.
-pub fn yaml_feature(span: &Span, what: &str) -> Diagnostic {
-    error("yaml-feature", span, format!("{what} are not supported here"))
-        .help(format!("write the value out; if it is text, {QUOTES}"))
-}
-
-/// The front matter is too deep or holds too much.
-pub fn yaml_too_large(span: &Span, what: &str) -> Diagnostic {
-    error("yaml-too-large", span, format!("these fields are {what}")).help("use fewer nested lists and groups")
-}
+/// Groups with fewer fields than this have their names listed in a remedy.
+const SMALL_GROUP: usize = 10;
 
 /// A field stands twice.
 pub fn duplicate_field(span: &Span, name: &str, first: &Span) -> Diagnostic {
@@ -65,10 +31,13 @@ pub fn front_matter_too_long(span: &Span, limit: usize) -> Diagnostic {
         .help("move long text below the second `---`")
 }
 
-/// The front matter is a list or bare text.
-pub fn not_fields(span: &Span) -> Diagnostic {
-    error("not-fields", span, "there should be fields here, each as `name: value`")
-        .help("for example `title: Finding her voice`")
+/// The front matter is a list or bare text; `spaced` is the line with a space after its colon, if that is all it lacks.
+pub fn not_fields(span: &Span, spaced: Option<&str>) -> Diagnostic {
+    let help = match spaced {
+        Some(spaced) => format!("put a space after the colon: `{spaced}`"),
+        None => "give each a name and a colon, as in `title: Finding her voice`".to_owned(),
+    };
+    error("not-fields", span, "there should be fields here, each as `name: value`").help(help)
 }
 
 /// A field ripple does not know.
@@ -78,17 +47,41 @@ pub fn unknown_field<'a>(
     of: &str,
     known: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Diagnostic {
-    let help = match crate::diag::nearest(name, known) {
+    let help = match crate::diag::nearest(name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
+        // A small group has no place for values of one's own.
+        None if known.clone().into_iter().count() < SMALL_GROUP => did_you_mean(name, known),
         None => "take it out, or put values of your own under `extra:`".to_owned(),
     };
     warning("unknown-field", span, format!("{of} has no field `{name}`")).help(help)
 }
 
-/// A field has a value of the wrong type.
+/// A field has a value of the wrong type. `wanted` is what it should be, as in "a date".
 pub fn wrong_type(span: &Span, name: &str, wanted: &str, found: &str) -> Diagnostic {
+    let example = match (wanted, name) {
+        ("true or false", _) => {
+            return wrong_type_of(span, name, wanted, found, &format!("`{name}: true` or `{name}: false`"));
+        }
+        ("a date", _) => "2026-03-02",
+        (wanted, _) if wanted.starts_with("a whole number") => "5",
+        (wanted, _) if wanted.ends_with("a list of texts") => "[first, second]",
+        ("a group of fields", "moment") => "{date: 2026-03, where: in the library}",
+        ("a group of fields", "support") => "{text: Someone will listen., phone: 01632 960000}",
+        ("a group of fields", "markdown") => "{raw_html: sanitized}",
+        ("a group of fields", "taxonomies") => "{tags: [first, second]}",
+        ("a group of fields", "ripple_kinds") => {
+            "{taught: {label: Taught, inverse: taught-by, inverse_label: Taught by}}"
+        }
+        ("a group of fields", _) => "{name: value}",
+        ("`public` or `unlisted`", _) => "public",
+        _ => "\"some words\"",
+    };
+    wrong_type_of(span, name, wanted, found, &format!("it as in `{name}: {example}`"))
+}
+
+fn wrong_type_of(span: &Span, name: &str, wanted: &str, found: &str, example: &str) -> Diagnostic {
     error("wrong-type", span, format!("`{name}` should be {wanted}, but this is {found}"))
-        .help(format!("give {wanted}"))
+        .help(format!("write {example}"))
 }
 
 /// Something other than a real boolean.
@@ -109,13 +102,16 @@ pub fn unknown_choice<'a>(
 
 /// A setting that the site does not know.
 pub fn unknown_setting<'a>(span: &Span, text: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
+    let first = did_you_mean(text, known);
+    let stop = if first.ends_with('?') { "" } else { "." };
     warning("unknown-setting", span, format!("no setting is called `{text}`, so this story counts as `other`"))
-        .help(format!("{}; or add it to `story_settings` in ripple.yaml", did_you_mean(text, known)))
+        .help(format!("{first}{stop} If that does not fit, add `{text}` to `story_settings` in ripple.yaml"))
 }
 
 /// A date that cannot be.
 pub fn impossible_date(span: &Span, text: &str, why: &str) -> Diagnostic {
-    error("impossible-date", span, format!("`{text}` is not a day: {why}")).help("check the year, month and day")
+    error("impossible-date", span, format!("there is no such date as `{text}`: {why}"))
+        .help("check the year, month and day")
 }
 
 /// A date in another form.
@@ -132,12 +128,12 @@ pub fn bad_date(span: &Span, text: &str, ours: Option<&str>) -> Diagnostic {
 pub fn updated_before_date(span: &Span, date: &Span) -> Diagnostic {
     warning("updated-before-date", span, "this was updated before it was published")
         .help("correct one of the two dates")
-        .related(date.clone(), "published here")
+        .related(date.clone(), "the date of publication is here")
 }
 
 /// A number out of range.
 pub fn bad_number(span: &Span, name: &str, text: &str, wanted: &str) -> Diagnostic {
-    error("bad-number", span, format!("`{name}` cannot be `{text}`")).help(format!("give {wanted}"))
+    error("bad-number", span, format!("`{name}` cannot be `{text}`")).help(format!("write {wanted}"))
 }
 
 /// An id in the wrong form.
@@ -169,14 +165,21 @@ pub fn reserved_name(span: &Span, text: &str) -> Diagnostic {
 /// A known spelling of another tool.
 pub fn other_spelling(span: &Span, theirs: &str, ours: &str) -> Diagnostic {
     note("other-spelling", span, format!("`{theirs}` is understood as `{ours}`"))
-        .help(format!("ripple's own word is `{ours}`"))
+        .help(format!("write `{ours}`; nothing else changes"))
 }
 
 /// Two spellings of one field disagree.
 pub fn conflicting_fields(span: &Span, theirs: &str, ours: &str, other: &Span) -> Diagnostic {
     error("conflicting-fields", span, format!("`{theirs}` means the same as `{ours}`, but the two differ"))
         .help(format!("keep only `{ours}`"))
-        .related(other.clone(), format!("`{ours}` is given here"))
+        .related(other.clone(), "the other one is here")
+}
+
+/// `published` and `draft` disagree.
+pub fn contradicting_draft(span: &Span, value: bool, draft: &Span) -> Diagnostic {
+    error("conflicting-fields", span, format!("`published: {value}` and `draft: {value}` contradict each other"))
+        .help("take out `published`, and say with `draft: true` or `draft: false` what you mean")
+        .related(draft.clone(), "`draft` is given here")
 }
 
 /// `permalink` or `url`.
@@ -227,18 +230,19 @@ pub fn bad_ripple(span: &Span) -> Diagnostic {
 /// A sourced claim without its source.
 pub fn claim_needs_source(span: &Span) -> Diagnostic {
     error("claim-needs-source", span, "this claim is marked as sourced, but no source is given")
-        .help("add `source:`, or mark it as `anecdotal` or `unsourced`")
+        .help("say where it comes from, as in `source: \"school report, 2025\"`, or write `status: anecdotal` or `status: unsourced`")
 }
 
 /// A claim that nothing supports.
 pub fn unsourced_claim(span: &Span) -> Diagnostic {
     note("unsourced-claim", span, "this claim has no source, and the page will say so")
-        .help("add `source:` and `status: sourced` when you know where it comes from")
+        .help("when you know where it comes from, add `status: sourced` and the source, as in `source: \"school report, 2025\"`")
 }
 
-/// An item that lacks a part.
-pub fn missing_part(span: &Span, what: &str, part: &str) -> Diagnostic {
-    error("missing-part", span, format!("this {what} has no `{part}`")).help(format!("add `{part}:`"))
+/// An item of a list that lacks a part.
+pub fn missing_part(span: &Span, list: &str, part: &str, example: &str) -> Diagnostic {
+    error("missing-part", span, format!("this item of `{list}` has no `{part}`"))
+        .help(format!("add it, as in `- {{{example}}}`"))
 }
 
 /// An image without words for those who cannot see it.
@@ -251,6 +255,13 @@ pub fn image_needs_alt(span: &Span) -> Diagnostic {
 pub fn bad_language(span: &Span, text: &str) -> Diagnostic {
     error("bad-language", span, format!("`{text}` is not a language tag"))
         .help("write a tag such as en, en-GB, ar or ja")
+}
+
+/// A field of `consent` that ripple does not know: it may be a limit under a mistyped name.
+pub fn unknown_consent(span: &Span, name: &str, known: &[&str]) -> Diagnostic {
+    error("bad-consent", span, format!("`consent` has no field `{name}`"))
+        .help(did_you_mean(name, known.iter().copied()))
+        .safeguarding()
 }
 
 /// Consent that cannot be understood counts as not given.

@@ -9,6 +9,7 @@ pub mod output;
 pub mod publishing;
 pub mod ripples;
 pub mod theme;
+pub mod yaml;
 
 use super::{Concern, Diagnostic, Severity, Span};
 

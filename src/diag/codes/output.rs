@@ -13,7 +13,7 @@ pub fn same_address(span: &Span, address: &str, other: &Span) -> Diagnostic {
 /// An address that the site itself needs.
 pub fn reserved_address(span: &Span, address: &str) -> Diagnostic {
     error("reserved-address", span, format!("the site itself uses the address `/{address}`"))
-        .help("choose another `slug` or alias")
+        .help("choose another `slug`, alias or file name")
 }
 
 /// An alias that cannot be an address.

@@ -1,0 +1,214 @@
+//! What a YAML error means to the writer: plain words, and the place that must change. Knows the wording of the
+//! YAML library's errors and nothing else about it.
+
+use crate::diag::{Diagnostic, SourcePath, Span, codes};
+
+/// Longer lines are not repeated in a remedy, in characters.
+const LONGEST_QUOTED: usize = 80;
+
+/// A syntax error in YAML.
+pub(super) struct Slip<'a> {
+    /// The file.
+    pub(super) path: &'a SourcePath,
+    /// The YAML alone.
+    pub(super) yaml: &'a str,
+    /// Byte of the file at which the YAML begins.
+    pub(super) start: usize,
+    /// Byte of the YAML at which the library gave up.
+    pub(super) offset: usize,
+    /// What the library says, without its place.
+    pub(super) words: &'a str,
+}
+
+/// Explains an error that stopped the reading.
+pub(super) fn explain(slip: &Slip<'_>) -> Diagnostic {
+    let has = |part: &str| slip.words.contains(part);
+    let here = slip.letter(slip.offset);
+    if has("MergeKeys") {
+        codes::yaml::merge_key(&slip.span(slip.offset, slip.offset + 2))
+    } else if has("Anchors") || has("alias") || has("Alias") || has("tag") || has("TAG") {
+        slip.feature()
+    } else if has("Depth") || has("nesting") || has("recursion") {
+        codes::yaml::too_large(&here, &format!("more than {} levels deep", super::yaml::MAX_DEPTH))
+    } else if has("Nodes") || has("budget") {
+        codes::yaml::too_large(&here, &format!("more than {} values", super::yaml::MAX_NODES))
+    } else if has("escape") || has("surrogate") || has("hexadecimal") {
+        let at = slip.backslash();
+        codes::yaml::bad_escape(&slip.span(at, at + 2))
+    } else if has("trailing content") && slip.yaml[slip.offset..].starts_with(['"', '\'']) {
+        codes::yaml::missing_comma(&here)
+    } else if has("quote") {
+        codes::yaml::open_quote(&slip.letter(slip.quote()))
+    } else if has(" tab") || has("tabs ") {
+        let (from, _) = slip.line_around(slip.offset);
+        let at = slip.yaml[from..].find('\t').map_or(slip.offset, |after| from + after);
+        codes::yaml::tab(&slip.letter(at))
+    } else {
+        slip.structure(&here)
+    }
+}
+
+impl Slip<'_> {
+    /// Errors of structure: lines, brackets and first characters.
+    fn structure(&self, here: &Span) -> Diagnostic {
+        let has = |part: &str| self.words.contains(part);
+        if has("expected ','") {
+            codes::yaml::missing_comma(here)
+        } else if has("misplaced bracket") {
+            codes::yaml::closing_bracket(here)
+        } else if has("':' indicator") || has("bracket") || has("flow ") {
+            let (at, open) = self.open_bracket();
+            codes::yaml::open_bracket(&self.letter(at), open)
+        } else if has("simple key expected") {
+            codes::yaml::no_colon(&self.line())
+        } else if has("expected key") || has("'-' indicator") || has("invalid indentation") {
+            codes::yaml::indentation(&self.line())
+        } else if has("mapping values") {
+            self.colon(here)
+        } else if has("multiple YAML documents") {
+            codes::yaml::end_mark(&self.end_mark())
+        } else if has("block sequence entries") {
+            codes::yaml::list_on_line(here)
+        } else if has("string scalar") || has("null into string") {
+            codes::yaml::bad_name(here)
+        } else if has("unexpected character") || has("mapping keys") || has("block scalar") || has("directive") {
+            let letter = self.yaml[self.offset..].chars().next().unwrap_or('%');
+            codes::yaml::first_character(here, letter, self.quoted(self.offset).as_deref())
+        } else {
+            codes::yaml::unreadable(here, self.words)
+        }
+    }
+
+    fn span(&self, from: usize, to: usize) -> Span {
+        Span::new(self.path, self.start + from, self.start + to.min(self.yaml.len()))
+    }
+
+    /// The one character at a byte.
+    fn letter(&self, at: usize) -> Span {
+        let len = self.yaml[at..].chars().next().map_or(0, char::len_utf8);
+        self.span(at, at + len)
+    }
+
+    /// First and last byte of the line that holds a byte.
+    fn line_around(&self, at: usize) -> (usize, usize) {
+        let is_end = |letter| matches!(letter, '\n' | '\r');
+        let from = self.yaml[..at].rfind(is_end).map_or(0, |end| end + 1);
+        let to = self.yaml[at..].find(is_end).map_or(self.yaml.len(), |end| at + end);
+        (from, to)
+    }
+
+    /// The words of the line where the library gave up.
+    fn line(&self) -> Span {
+        let (from, to) = self.line_around(self.offset);
+        let line = &self.yaml[from..to];
+        let indent = line.len() - line.trim_start().len();
+        self.span(from + indent, from + line.trim_end().len().max(indent))
+    }
+
+    /// An anchor, an alias or a tag: the mark itself, which the library has already passed.
+    fn feature(&self) -> Diagnostic {
+        let (from, to) = self.line_around(self.offset);
+        let until = (self.offset + 1).min(to);
+        let written = self.yaml.get(from..until).unwrap_or_default();
+        let at = written.rfind(['&', '*', '!']).map_or(self.offset, |within| from + within);
+        let (mark, what) = match self.yaml[at..].chars().next() {
+            Some('&') => ('&', "a name for other places (an anchor)"),
+            Some('*') => ('*', "a copy from another place (an alias)"),
+            _ => ('!', "a type (a tag)"),
+        };
+        codes::yaml::feature(&self.letter(at), mark, what, self.quoted(at).as_deref())
+    }
+
+    /// A backslash before a character that YAML does not know.
+    fn backslash(&self) -> usize {
+        let rest = &self.yaml[self.offset..];
+        let odd = |at: &usize| !rest[at + 1..].starts_with(|letter| "0abtnvfre \"/\\N_LPxuU\n\r".contains(letter));
+        let mut at = 0;
+        while let Some(next) = rest[at..].find('\\').map(|next| at + next) {
+            if odd(&next) {
+                return self.offset + next;
+            }
+            at = (next + 2).min(rest.len());
+            if !rest.is_char_boundary(at) {
+                break;
+            }
+        }
+        rest.find('\\').map_or(self.offset, |next| self.offset + next)
+    }
+
+    /// The mark that opens a text which does not end on its line; the place itself if it is after a closed one.
+    fn quote(&self) -> usize {
+        let mut at = self.offset;
+        loop {
+            let (from, _) = self.line_around(at);
+            let before = &self.yaml[from..at];
+            let opens = before.char_indices().find(|(place, letter)| {
+                let after_space =
+                    before[..*place].ends_with(|before: char| before.is_whitespace() || "[{,".contains(before));
+                matches!(letter, '"' | '\'') && (*place == 0 || after_space)
+            });
+            if let Some((place, _)) = opens {
+                return if at == self.offset { at } else { from + place };
+            }
+            if from == 0 {
+                return self.offset;
+            }
+            at = from - 1;
+        }
+    }
+
+    /// The last bracket before the place that is not closed before it.
+    fn open_bracket(&self) -> (usize, char) {
+        let mut closed = 0_usize;
+        let until = (self.offset + 1).min(self.yaml.len());
+        let before = self.yaml.get(..until).unwrap_or(&self.yaml[..self.offset]);
+        for (at, letter) in before.char_indices().rev() {
+            match letter {
+                ']' | '}' => closed += 1,
+                '[' | '{' if closed == 0 => return (at, letter),
+                '[' | '{' => closed -= 1,
+                _ => {}
+            }
+        }
+        (self.offset, '[')
+    }
+
+    /// A colon that makes no field: inside a text, or on a line that is indented by mistake.
+    fn colon(&self, here: &Span) -> Diagnostic {
+        let (from, _) = self.line_around(self.offset);
+        let before = &self.yaml[from..self.offset];
+        if from > 0 && before.starts_with(' ') && !before.contains(": ") && !before.trim_start().starts_with('-') {
+            return codes::yaml::indented_field(&self.line());
+        }
+        codes::yaml::colon_in_text(here, self.quoted(self.offset).as_deref())
+    }
+
+    /// The line of a byte with its text in quotation marks, if it is one field with a text.
+    fn quoted(&self, at: usize) -> Option<String> {
+        let (from, to) = self.line_around(at);
+        let line = self.yaml[from..to].trim();
+        let (name, value) = line.split_once(": ").filter(|_| line.chars().count() <= LONGEST_QUOTED)?;
+        let (value, plain) = (value.trim(), !name.contains(['"', '\'', '{', '[']));
+        let wraps = value.starts_with(['"', '\'', '{', '[']);
+        if !plain || wraps || value.contains(char::is_control) {
+            return None;
+        }
+        let doubled = value.contains(['"', '\\']);
+        Some(if doubled { format!("{name}: '{}'", value.replace('\'', "''")) } else { format!("{name}: \"{value}\"") })
+    }
+
+    /// The `...` or `---` before the place.
+    fn end_mark(&self) -> Span {
+        let mut at = self.offset;
+        loop {
+            let (from, to) = self.line_around(at);
+            if matches!(self.yaml[from..to].trim_end(), "..." | "---") {
+                return self.span(from, from + 3);
+            }
+            if from == 0 {
+                return self.letter(self.offset);
+            }
+            at = from - 1;
+        }
+    }
+}
