@@ -171,10 +171,13 @@ fn explain(path: &SourcePath, legal: &Legal<'_>, start: usize, error: &serde_yam
         let within: usize = line.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
         lines.line_start(index) + within
     });
-    let offset = offset.min(yaml.len());
-    // What was left out before this place moves it.
-    let start = start + legal.written(offset, false) - offset;
-    slips::explain(&Slip { path, yaml, start, offset, words: &words })
+    // The place may lie far before the one where the library gave up, so it is put back on its own.
+    let mut problem = slips::explain(&Slip { path, yaml, start, offset: offset.min(yaml.len()), words: &words });
+    if let Some((from, to)) = problem.span.range.filter(|_| !legal.gone.is_empty()) {
+        let written = |at: u32, end| start + legal.written((at as usize).saturating_sub(start), end);
+        problem.span = Span::new(path, written(from, false), written(to, true));
+    }
+    problem
 }
 
 /// Turns the library's places into places of the file.
@@ -202,8 +205,8 @@ impl Placing<'_> {
         let (start, end) = self.span(&raw);
         self.refuse_tag(start);
         let written = self.text.get(start..end).unwrap_or_default();
-        let block = matches!(raw.value, Raw::List(_) | Raw::Map(_));
         let spelled = || written.chars().filter(|letter| !text::is_control(*letter)).collect();
+        let block = matches!(raw.value, Raw::List(_) | Raw::Map(_));
         let node = match raw.value {
             Raw::Null => Node::Null(spelled()),
             Raw::Bool(value) => Node::Bool(value, spelled()),
@@ -433,6 +436,14 @@ mod tests {
         assert_eq!(fields[3].0.name, "d");
         let key = fields[3].0.span.range.map(|(start, end)| &yaml[start as usize..end as usize]);
         assert_eq!(key, Some("d"));
+    }
+
+    #[test]
+    fn a_slip_before_invisible_characters_keeps_its_place() {
+        let yaml = "a: \"é\u{1}é\u{2}\nb: 1\n";
+        let (_, problems) = parse(yaml);
+        let last = problems.last().and_then(|problem| problem.span.range);
+        assert_eq!(last.map(|(start, end)| &yaml[start as usize..end as usize]), Some("\""), "{problems:?}");
     }
 
     #[test]

@@ -216,7 +216,10 @@ fn the_sites_own_words_are_on_its_pages() {
     built.holds("stories/index.html", "<meta name=\"description\" content=\"What it is\">");
     for (contact, part) in [
         ("us@example.org", "<a href=\"mailto:us@example.org\">Ask us to take a story down</a>"),
-        ("https://example.org/us", "<a href=\"https://example.org/us\">Ask us to take a story down</a>"),
+        (
+            "https://example.org/us",
+            "<a href=\"https://example.org/us\" rel=\"noopener external\">Ask us to take a story down</a>",
+        ),
         ("the school office", "Ask us to take a story down: the school office"),
         ("\"javascript:alert(1)\"", "Ask us to take a story down: javascript:alert(1)"),
     ] {
@@ -359,7 +362,8 @@ fn an_invitation_leads_to_a_page_or_elsewhere() {
     inside.holds("stories/a/index.html", "<a class=\"title\" href=\"/tell/\">What happened next?</a>");
     for url in ["https://example.org/form", "mailto:us@example.org"] {
         let outside = site(&format!("invite: {url}\n"), files).build();
-        outside.holds("stories/a/index.html", &format!("<a class=\"title\" href=\"{url}\">What happened next?</a>"));
+        let link = format!("<a class=\"title\" href=\"{url}\" rel=\"noopener external\">What happened next?</a>");
+        outside.holds("stories/a/index.html", &link);
     }
     assert!(!with("").text("stories/a/index.html").contains("class=\"title\" href=\"/tell/\""));
 }

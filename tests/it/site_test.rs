@@ -2,7 +2,6 @@
 
 use ripple::diag::{Diagnostic, Severity, print};
 use ripple::engine::{Changes, Engine, EngineOptions, Outcome, Snapshot};
-use ripple::model::Fatal;
 use ripple::write;
 use std::collections::BTreeMap;
 use std::fs;
@@ -119,11 +118,6 @@ impl SiteTest {
             Outcome::Published(published) => Ok(published),
             Outcome::Failed(problems) => Err(errors(&problems)),
         }
-    }
-
-    /// Checks an output folder without publishing.
-    pub fn target(&self, output: &Path) -> Result<(), Fatal> {
-        write::target(self.root(), output, None).map(|_| ())
     }
 
     /// Runs the program in the site's folder.
