@@ -287,7 +287,7 @@ impl Reading<'_> {
         }
         let minor = person && self.fields.boolean("minor").is_some_and(|minor| minor.value);
         for limit in ["publish", "expires"] {
-            self.fields.refuse_empty(limit, "a date");
+            self.fields.refuse_nothing(limit, "a date");
         }
         Gate {
             draft: front_matter::draft(&mut self.fields),

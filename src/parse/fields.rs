@@ -100,7 +100,17 @@ impl<'a> Fields<'a> {
 
     /// Reports a field that is there but has no value, for those where that may not count as left out.
     pub(super) fn refuse_empty(&mut self, name: &str, wanted: &str) {
-        if let Some((key, _)) = self.peek(name).filter(|(_, value)| matches!(value.node, Node::Null(_))) {
+        self.refuse(name, wanted, Value::is_empty);
+    }
+
+    /// Like [`Fields::refuse_empty`], and `~` is no value either.
+    pub(super) fn refuse_nothing(&mut self, name: &str, wanted: &str) {
+        let nothing = |value: &Value| matches!(&value.node, Node::Null(text) if !text.contains(char::is_alphabetic));
+        self.refuse(name, wanted, nothing);
+    }
+
+    fn refuse(&mut self, name: &str, wanted: &str, is_nothing: impl Fn(&Value) -> bool) {
+        if let Some((key, _)) = self.peek(name).filter(|(_, value)| is_nothing(value)) {
             let problem = codes::fields::wrong_type(&key.span, name, wanted, "nothing");
             self.report(problem);
         }

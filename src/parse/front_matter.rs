@@ -293,7 +293,7 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, Cons
     group.date("on");
     group.take("record"); // private for ever: not even kept in memory
     for limit in ["review", "expires", "name"] {
-        group.refuse_empty(limit, "a value");
+        group.refuse_nothing(limit, "a value");
     }
     let review = date(&mut group, "review");
     let expires = date(&mut group, "expires");
