@@ -344,7 +344,7 @@ fn g5_a_school_insists_on_words_for_pictures() {
     let picture = story("A", "image: x.jpg\nconsent: {status: not-needed}\n", "![](y.jpg)");
     let site = SiteTest::new(&[("content/stories/a.md", &picture)]);
     assert_eq!(site.run(&["check"]).code, 0);
-    site.write("ripple.yaml", crate::site_test::CONFIG.replace("open", "school"));
+    site.write("ripple.yaml", CONFIG.replace("open", "school"));
     let run = site.run(&["check"]);
     assert_eq!(run.code, 1);
     assert!(
