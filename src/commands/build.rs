@@ -2,8 +2,8 @@
 
 use super::{engine_options, home, progress, report, root};
 use crate::cli::BuildArgs;
-use crate::engine::{Changes, Engine, Outcome};
-use crate::model::Fatal;
+use crate::engine::{Changes, Engine, Outcome, Snapshot};
+use crate::model::{Fatal, Withheld};
 use crate::write;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +34,19 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
         report.note(&engine, engine.rehearse(&snapshot));
     }
     drop(progress);
+    report.still_online = still_online(&snapshot, &output);
     Ok(report.print())
+}
+
+/// What is held back now and was published before, with its page: it stays there if this build publishes nothing.
+fn still_online(snapshot: &Snapshot, output: &Path) -> Vec<(String, PathBuf)> {
+    let page =
+        |entry: &Withheld| snapshot.output_of(entry).map(|below| output.join(below)).filter(|page| page.is_file());
+    snapshot
+        .withheld
+        .iter()
+        .filter_map(|entry| Some((format!("`{}` ({})", entry.id, entry.reason), shown(&page(entry)?))))
+        .collect()
 }
 
 /// A folder as the user would name it: below the current folder where that is possible.

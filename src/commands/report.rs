@@ -44,6 +44,8 @@ pub(super) struct Report<'a> {
     pub(super) times: Vec<StageTime>,
     /// What was published, and where.
     pub(super) published: Option<(Published, PathBuf)>,
+    /// What may not be shown any more and is in the published folder, with its page.
+    pub(super) still_online: Vec<(String, PathBuf)>,
 }
 
 impl<'a> Report<'a> {
@@ -55,6 +57,7 @@ impl<'a> Report<'a> {
             sources: snapshot.sources.clone(),
             times: snapshot.times.clone(),
             published: None,
+            still_online: Vec::new(),
         }
     }
 
@@ -80,6 +83,9 @@ impl<'a> Report<'a> {
     }
 
     fn text(&self, verdict: Verdict) {
+        if !verdict.is_success() {
+            self.warn_of_what_is_online();
+        }
         let least = if self.common.quiet { Severity::Error } else { Severity::Note };
         for problem in self.diagnostics.iter().filter(|problem| problem.severity <= least) {
             eprintln!("{}", print::text(problem, &self.sources));
@@ -108,6 +114,18 @@ impl<'a> Report<'a> {
         if let Some((when, what)) = &self.snapshot.next_change {
             let zone = &self.snapshot.config.timezone;
             println!("The site next changes by itself on {}: {what}.", crate::model::day_words(*when, zone));
+        }
+    }
+
+    /// The first thing to be read, because it cannot wait for the errors to be mended.
+    fn warn_of_what_is_online(&self) {
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        for (entry, page) in &self.still_online {
+            let page = page.display();
+            eprintln!(
+                "{red}still online{red:#}: {entry} may not be shown any more, and {page} shows it. Delete that file and publish \
+                 the folder at once; then mend what stands below and build again.\n"
+            );
         }
     }
 
@@ -163,6 +181,9 @@ impl<'a> Report<'a> {
         let mut out = json!({
             "exit_code": verdict.0,
             "diagnostics": problems,
+            "still_online": if verdict.is_success() { Vec::new() } else {
+                self.still_online.iter().map(|(entry, page)| json!({ "entry": entry, "page": page })).collect()
+            },
             "stories": self.snapshot.count(EntryKind::Story),
             "pages": self.snapshot.pages.len(),
             "held_back": self.snapshot.withheld.iter().map(|entry| json!({

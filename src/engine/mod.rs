@@ -415,6 +415,13 @@ impl Engine {
 }
 
 impl Snapshot {
+    /// Where the page of an entry that is held back would be, below the output folder: there it still stands if
+    /// it was published before and the build fails for another reason.
+    #[must_use]
+    pub fn output_of(&self, entry: &Withheld) -> Option<String> {
+        plan::output_of(&self.config, entry.kind, &entry.slug)
+    }
+
     /// How many published entries of a kind there are.
     #[must_use]
     pub fn count(&self, kind: EntryKind) -> usize {

@@ -267,6 +267,7 @@ fn withheld(entry: &Entry, why: &Why) -> Withheld {
         path: entry.path.clone(),
         kind: entry.kind,
         id: entry.id.value.clone(),
+        slug: entry.slug.value.clone(),
         title: entry.card.title.clone(),
         reason,
         held: match why {

@@ -68,6 +68,12 @@ pub fn pages(
     (finish(planned, theme.digest), diagnostics)
 }
 
+/// Where the page of an entry would be, below the output folder; people and the like have none.
+#[must_use]
+pub fn output_of(config: &Config, kind: EntryKind, slug: &str) -> Option<String> {
+    Routes::new(config).entry(kind, slug).map(|route| route.output)
+}
+
 /// Sorts the pages by output path.
 fn finish(mut planned: Vec<Planned>, theme: Digest) -> Vec<Page> {
     planned.par_sort_by(|a, b| a.route.output.cmp(&b.route.output));

@@ -115,3 +115,20 @@ fn a_site_is_found_from_a_folder_inside_it() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(site.path("public/index.html").is_file());
 }
+
+#[test]
+fn a_failed_build_first_says_what_is_still_online_and_may_not_be() {
+    let site = SiteTest::new(&[("content/stories/a.md", &story("A", "", "Text."))]);
+    assert_eq!(site.run(&["build"]).code, 0);
+    site.write("content/stories/a.md", story("A", "consent: {status: withdrawn}\n", "Text."));
+    site.write("content/stories/b.md", story("B", "draft: perhaps\n", "Text."));
+    let failed = site.run(&["build"]);
+    assert_eq!(failed.code, 1);
+    let first = failed.stderr.lines().next().unwrap_or_default();
+    assert!(first.starts_with("still online: `a` (consent was withdrawn)"), "{}", failed.stderr);
+    assert!(first.contains("public/stories/a/index.html"), "{first}");
+    site.remove("content/stories/b.md");
+    let mended = site.run(&["build"]);
+    assert!(!mended.stderr.contains("still online"), "{}", mended.stderr);
+    assert!(!site.path("public/stories/a/index.html").exists());
+}
