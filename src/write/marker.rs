@@ -7,8 +7,8 @@ use crate::model::{Digest, Fatal};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
-use walkdir::WalkDir;
+use std::io;
+use std::path::{Path, PathBuf};
 
 const TEXT: &str = "This folder was made by ripple. It may be replaced at any time: ripple changes and removes \
                     the files it wrote here,\nand no others. Without this file ripple would not touch the \
@@ -62,29 +62,36 @@ pub(super) fn known(output: &Path, listed: Option<Manifest>) -> Result<Known, Fa
 fn find(output: &Path, wanted: &BTreeSet<Digest>) -> Result<Manifest, Fatal> {
     let mut files = Manifest::new();
     let mut refused = None;
-    for entry in WalkDir::new(output).min_depth(1).follow_links(false) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                refused.get_or_insert(error);
-                continue;
+    let mut folders = vec![output.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let found = look(&folder, &mut folders, |place| {
+            let path = place.strip_prefix(output).ok().and_then(plain);
+            if let Some(path) = path.filter(|path| wanted.contains(&of_path(path))) {
+                files.insert(path, Digest::default());
             }
-        };
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        let Some(path) = entry.path().strip_prefix(output).ok().and_then(plain) else { continue };
-        if wanted.contains(&of_path(&path)) {
-            files.insert(path, Digest::default());
+        });
+        if let Err(error) = found {
+            refused.get_or_insert(Fatal::Unreadable { path: folder, error });
         }
     }
     match refused {
         // What was not found may be in there, and would then stay online for ever.
-        Some(error) if files.len() < wanted.len() => {
-            Err(Fatal::Unreadable { path: error.path().unwrap_or(output).to_path_buf(), error: error.into() })
-        }
+        Some(fatal) if files.len() < wanted.len() => Err(fatal),
         _ => Ok(files),
     }
+}
+
+/// Gives what is in one folder: folders to the list, all else to `take`.
+fn look(folder: &Path, folders: &mut Vec<PathBuf>, mut take: impl FnMut(&Path)) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+        } else {
+            take(&entry.path());
+        }
+    }
+    Ok(())
 }
 
 /// A path below the output as a manifest would have it, if it could.
