@@ -162,6 +162,50 @@ mod unix {
     }
 
     #[test]
+    fn c1_links_to_the_sources_are_not_copied() {
+        let site = site(&["texts/a.md", "archetypes/story.md", "themes/calm/style.css", "shared/b.txt", "static/x"]);
+        let root = site.path();
+        for name in ["ripple.yaml", "retired", ".git/HEAD", ".ripple/manifests/x", "static/deep/y"] {
+            fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
+            fs::write(root.join(name), "").unwrap();
+        }
+        symlink("texts", root.join("content")).unwrap();
+        let links = [
+            ("all", "../content"),
+            ("deep/story.md", "../../content/a.md"),
+            ("git", "../.git"),
+            ("kinds", "../archetypes"),
+            ("list", "../retired"),
+            ("ripple", "../.ripple/manifests"),
+            ("settings.txt", "../ripple.yaml"),
+            ("style.css", "../themes/calm/style.css"),
+            ("texts", "../texts"),
+        ];
+        for (name, target) in links {
+            symlink(target, root.join("static").join(name)).unwrap();
+        }
+        symlink("../shared", root.join("static/shared")).unwrap();
+        symlink("x", root.join("static/z")).unwrap();
+        symlink("../.git", root.join("texts/git")).unwrap();
+        symlink("../.ripple", root.join("texts/ripple")).unwrap();
+        let (listed, diagnostics) = tree(root).unwrap();
+        let copied: Vec<&str> = listed.statics.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(copied, ["static/deep/y", "static/shared/b.txt", "static/x", "static/z"]);
+        assert_eq!(names(&listed.content), ["content/a.md"]);
+        let mut expected = vec![("content/git", "hidden-file"), ("content/ripple", "hidden-file")];
+        let paths = links.map(|(name, _)| format!("static/{name}"));
+        expected.extend(paths.iter().map(|path| {
+            (
+                path.as_str(),
+                if path.ends_with("/git") || path.ends_with("/ripple") { "hidden-file" } else { "outside-link" },
+            )
+        }));
+        assert_eq!(problems(&diagnostics), expected);
+        let sources = diagnostics.iter().find(|problem| problem.span.path.as_str() == "static/all").unwrap();
+        assert!(sources.message.contains("made from"), "{}", sources.message);
+    }
+
+    #[test]
     fn c1_a_content_folder_that_is_a_link() {
         let away = site(&["a.md"]);
         let site = site(&["real/a.md"]);

@@ -13,6 +13,12 @@ use walkdir::{DirEntry, WalkDir};
 /// Links to folders that are followed in one walk, so that links to folders of links cannot multiply for ever.
 const LINK_LIMIT: usize = 1_000;
 
+/// Folders whose files are copied as they are, or can be.
+const COPIED: [&str; 2] = ["static", "themes"];
+
+/// What a site is made from, below its root.
+const SOURCES: [&str; 5] = ["content", "archetypes", "themes", "ripple.yaml", "retired"];
+
 /// A file that was found.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -141,6 +147,9 @@ impl Walk {
                 Err(problem) => return self.diagnostics.push(problem),
             },
         };
+        if let Some(problem) = to_sources(root, &place, &span) {
+            return self.diagnostics.push(problem);
+        }
         let kind = match fs::metadata(&place) {
             Ok(metadata) => metadata.file_type(),
             Err(error) => return self.diagnostics.push(codes::files::unreadable(&span, &why(&error))),
@@ -183,6 +192,22 @@ impl Walk {
         let why = error.io_error().map_or_else(|| error.to_string(), why);
         self.diagnostics.push(codes::files::unreadable(&Span::file(&path), &why));
     }
+}
+
+/// Refuses a link from a folder that is copied as it is to one that is not: drafts and what was held back would
+/// be published by it. Hidden places are refused wherever a link is.
+fn to_sources(root: &Path, place: &Path, span: &Span) -> Option<Diagnostic> {
+    let top = span.path.as_str().split('/').next().unwrap_or_default();
+    if !COPIED.contains(&top) {
+        return None;
+    }
+    let leads_to = |name: &str| {
+        let plain = root.join(name);
+        // A source may be a link itself; both its name and its target are off limits, and what is around them.
+        let real = fs::canonicalize(&plain).unwrap_or_else(|_| plain.clone());
+        [plain, real].iter().any(|source| place.starts_with(source) || source.starts_with(place))
+    };
+    SOURCES.iter().filter(|name| **name != top).any(|name| leads_to(name)).then(|| codes::files::link_to_sources(span))
 }
 
 fn join(folder: &str, path: &str) -> String {

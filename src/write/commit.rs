@@ -1,6 +1,7 @@
 //! Moving a staged site into place: one rename where the output is empty, else one for each file that changed.
 
 use super::manifest::{self, Manifest};
+use super::marker;
 use super::publication::{Planned, Publication};
 use super::refuse::{MARKER, State, identity};
 use super::staging::Folders;
@@ -11,10 +12,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-
-const MARKER_TEXT: &str = "This folder was made by ripple. It may be replaced at any time: ripple changes and removes \
-                           the files it wrote here,\nand no others. Without this file ripple would not touch the \
-                           folder.\n";
 
 /// Publishes what was planned; `planned` is sorted by path.
 pub(super) fn run(publication: &Publication, planned: &[Planned]) -> Result<Published, Fatal> {
@@ -32,7 +29,7 @@ pub(super) fn run(publication: &Publication, planned: &[Planned]) -> Result<Publ
     } else if publication.staging()?.beside {
         at_once(publication, &manifest)?;
     } else {
-        write_marker(&publication.output)?;
+        write_marker(&publication.output, &Manifest::new())?;
         in_steps(publication, planned, &manifest, &mut published)?;
     }
     Ok(published)
@@ -40,9 +37,9 @@ pub(super) fn run(publication: &Publication, planned: &[Planned]) -> Result<Publ
 
 fn at_once(publication: &Publication, manifest: &Manifest) -> Result<(), Fatal> {
     let tree = &publication.staging()?.tree;
-    write_marker(tree)?;
+    write_marker(tree, manifest)?;
     // First the list: if this is interrupted, an output that is still empty makes it void.
-    save(publication, manifest)?;
+    manifest::save(&publication.root, &publication.manifest_place, manifest)?;
     disk::rename_folder(tree, &publication.output).map_err(|error| not_writable(&publication.output, error))
 }
 
@@ -62,7 +59,7 @@ fn in_steps(
     }
     move_into_place(publication, planned)?;
     published.removed = remove_stale(publication, known, planned)?;
-    if publication.known.as_ref() != Some(manifest) {
+    if !publication.settled || publication.known.as_ref() != Some(manifest) {
         save(publication, manifest)?;
     }
     Ok(())
@@ -128,13 +125,19 @@ fn remove_stale(publication: &Publication, known: &Manifest, planned: &[Planned]
     Ok(removed)
 }
 
-fn write_marker(folder: &Path) -> Result<(), Fatal> {
-    let marker = folder.join(MARKER);
-    disk::write_new(&marker, MARKER_TEXT.as_bytes()).map_err(|error| not_writable(&marker, error))
+/// Writes down which files are ours: in the site, and in the output without naming them.
+fn save(publication: &Publication, files: &Manifest) -> Result<(), Fatal> {
+    manifest::save(&publication.root, &publication.manifest_place, files)?;
+    // By way of the staging folder: an interruption leaves nothing in the output that could be published.
+    let tree = &publication.staging()?.tree;
+    write_marker(tree, files)?;
+    let place = publication.output.join(MARKER);
+    disk::rename(&tree.join(MARKER), &place).map_err(|error| not_writable(&place, error))
 }
 
-fn save(publication: &Publication, manifest: &Manifest) -> Result<(), Fatal> {
-    manifest::save(&publication.root, &publication.manifest_place, manifest)
+fn write_marker(folder: &Path, files: &Manifest) -> Result<(), Fatal> {
+    let place = folder.join(MARKER);
+    disk::write_new(&place, marker::print(files).as_bytes()).map_err(|error| not_writable(&place, error))
 }
 
 fn not_writable(path: &Path, error: io::Error) -> Fatal {

@@ -63,6 +63,11 @@ pub(super) fn save(root: &Path, place: &Path, manifest: &Manifest) -> Result<(),
     disk::replace(place, print(manifest).as_bytes()).map_err(|error| at(place, error))
 }
 
+/// Digest of a manifest as it is written.
+pub(super) fn digest(manifest: &Manifest) -> Digest {
+    Digest::of_bytes(print(manifest).as_bytes())
+}
+
 fn print(manifest: &Manifest) -> String {
     let mut text = format!("{FIRST_LINE}\n");
     for (path, digest) in manifest {

@@ -5,10 +5,13 @@ mod commit;
 mod compare;
 mod disk;
 mod manifest;
+mod marker;
 mod publication;
 mod refuse;
 mod staging;
 
+#[cfg(test)]
+mod lost_tests;
 #[cfg(test)]
 mod tests;
 

@@ -2,6 +2,7 @@
 
 use super::compare::{self, Standing};
 use super::manifest::{self, Manifest, is_output_path};
+use super::marker::{self, Known};
 use super::refuse::{MARKER, State};
 use super::staging::{Folders, Staging};
 use super::{Published, commit, disk};
@@ -20,6 +21,8 @@ pub struct Publication {
     pub(super) manifest_place: PathBuf,
     /// What earlier builds wrote; `None` if that is not known, and then every planned file counts as ours.
     pub(super) known: Option<Manifest>,
+    /// Whether the list in the site and the marker in the output are there and agree.
+    pub(super) settled: bool,
     planned: Mutex<Vec<Planned>>,
     checked: Folders,
     staging: OnceLock<Staging>,
@@ -41,13 +44,18 @@ impl Publication {
     pub(super) fn new(root: PathBuf, output: PathBuf, state: State) -> Result<Self, Fatal> {
         let manifest_place = manifest::place(&root, &output);
         // Into an empty folder, a list of what once was there means nothing.
-        let known = if state == State::Ours { manifest::load(&manifest_place)? } else { None };
+        let Known { files: known, settled } = if state == State::Ours {
+            marker::known(&output, manifest::load(&manifest_place)?)?
+        } else {
+            Known { files: None, settled: false }
+        };
         Ok(Self {
             root,
             output,
             state,
             manifest_place,
             known,
+            settled,
             planned: Mutex::default(),
             checked: Folders::default(),
             staging: OnceLock::new(),
@@ -60,11 +68,12 @@ impl Publication {
     ///
     /// # Errors
     /// When a file cannot be removed.
-    pub fn clear(self) -> Result<usize, Fatal> {
+    pub fn clear(mut self) -> Result<usize, Fatal> {
         if self.state != State::Ours || self.known.is_none() {
             return Ok(0);
         }
         let removed = commit::run(&self, &[])?.removed;
+        drop(self.staging.take()); // it may stand in the output, which would then not be empty
         for file in [self.output.join(MARKER), self.manifest_place.clone()] {
             disk::remove_file(&file).map_err(|error| Fatal::NotWritable { path: file, error })?;
         }

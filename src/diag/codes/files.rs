@@ -9,6 +9,12 @@ pub fn outside_link(span: &Span) -> Diagnostic {
         .help("copy the file or folder into the site instead of linking to it")
 }
 
+/// A link among the files that are copied as they are leads to what the site is made from.
+pub fn link_to_sources(span: &Span) -> Diagnostic {
+    error("outside-link", span, "this leads to what the site is made from, which is never copied as it is")
+        .help("copy the file that everyone may see into this folder instead of linking to it")
+}
+
 /// A link on disk leads to something hidden, such as `.git` or `.env`.
 pub fn hidden_file(span: &Span) -> Diagnostic {
     error("hidden-file", span, "this leads to a hidden file or folder, which is never read or published")
