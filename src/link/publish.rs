@@ -144,7 +144,10 @@ pub(super) fn gate<'a>(
             gated.access.push(access(entry, &named));
             continue;
         };
-        if let Why::Consent(lack, owner) = &why {
+        // A block that could not be understood has its error already.
+        if let Why::Consent(lack, owner) = &why
+            && !(*lack == Lack::Pending && owner.is_none() && entry.gate.consent_places.unclear)
+        {
             diagnostics.push(judge.complaint(entry, *lack, *owner));
         }
         gated.places.push(Place::Withheld(u32::try_from(gated.withheld.len()).unwrap_or(u32::MAX)));
@@ -267,6 +270,7 @@ fn withheld(entry: &Entry, why: &Why) -> Withheld {
         path: entry.path.clone(),
         kind: entry.kind,
         id: entry.id.value.clone(),
+        slug: entry.slug.value.clone(),
         title: entry.card.title.clone(),
         reason,
         held: match why {

@@ -269,6 +269,8 @@ pub struct Withheld {
     pub kind: EntryKind,
     /// Its id.
     pub id: String,
+    /// The last part of the address it would have.
+    pub slug: String,
     /// Its title, for reports to the writer.
     pub title: String,
     /// Why, as a sentence without a full stop, such as "draft" or "held until 2026-12-01".
