@@ -113,6 +113,13 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
+/// Whether a name is another one with a slip of the finger: other case, or one or two letters wrong.
+#[must_use]
+pub fn is_slip(name: &str, meant: &str) -> bool {
+    let folded = name.to_lowercase().replace('_', "-");
+    strsim::osa_distance(&folded, meant) <= if meant.len() > 5 { 2 } else { 1 }
+}
+
 /// The name among `known` that a mistyped `name` most likely meant, if one is near enough.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -7,7 +7,9 @@ pub use progress::{Progress, StageTime};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::link::{self, LinkOptions};
-use crate::model::{Config, Date, Digest, EntryKind, Fatal, Page, PageView, ParseOptions, Site, SourceTree, Withheld};
+use crate::model::{
+    Config, Date, Digest, EntryKind, Fatal, Page, PageView, ParseOptions, Profile, Site, SourceTree, Withheld,
+};
 use crate::parse::{self, Highlighter, Parsed};
 use crate::plan::{self, ThemeOffer};
 use crate::read;
@@ -171,6 +173,9 @@ impl Engine {
             .iter()
             .any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
         let bytes = self.parse(&tree, &config, changes, &mut diagnostics);
+        if config.profile == Profile::School {
+            insist_on_alt_text(&mut diagnostics);
+        }
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
         let theme = self.theme(&config, &mut diagnostics)?;
         watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);
@@ -414,6 +419,15 @@ impl Snapshot {
     #[must_use]
     pub fn count(&self, kind: EntryKind) -> usize {
         self.site.of_kind(kind).count()
+    }
+}
+
+/// In a school a picture without words for those who cannot see it is an error (content model, section 8).
+/// Decided here, so that a parse depends on nothing but its file.
+fn insist_on_alt_text(diagnostics: &mut [Diagnostic]) {
+    for problem in diagnostics.iter_mut().filter(|problem| matches!(problem.code, "missing-alt" | "missing-image-alt"))
+    {
+        problem.severity = Severity::Error;
     }
 }
 

@@ -91,7 +91,7 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     let known: Vec<&str> = COMMON.iter().chain(own_fields(kind)).copied().collect();
     reading.fields.finish(a_word(kind), &known);
     // Fields that could not be read may have said `draft: true`.
-    entry.gate.draft |= broken;
+    entry.gate.draft |= broken || diagnostics.iter().any(|problem| problem.code == "mistyped-limit");
     Parsed { entry: Some(Arc::new(entry)), diagnostics }
 }
 
@@ -286,6 +286,9 @@ impl Reading<'_> {
             self.fields.refuse_empty("minor", "true or false");
         }
         let minor = person && self.fields.boolean("minor").is_some_and(|minor| minor.value);
+        for limit in ["publish", "expires"] {
+            self.fields.refuse_nothing(limit, "a date");
+        }
         Gate {
             draft: front_matter::draft(&mut self.fields),
             date,

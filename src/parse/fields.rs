@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// The largest number of items in a list of tags, people or ripples (content model, section 10).
 pub(super) const MAX_ITEMS: usize = 64;
 
+/// Fields that hold something back. Under a mistyped name they must not be passed over.
+const LIMITS: [&str; 8] = ["draft", "published", "consent", "visibility", "publish", "expires", "minor", "private"];
+
 /// The fields of one group that were not taken yet.
 pub(super) struct Fields<'a> {
     left: Vec<(Key, Value)>,
@@ -97,7 +100,17 @@ impl<'a> Fields<'a> {
 
     /// Reports a field that is there but has no value, for those where that may not count as left out.
     pub(super) fn refuse_empty(&mut self, name: &str, wanted: &str) {
-        if let Some((key, _)) = self.peek(name).filter(|(_, value)| value.is_empty()) {
+        self.refuse(name, wanted, Value::is_empty);
+    }
+
+    /// Like [`Fields::refuse_empty`], and `~` is no value either.
+    pub(super) fn refuse_nothing(&mut self, name: &str, wanted: &str) {
+        let nothing = |value: &Value| matches!(&value.node, Node::Null(text) if !text.contains(char::is_alphabetic));
+        self.refuse(name, wanted, nothing);
+    }
+
+    fn refuse(&mut self, name: &str, wanted: &str, is_nothing: impl Fn(&Value) -> bool) {
+        if let Some((key, _)) = self.peek(name).filter(|(_, value)| is_nothing(value)) {
             let problem = codes::fields::wrong_type(&key.span, name, wanted, "nothing");
             self.report(problem);
         }
@@ -223,7 +236,12 @@ impl<'a> Fields<'a> {
     /// Reports every field that was not taken. `of` names the group: "a story".
     pub(super) fn finish(self, of: &str, known: &[&str]) {
         for (key, _) in self.left {
-            self.diagnostics.push(codes::fields::unknown_field(&key.span, &key.name, of, known.iter().copied()));
+            let limit = LIMITS.iter().find(|limit| crate::diag::is_slip(&key.name, limit));
+            let problem = match limit {
+                Some(limit) => codes::fields::mistyped_limit(&key.span, &key.name, limit),
+                None => codes::fields::unknown_field(&key.span, &key.name, of, known.iter().copied()),
+            };
+            self.diagnostics.push(problem);
         }
     }
 

@@ -22,25 +22,73 @@ pub(super) struct Split {
 pub(super) fn split(path: &SourcePath, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let none = Split { yaml: (start, start), body: start };
+    // Where it is unclear what is text and what is private, nothing is text.
+    let nothing = Split { yaml: (source.len(), source.len()), body: source.len() };
     let mut lines = line_ranges(source, start);
     let Some((first_start, first_end, yaml_start)) = lines.next() else { return none };
     let first = source[first_start..first_end].trim_end();
     if matches!(first, "+++" | ";;;" | "---toml" | "---json") {
         diagnostics.push(codes::fields::foreign_front_matter(&Span::new(path, first_start, first_end), first));
-        return none;
+        return nothing;
     }
     if first != "---" {
-        return none;
+        let Some(span) = misplaced(path, source, start) else { return none };
+        diagnostics.push(codes::fields::misplaced_front_matter(&span));
+        return nothing;
     }
     let Some((yaml_end, _, body)) = lines.find(|(from, to, _)| source[*from..*to].trim_end() == "---") else {
         diagnostics.push(codes::fields::unclosed_front_matter(&Span::new(path, first_start, first_end)));
-        return Split { yaml: (source.len(), source.len()), body: source.len() };
+        return nothing;
     };
     if yaml_end - yaml_start > MAX_BYTES {
         diagnostics.push(codes::fields::front_matter_too_long(&Span::file(path), MAX_BYTES));
         return Split { yaml: (body, body), body };
     }
     Split { yaml: (yaml_start, yaml_end), body }
+}
+
+/// Names that are surely meant as fields when they stand under a line of dashes.
+const TELLTALE: [&str; 18] = [
+    "title",
+    "id",
+    "slug",
+    "date",
+    "draft",
+    "published",
+    "consent",
+    "tags",
+    "summary",
+    "author",
+    "private",
+    "publish",
+    "expires",
+    "visibility",
+    "mentor",
+    "mentee",
+    "name",
+    "minor",
+];
+
+/// Fields that do not begin at the very start of the file, or whose first line is not exactly `---`: they would
+/// be published as text, with everything private in them.
+fn misplaced(path: &SourcePath, source: &str, start: usize) -> Option<Span> {
+    let unseen = |letter: char| {
+        letter.is_whitespace() || text::is_control(letter) || "\u{200b}\u{2060}\u{feff}".contains(letter)
+    };
+    let mut lines = line_ranges(source, start)
+        .map(|(from, to, _)| (from, source[from..to].trim_matches(unseen)))
+        .filter(|(_, line)| !line.is_empty());
+    let mut line = lines.next()?;
+    if line.1.starts_with('#') {
+        line = lines.next()?;
+    }
+    let dashes = line.1.chars().count() >= 2 || line.1.starts_with(['–', '—']);
+    if !dashes || !line.1.chars().all(|letter| "-–—―−‐‑".contains(letter)) {
+        return None;
+    }
+    let name = lines.next()?.1.split_once(':')?.0.trim().to_lowercase();
+    let at = line.0 + source[line.0..].find(line.1).unwrap_or(0);
+    TELLTALE.contains(&name.as_str()).then(|| Span::new(path, at, at + line.1.len()))
 }
 
 /// Start, end without line ending, and start of the next line, for every line.
@@ -245,6 +293,9 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, Cons
     group.choice("by", &by);
     group.date("on");
     group.take("record"); // private for ever: not even kept in memory
+    for limit in ["review", "expires", "name"] {
+        group.refuse_nothing(limit, "a value");
+    }
     let review = date(&mut group, "review");
     let expires = date(&mut group, "expires");
     let name = group.choice("name", &LEVELS).map(|located| located.value);
@@ -333,7 +384,18 @@ mod tests {
         assert_eq!(parts("no fence\n---\n"), ("", "no fence\n---\n", vec![]));
         assert_eq!(parts("---\ntitle: x\n"), ("", "", vec!["unclosed-front-matter"]));
         assert_eq!(parts("---\ntitle: x\n---"), ("title: x\n", "", vec![]));
-        assert_eq!(parts("+++\nt = 1\n+++\n").2, ["foreign-front-matter"]);
+        assert_eq!(parts("+++\nt = 1\n+++\n"), ("", "", vec!["foreign-front-matter"]));
+    }
+
+    #[test]
+    fn fields_that_begin_too_late_are_never_text() {
+        for before in ["\n---\n", " ---\n", "----\n", "—\n", "—-\n", "\u{200b}---\n", "# Heading\n\n---\n"] {
+            let source = format!("{before}title: Liam\nconsent: {{record: C1}}\n---\nText.");
+            assert_eq!(parts(&source), ("", "", vec!["misplaced-front-matter"]), "{before:?}");
+        }
+        for text in ["\n---\n\nText", "# A\n\n---\n\nNote: this", "Text\n\n---\ntitle: x"] {
+            assert_eq!(parts(text).1, text, "an ordinary line in an ordinary text");
+        }
     }
 
     #[test]

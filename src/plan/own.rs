@@ -194,7 +194,7 @@ fn story(planner: &Planner<'_>, id: EntryId) -> Option<StoryView> {
         }),
         outcome: detail.outcome.clone(),
         claims: detail.claims.iter().map(claim).collect(),
-        open_end: after.is_empty(),
+        open_end: after.is_empty() && !before.is_empty(),
         before,
         after,
         beside,

@@ -34,6 +34,13 @@ pub fn tree(root: &Path) -> Result<(SourceTree, Vec<Diagnostic>), Fatal> {
         diagnostics.push(codes::files::no_content(&Span::file(&SourcePath::new("content"))));
     }
     diagnostics.extend(names::same_names(&content.files));
+    diagnostics.extend(
+        content
+            .files
+            .iter()
+            .filter(|file| looks_written(&file.path))
+            .map(|file| codes::files::not_an_entry(&Span::file(&file.path))),
+    );
     diagnostics.extend(statics.diagnostics);
     diagnostics.extend(names::same_names(&statics.files));
     let (texts, media): (Vec<_>, Vec<_>) = content.files.into_iter().partition(|file| is_markdown(&file.path));
@@ -111,6 +118,13 @@ fn real_root(root: &Path) -> Result<PathBuf, Fatal> {
         }
         Err(error) => Err(Fatal::Unreadable { path: root.to_path_buf(), error }),
     }
+}
+
+/// Whether a file looks like something that somebody wrote in another program and expects to see.
+fn looks_written(path: &SourcePath) -> bool {
+    let ending = path.file_name().rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    ["", "txt", "text", "markdown", "mdown", "mkd", "mdx", "doc", "docx", "odt", "rtf", "pages", "html", "htm"]
+        .contains(&ending.as_str())
 }
 
 fn is_markdown(path: &SourcePath) -> bool {

@@ -42,12 +42,9 @@ fn d1_anchors_aliases_tags_and_merge_keys_are_refused_before_they_expand() {
 
 #[test]
 fn d2_unknown_names_are_warnings_with_the_nearest_name() {
-    for (field, near) in [
-        ("tag: x", "`tags`"),
-        ("Mentor: x", "`mentor`"),
-        ("SUMMARY: x", "`summary`"),
-        ("visiblity: public", "`visibility`"),
-    ] {
+    for (field, near) in
+        [("tag: x", "`tags`"), ("Mentor: x", "`mentor`"), ("SUMMARY: x", "`summary`"), ("outcomes: x", "`outcome`")]
+    {
         let built = with(&format!("{field}\n"));
         assert_eq!(built.codes(), ["unknown-field"], "{field}");
         assert!(built.report().contains(&format!("did you mean {near}?")), "{}", built.report());
@@ -319,4 +316,40 @@ fn an_unlisted_story_has_a_page_and_is_named_nowhere() {
         assert_eq!(built.codes().len(), 1, "{value} is an error");
         assert!(!built.text("stories/index.html").contains(">A</a>"), "{value} is not listed");
     }
+}
+
+#[test]
+fn a_limit_that_is_mistyped_or_empty_holds_the_entry_back() {
+    for field in
+        ["Draft: true", "Consent: {status: refused}", "expire: 2020-01-01", "visiblity: unlisted", "Private: x"]
+    {
+        let built = SiteTest::new(&[("content/stories/a.md", &story("Liam", &format!("{field}\n"), "Words."))]).build();
+        assert_eq!(built.codes(), ["mistyped-limit"], "{field}");
+        assert!(!built.has("stories/a/index.html"), "{field}");
+    }
+    for field in ["expires:", "publish:", "expires: ~", "publish: ~"] {
+        let built = SiteTest::new(&[("content/stories/a.md", &story("Liam", &format!("{field}\n"), "Words."))]).build();
+        assert_eq!(built.codes(), ["wrong-type"], "{field}");
+    }
+    for limit in ["expires: ~", "name:", "review: ~"] {
+        let consent = format!("consent: {{status: granted, {limit}}}\n");
+        let built = SiteTest::new(&[("content/stories/a.md", &story("Liam", &consent, "Words."))]).build();
+        assert!(built.codes().contains(&"wrong-type"), "{limit}: {:?}", built.codes());
+        assert!(!built.has("stories/a/index.html"), "{limit}");
+    }
+}
+
+#[test]
+fn g5_a_school_insists_on_words_for_pictures() {
+    let picture = story("A", "image: x.jpg\nconsent: {status: not-needed}\n", "![](y.jpg)");
+    let site = SiteTest::new(&[("content/stories/a.md", &picture)]);
+    assert_eq!(site.run(&["check"]).code, 0);
+    site.write("ripple.yaml", CONFIG.replace("open", "school"));
+    let run = site.run(&["check"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("error[missing-alt]") && run.stderr.contains("error[missing-image-alt]"),
+        "{}",
+        run.stderr
+    );
 }

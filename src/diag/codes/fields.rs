@@ -56,6 +56,26 @@ pub fn unknown_field<'a>(
     warning("unknown-field", span, format!("{of} has no field `{name}`")).help(help)
 }
 
+/// A field that holds something back, mistyped.
+pub fn mistyped_limit(span: &Span, name: &str, meant: &str) -> Diagnostic {
+    error(
+        "mistyped-limit",
+        span,
+        format!("`{name}` looks like `{meant}`, and what that field says must not be passed over"),
+    )
+    .help(format!("write `{meant}:`, or give the field quite another name"))
+}
+
+/// Fields that do not begin where they must.
+pub fn misplaced_front_matter(span: &Span) -> Diagnostic {
+    error(
+        "misplaced-front-matter",
+        span,
+        "fields begin here, but they can only be told from the text at the very top of the file",
+    )
+    .help("make the first line of the file exactly `---`, three hyphens with nothing before or after them")
+}
+
 /// A field has a value of the wrong type. `wanted` is what it should be, as in "a date".
 pub fn wrong_type(span: &Span, name: &str, wanted: &str, found: &str) -> Diagnostic {
     let example = match (wanted, name) {

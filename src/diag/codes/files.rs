@@ -122,3 +122,13 @@ pub fn bad_theme_name(span: &Span, name: &str) -> Diagnostic {
         .help("write only the name of a folder in `themes`, such as `default`, without slashes or a leading dot")
         .configuration()
 }
+
+/// A file among the entries that is none.
+pub fn not_an_entry(span: &Span) -> Diagnostic {
+    warning(
+        "not-an-entry",
+        span,
+        "this file is not published: only files that end in `.md` are stories, prompts or pages",
+    )
+    .help("save its text as a file that ends in `.md`, or move it out of content/")
+}
