@@ -4,14 +4,17 @@ use super::names::{Names, folded};
 use super::publish::Place;
 use crate::diag::codes::ripples as codes;
 use crate::diag::{Diagnostic, Located, Span};
-use crate::model::{Config, Entry, EntryKind, NameLevel, People, Person, Profile};
+use crate::model::{Config, Entry, EntryKind, NameLevel, People, Person, Profile, text};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// All person entries, published or not, by folded id: only ids are identity.
 pub(super) struct Persons<'a> {
     by_id: HashMap<Cow<'a, str>, Vec<(u32, &'a Entry)>>,
+    /// By the slug of the id and of every name, in path order. Never identity: only to keep names from being shown.
+    by_name: OnceCell<HashMap<String, Vec<(u32, &'a Entry)>>>,
 }
 
 impl<'a> Persons<'a> {
@@ -22,7 +25,7 @@ impl<'a> Persons<'a> {
                 by_id.entry(folded(entry.id.value.trim())).or_default().push((place, &***entry));
             }
         }
-        Self { by_id }
+        Self { by_id, by_name: OnceCell::new() }
     }
 
     /// Every person entry that an entry names, with the place where it does.
@@ -43,12 +46,34 @@ impl<'a> Persons<'a> {
         }
         self.by_id.get(&*folded(name.trim())).map_or(&[], Vec::as_slice)
     }
+
+    /// Everyone whose id, title or name at any level these words are, whatever marks and spaces they have.
+    fn called(&self, words: &str) -> &[(u32, &'a Entry)] {
+        if self.by_id.is_empty() {
+            return &[];
+        }
+        let by_name = self.by_name.get_or_init(|| {
+            let mut persons: Vec<_> = self.by_id.values().flatten().copied().collect();
+            persons.sort_unstable_by_key(|(place, _)| *place);
+            let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
+            for (place, person) in persons {
+                let own = [person.id.value.as_str(), person.card.title.as_str()];
+                for name in own.into_iter().chain(names_of(person).map(|(_, name)| name)) {
+                    by_name.entry(text::slug(name)).or_default().push((place, person));
+                }
+            }
+            by_name
+        });
+        by_name.get(&text::slug(words)).map_or(&[], Vec::as_slice)
+    }
 }
 
-/// What a name in front matter turned out to be.
-enum Named {
-    Shown(String),
-    Vanished,
+/// What is needed to decide under which name somebody may be shown.
+struct Shown<'a, 'p, 'n> {
+    persons: &'a Persons<'p>,
+    table: &'a Names<'n>,
+    /// The level of a consent that names none.
+    default: NameLevel,
 }
 
 /// Everyone named in each published entry, as they may be shown.
@@ -60,64 +85,117 @@ pub(super) fn people(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<People> {
     let default = if config.profile == Profile::School { NameLevel::First } else { NameLevel::Full };
-    let mut show = |entry: &Entry, name: &Located<String>, must_exist: bool| {
-        let level = entry.gate.consent.as_ref().and_then(|consent| consent.value.name).unwrap_or(default).max(default);
-        match shown(name, must_exist, level, persons, table, diagnostics) {
-            Named::Shown(name) => Some(name),
-            Named::Vanished => None,
-        }
-    };
+    let rules = Shown { persons, table, default };
     entries
         .iter()
         .map(|entry| {
+            let level = rules.level(entry).unwrap_or(default);
+            let mut show = |name: &Located<String>, must_exist: bool| rules.name(name, must_exist, level, diagnostics);
             let mentions = entry.refs.people.iter().filter_map(|mention| {
-                let name = show(entry, &mention.name, mention.must_exist)?;
-                Some(Person { name, role: mention.role.clone() })
+                Some(Person { name: show(&mention.name, mention.must_exist)?, role: mention.role.clone() })
             });
             let named = mentions.collect();
-            let authors = entry.refs.authors.iter().filter_map(|author| show(entry, author, false)).collect();
+            let authors = entry.refs.authors.iter().filter_map(|author| show(author, false)).collect();
             People { named, authors }
         })
         .collect()
 }
 
-fn shown(
-    name: &Located<String>,
-    must_exist: bool,
-    level: NameLevel,
-    persons: &Persons,
-    table: &Names,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Named {
-    let found = persons.of(&name.value);
-    let published = found.iter().find(|(place, _)| matches!(table.gated.places[*place as usize], Place::Published(_)));
-    let Some((_, person)) = published else {
-        let Some((place, _)) = found.first() else {
-            if !must_exist {
-                return Named::Shown(name.value.clone());
-            }
-            let near = table.nearest(&name.value, table.ids_of(EntryKind::Person));
-            diagnostics.push(codes::unknown_person(&name.span, &name.value, near));
-            return Named::Vanished;
-        };
-        diagnostics.push(codes::link_to_withheld(&name.span, &name.value, table.reason(*place)));
-        return Named::Vanished;
-    };
-    let own = person.gate.consent.as_ref().and_then(|consent| consent.value.name);
-    let level = own.map_or(level, |own| own.max(level));
-    let by_level = person.names.as_ref().map(|names| &names.by_level);
-    let allowed =
-        by_level.and_then(|names| names.range(level..).map(|(_, name)| name).find(|name| !name.trim().is_empty()));
-    if let Some(allowed) = allowed {
-        return Named::Shown(allowed.clone());
+impl Shown<'_, '_, '_> {
+    /// How much of a name the consent of an entry allows. `None` if it has none.
+    fn level(&self, entry: &Entry) -> Option<NameLevel> {
+        entry.gate.consent.as_ref().map(|consent| consent.value.name.unwrap_or(self.default))
     }
-    diagnostics.push(codes::no_name_at_level(
-        &name.span,
-        &person.id.value,
-        level_word(level),
-        &Span::file(&person.path),
-    ));
-    Named::Vanished
+
+    /// The strictest of what an entry and a person allow.
+    fn strictest(&self, level: NameLevel, person: &Entry) -> NameLevel {
+        self.level(person).map_or(level, |own| own.max(level))
+    }
+
+    fn is_published(&self, place: u32) -> bool {
+        matches!(self.table.gated.places[place as usize], Place::Published(_))
+    }
+
+    /// What is shown for a name in front matter; `None` if nothing is.
+    fn name(
+        &self,
+        name: &Located<String>,
+        must_exist: bool,
+        level: NameLevel,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        let found = self.persons.of(&name.value);
+        let Some((first, _)) = found.first() else {
+            if !must_exist {
+                return self.words(name, level, diagnostics);
+            }
+            diagnostics.push(codes::unknown_person(&name.span, &name.value, self.nearest(&name.value)));
+            return None;
+        };
+        let Some((_, person)) = found.iter().find(|(place, _)| self.is_published(*place)) else {
+            diagnostics.push(codes::link_to_withheld(&name.span, &name.value, self.table.reason(*first)));
+            return None;
+        };
+        let level = self.strictest(level, person);
+        let allowed = names_of(person).filter(|(own, _)| *own >= level).map(|(_, name)| name).next();
+        if allowed.is_none() {
+            let (id, file) = (&person.id.value, Span::file(&person.path));
+            diagnostics.push(codes::no_name_at_level(&name.span, id, level_word(level), &file));
+        }
+        allowed.map(str::to_owned)
+    }
+
+    /// Words stay words, unless they would show a name that may not be shown, or were meant as an id.
+    fn words(&self, name: &Located<String>, level: NameLevel, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        let (span, words) = (&name.span, &name.value);
+        if is_path(words.trim()) {
+            diagnostics.push(codes::person_by_path(span, words, self.nearest(words)));
+            return None;
+        }
+        let called = self.persons.called(words);
+        if let Some((place, person)) = called.iter().find(|(place, _)| !self.is_published(*place)) {
+            let reason = self.table.reason(*place);
+            diagnostics.push(codes::withheld_person_shown(span, words, &person.id.value, reason));
+            return None;
+        }
+        let slug = text::slug(words);
+        // Under which level of a name the words may stand, if they may.
+        let allowed = |person: &Entry| {
+            let level = self.strictest(level, person);
+            names_of(person).find(|(own, name)| *own >= level && text::slug(name) == slug).map(|(level, _)| level)
+        };
+        if let Some((_, person)) = called.iter().find(|(_, person)| allowed(person).is_none()) {
+            diagnostics.push(codes::person_name_shown(span, words, &person.id.value));
+            return None;
+        }
+        // "A pupil" may be anybody.
+        let same = called.iter().find(|(_, person)| allowed(person).is_some_and(|level| level < NameLevel::Role));
+        if let Some((_, person)) = same {
+            diagnostics.push(codes::person_in_words(span, words, &person.id.value));
+        }
+        Some(words.clone())
+    }
+
+    fn nearest(&self, name: &str) -> Option<&str> {
+        self.table.nearest(name.trim(), self.table.ids_of(EntryKind::Person))
+    }
+}
+
+/// The names of a person that are not empty, from most to least.
+fn names_of(person: &Entry) -> impl Iterator<Item = (NameLevel, &str)> {
+    let names = person.names.iter().flat_map(|names| &names.by_level);
+    names.map(|(level, name)| (*level, name.as_str())).filter(|(_, name)| !name.trim().is_empty())
+}
+
+/// Whether words are a file, an address or a name with its kind, and not words to be shown. `his/her mentor` is none.
+fn is_path(words: &str) -> bool {
+    let words = folded(words);
+    let is_file = std::path::Path::new(&*words).extension().is_some_and(|extension| extension == "md");
+    is_file
+        || words.starts_with(['@', '/'])
+        || ["./", "../", "person:"].iter().any(|start| words.starts_with(start))
+        || words.contains("people/")
+        || (words.contains('/') && !words.contains(char::is_whitespace))
 }
 
 fn level_word(level: NameLevel) -> &'static str {
@@ -162,11 +240,61 @@ mod tests {
                 for profile in [Profile::School, Profile::Organisation] {
                     let story = story("a").consent(level(of_story)).mention("maria", false).author("maria");
                     let maria = person("maria", &all).consent(level(own));
-                    let default = if profile == Profile::School { First } else { Full };
-                    let wanted = all[own.max(of_story).max(default) as usize].1;
+                    let wanted = all[own.max(of_story) as usize].1;
                     assert_eq!(names(story, maria, profile), (vec![wanted.to_owned(); 2], vec![]));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_default_counts_where_a_level_is_left_out() {
+        let all = [(Full, "Maria Lopez"), (First, "Maria")];
+        let none = || consent(ConsentStatus::Granted);
+        for (of_story, own, school) in [
+            (level(Full), Some(level(Full)), "Maria Lopez"),
+            (level(Full), None, "Maria Lopez"),
+            (level(Full), Some(none()), "Maria"),
+            (none(), Some(level(Full)), "Maria"),
+            (none(), None, "Maria"),
+        ] {
+            for (profile, wanted) in [(Profile::School, school), (Profile::Organisation, "Maria Lopez")] {
+                let story = story("a").consent(of_story.clone()).author("maria");
+                let maria = person("maria", &all);
+                let maria = if let Some(own) = own.clone() { maria.consent(own) } else { maria };
+                assert_eq!(names(story, maria, profile), (vec![wanted.to_owned()], vec![]), "{of_story:?} {own:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_show_no_name_that_may_not_be_shown() {
+        let all = [(Full, "Maria Lopez"), (First, "Maria-Luz"), (Role, "a pupil")];
+        let paths = ["content/people/maria.md", "../people/maria.md", "maria.MD", "person:maria", "@maria", "x/y"];
+        for words in paths {
+            for maria in [person("maria", &all), person("maria", &all).draft()] {
+                let shown = names(story("a").mention(words, false), maria, Profile::Open);
+                assert_eq!(shown, (vec![], vec!["person-by-path".to_owned()]), "{words}");
+            }
+        }
+        for (words, refused, limited) in [
+            ("Maria Lopez", "withheld-name-shown", "person-name-shown"),
+            ("maria\u{2013}lopez!", "withheld-name-shown", "person-name-shown"),
+            ("maria.", "withheld-name-shown", "person-name-shown"),
+            ("maria luz", "withheld-name-shown", "person-in-words"),
+            ("A pupil", "withheld-name-shown", ""),
+            ("his/her mentor", "", ""),
+        ] {
+            let check = |maria: Make, code: &str| {
+                let story = story("a").mention(words, false).author(words);
+                let (shown, mut codes) = names(story, maria, Profile::Open);
+                codes.retain(|code| code != "withheld"); // Maria's own file
+                assert_eq!(codes, if code.is_empty() { vec![] } else { vec![code; 2] }, "{words}");
+                assert_eq!(shown.is_empty(), code.ends_with("shown"), "{words}");
+            };
+            check(person("maria", &all).consent(consent(ConsentStatus::Refused)), refused);
+            check(person("maria", &all).draft(), refused);
+            check(person("maria", &all).consent(level(First)), limited);
         }
     }
 

@@ -144,7 +144,10 @@ pub(super) fn gate<'a>(
             gated.access.push(access(entry, &named));
             continue;
         };
-        if let Why::Consent(lack, owner) = &why {
+        // A block that could not be understood has its error already.
+        if let Why::Consent(lack, owner) = &why
+            && !(*lack == Lack::Pending && owner.is_none() && entry.gate.consent_places.unclear)
+        {
             diagnostics.push(judge.complaint(entry, *lack, *owner));
         }
         gated.places.push(Place::Withheld(u32::try_from(gated.withheld.len()).unwrap_or(u32::MAX)));

@@ -4,7 +4,7 @@ use super::names::{Found, Names, folded, is_path};
 use super::people::is_person;
 use crate::diag::Diagnostic;
 use crate::diag::codes::ripples as codes;
-use crate::model::{Entry, EntryId, EntryKind, Link, LinkRef, LinkSyntax, text};
+use crate::model::{Entry, EntryId, EntryKind, Link, LinkRef, LinkSyntax, NameLevel, text};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -186,21 +186,31 @@ fn is_other_file(target: &str) -> bool {
     })
 }
 
-/// Whether words are a name of an entry: its title, its id, any name of a person, or an address of it.
+/// Whether words show a name of an entry: its title, its id, any name of a person, or an address of it. Marks and
+/// spaces make no difference, and a name of several words shows among other words too.
 fn shows_name(words: &str, entry: &Entry) -> bool {
-    let plain = |text: &str| folded(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned();
-    let words = plain(words);
-    let is = |name: &str| !words.is_empty() && plain(name) == words;
-    let names = entry.names.as_ref().filter(|_| entry.kind == EntryKind::Person);
-    let plain_part =
-        |part: &'_ str| part.strip_suffix(".md").or_else(|| part.strip_suffix(".html")).unwrap_or(part).to_owned();
-    let own = [entry.id.value.as_str(), entry.slug.value.as_str(), entry.path.stem()].map(folded);
-    let is_address = words.contains('/')
-        && words.split(['/', '#', '?']).any(|part| own.iter().any(|name| *name == plain_part(part).as_str()));
-    is_address
-        || is(&entry.card.title)
-        || is(&entry.id.value)
-        || names.is_some_and(|names| names.by_level.values().any(|name| is(name)))
+    let is_page = |part: &str| {
+        let part = part.strip_suffix(".md").or_else(|| part.strip_suffix(".html")).unwrap_or(part).trim();
+        [entry.id.value.as_str(), entry.slug.value.as_str(), entry.path.stem()].iter().any(|own| folded(own) == part)
+    };
+    if words.contains('/') && folded(words).split(['/', '#', '?']).any(is_page) {
+        return true;
+    }
+    let words = text::slug(words);
+    let among = format!("-{words}-");
+    let is = |name: &str| !name.trim().is_empty() && text::slug(name) == words;
+    let shows = |name: &str| {
+        let name = text::slug(name);
+        name == words || (name.contains('-') && among.contains(&format!("-{name}-")))
+    };
+    let title = entry.card.title.as_str();
+    let names = entry.names.iter().filter(|_| entry.kind == EntryKind::Person).flat_map(|names| &names.by_level);
+    // What somebody was, such as "a pupil", says who they are only where nothing else is said.
+    let shows_person = |(level, name): (&NameLevel, &String)| match level {
+        NameLevel::Role => is(name),
+        _ => !name.trim().is_empty() && shows(name),
+    };
+    is(&entry.id.value) || (!title.trim().is_empty() && shows(title)) || names.into_iter().any(shows_person)
 }
 
 #[cfg(test)]
@@ -209,7 +219,7 @@ mod tests {
     use super::super::testing::{Make, at, codes, open, person, story};
     use super::*;
     use crate::diag::{Located, Span};
-    use crate::model::{NameLevel, TagId};
+    use crate::model::TagId;
 
     const MARKDOWN: LinkSyntax = LinkSyntax::Markdown;
     const WIKI: LinkSyntax = LinkSyntax::Wiki;
@@ -335,6 +345,12 @@ mod tests {
         for (syntax, name, words, link, code) in [
             (WIKI, "secret", "", Link::Hidden, "withheld-name-shown"),
             (WIKI, "secret", "the walk  home", Link::Hidden, "withheld-name-shown"),
+            (WIKI, "secret", "The Walk\u{2013}Home!", Link::Hidden, "withheld-name-shown"),
+            (WIKI, "secret", "see the walk home, too", Link::Hidden, "withheld-name-shown"),
+            (WIKI, "secret", "see the walk homewards", Link::Nowhere, "link-to-withheld"),
+            (WIKI, "secret", "no secret", Link::Nowhere, "link-to-withheld"),
+            (WIKI, "secret", "Secret.", Link::Hidden, "withheld-name-shown"),
+            (MARKDOWN, "secret.md", "/stories/secret.html", Link::Hidden, "withheld-name-shown"),
             (WIKI, "secret", "another day", Link::Nowhere, "link-to-withheld"),
             (WIKI, "the walk home", "", Link::Hidden, "withheld-name-shown"),
             (MARKDOWN, "secret.md", "The walk home", Link::Hidden, "withheld-name-shown"),

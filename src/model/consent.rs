@@ -85,7 +85,7 @@ pub struct Consent {
     pub name: Option<NameLevel>,
 }
 
-/// Where the parts of a consent block stand that a report may point at; `None` for what was left out.
+/// What a report needs of a consent block: where its parts stand (`None` for what was left out).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConsentPlaces {
     /// `status`.
@@ -96,6 +96,8 @@ pub struct ConsentPlaces {
     pub review: Option<Span>,
     /// `expires`.
     pub expires: Option<Span>,
+    /// Whether the block itself could not be understood, which is reported where it is read.
+    pub unclear: bool,
 }
 
 impl Consent {

@@ -271,15 +271,16 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, Cons
         };
         let span = if value.is_empty() { &key.span } else { &value.span };
         fields.report(codes::fields::bad_consent(span, "`consent` has no `status`", &help));
-        return Some((Located::new(pending, key.span), ConsentPlaces::default()));
+        return Some((Located::new(pending, key.span), ConsentPlaces { unclear: true, ..ConsentPlaces::default() }));
     }
     let mut group = fields.group("consent")?;
     let place = |name: &str| group.peek(name).map(|(_, value)| value.span.clone());
-    let places = ConsentPlaces {
+    let mut places = ConsentPlaces {
         status: place("status"),
         scope: place("scope"),
         review: place("review"),
         expires: place("expires"),
+        unclear: false,
     };
     let before = group.diagnostics().len();
     let status = group.choice("status", &STATUSES).map(|located| located.value);
@@ -302,6 +303,7 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, Cons
     while let Some((key, _)) = group.take_first() {
         group.report(codes::fields::unknown_consent(&key.span, &key.name, &CONSENT));
     }
+    places.unclear = group.diagnostics()[before..].iter().any(|problem| problem.code == "bad-consent");
     let understood =
         !group.diagnostics()[before..].iter().any(|problem| problem.severity == crate::diag::Severity::Error);
     let status = status.filter(|_| understood).unwrap_or(ConsentStatus::Pending);

@@ -113,9 +113,10 @@ fn only_the_level_allowed_is_ever_shown() {
     for profile in ["school", "open"] {
         for of_story in ["", "full", "first", "initial", "pseudonym", "role"] {
             for of_person in ["", "full", "first", "initial", "pseudonym", "role"] {
-                let place = |level: &str| LEVELS.iter().position(|(name, _)| *name == level).unwrap_or(0);
-                let least = usize::from(profile == "school");
-                let allowed = place(of_story).max(place(of_person)).max(least);
+                // The default of the profile counts only where a level is left out.
+                let default = usize::from(profile == "school");
+                let place = |level: &str| LEVELS.iter().position(|(name, _)| *name == level).unwrap_or(default);
+                let allowed = place(of_story).max(place(of_person));
                 let built = named(profile, of_story, of_person).build();
                 assert_eq!(built.all_codes(Severity::Note), [""; 0]);
                 for (index, (level, name)) in LEVELS.iter().enumerate() {
@@ -152,11 +153,17 @@ fn a_level_without_a_name_falls_to_a_more_careful_one_or_to_nothing() {
 
 #[test]
 fn people_given_in_words_need_no_consent_and_are_never_merged() {
-    let fields = "consent: {status: granted, name: role}\nmentor: Maria Lopezq\n";
+    let words =
+        |words: &str| story("A", &format!("consent: {{status: granted, name: role}}\nmentor: {words}\n"), "Text.");
     let site = named("school", "", "");
-    site.write("content/stories/a.md", story("A", fields, "Text."));
+    site.write("content/stories/a.md", words("Maria Lopezq the elder"));
     site.write("content/people/maria-lopezq.md", "---\nname: {full: Maria Lopezq}\nconsent: {status: refused}\n---\n");
     let built = site.build();
-    assert!(built.text("stories/a/index.html").contains("Maria Lopezq"), "words stay words");
+    assert!(built.text("stories/a/index.html").contains("Maria Lopezq the elder"), "words stay words");
     assert_eq!(built.codes(), [""; 0]);
+    // The very name of somebody who said no is not published on the chance that somebody else has it too.
+    for name in ["Maria Lopezq", "maria\u{2013}lopezq."] {
+        site.write("content/stories/a.md", words(name));
+        assert_eq!(site.build().codes(), ["withheld-name-shown"], "{name}");
+    }
 }

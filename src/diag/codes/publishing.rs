@@ -27,10 +27,10 @@ pub fn consent_pending(span: &Span, story: &str, person: Option<&str>) -> Diagno
         .safeguarding()
 }
 
-/// Something is left out because of consent; the site is published without it. `remedy` says how it would come back.
+/// Something is left out because of consent. `remedy` says how it would come back.
 pub fn withheld(span: &Span, id: &str, reason: &str, remedy: &str) -> Diagnostic {
     note("withheld", span, format!("`{id}` is not published: {reason}"))
-        .help(format!("the site is published without it, and nothing needs to be done; {remedy}"))
+        .help(format!("it is left out of the site; {remedy}"))
 }
 
 /// Consent ought to be asked for again.

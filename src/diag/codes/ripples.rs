@@ -119,6 +119,43 @@ pub fn withheld_name_shown(span: &Span, name: &str, reason: &str) -> Diagnostic 
     .help(format!("use other words, such as `[[{name}|another story]]`, or take the link away"))
 }
 
+/// Words in a field for people are a name of somebody who is not published.
+pub fn withheld_person_shown(span: &Span, words: &str, person: &str, reason: &str) -> Diagnostic {
+    let words = plain(words);
+    error(
+        "withheld-name-shown",
+        span,
+        format!("`{words}` would show the name of the person `{person}`, who is not published ({reason})"),
+    )
+    .help("write words that do not tell who it is, such as `a pupil`; if somebody else is meant, use words that fit only them")
+}
+
+/// Words in a field for people are the way to a file, or anything else that is written where an id belongs.
+pub fn person_by_path(span: &Span, words: &str, near: Option<&str>) -> Diagnostic {
+    let words = plain(words);
+    let help = match near {
+        Some(near) => format!("write `{near}`, if that is who you mean"),
+        None => "write the id of a file in `content/people/` (its name without `.md`), or plain words without a slash"
+            .to_owned(),
+    };
+    error("person-by-path", span, format!("people are named by their id here, and `{words}` is none")).help(help)
+}
+
+/// Words in a field for people show more of a person's name than consent allows.
+pub fn person_name_shown(span: &Span, words: &str, person: &str) -> Diagnostic {
+    let words = plain(words);
+    error("person-name-shown", span, format!("`{words}` shows more of the name of `{person}` than consent allows here"))
+        .help(format!("write the id `{person}`, and the name that may be shown appears; if somebody else is meant, use words that fit only them"))
+}
+
+/// Words in a field for people are a name that a person may be shown under.
+pub fn person_in_words(span: &Span, words: &str, person: &str) -> Diagnostic {
+    let words = plain(words);
+    note("person-in-words", span, format!("`{words}` is taken as words, and a person here has that name")).help(
+        format!("if it is the same person, write the id `{person}`, so that their consent counts for this entry too"),
+    )
+}
+
 /// `prompts` or `answers` names no prompt.
 pub fn unknown_prompt(span: &Span, name: &str, near: Option<&str>) -> Diagnostic {
     let name = plain(name);
