@@ -87,6 +87,15 @@ test("no two pages have the same title", async () => {
   }
 });
 
+test("an old address leads on to the new one", async () => {
+  const { page, problems, close } = await watched(browser, server.address);
+  await page.goto(`${server.address}/stories/ten-minutes-at-the-coffee-machine/`, { waitUntil: "commit" });
+  await page.waitForURL(`${server.address}/stories/sarah-and-john/`);
+  assert.equal(await page.locator("h1").innerText(), "Sarah and John");
+  assert.deepEqual(problems, []);
+  await close();
+});
+
 test("an unknown address shows the page that says so, looking like the others", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
