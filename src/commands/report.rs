@@ -101,7 +101,7 @@ impl<'a> Report<'a> {
         let problems = self.counted_problems();
         if !verdict.is_success() {
             let strict = if self.errors() == 0 { "; with --strict, warnings count as errors" } else { "" };
-            eprintln!("Nothing was published: {problems}{strict}.");
+            eprintln!("Nothing can be published yet: {problems}{strict}.");
             return;
         }
         if self.common.quiet {

@@ -261,7 +261,7 @@ fn a6_an_error_anywhere_leaves_the_published_site_to_the_byte() {
         site.write("content/stories/a.md", story("A, changed", "", "Other text."));
         site.write(path, text);
         let before = tree(site.root());
-        expect(&build(&site, &[]), code, &[problem, "Nothing was published"]);
+        expect(&build(&site, &[]), code, &[problem, "Nothing can be published yet"]);
         assert_eq!(tree(site.root()), before, "{path}: {text}");
         let elsewhere = build(&site, &["-o", "fresh"]);
         assert_eq!(elsewhere.code, code);
@@ -322,7 +322,7 @@ fn b3_b8_two_stories_with_one_address_are_both_named() {
         ("content/stories/x/a.md", "content/stories/y/a.md", [story("A", "", "x"), story("B", "", "x")]),
     ] {
         let site = SiteTest::new(&[(one, &texts[0]), (other, &texts[1])]);
-        expect(&build(&site, &[]), 1, &[one, other, "error[", "Nothing was published"]);
+        expect(&build(&site, &[]), 1, &[one, other, "error[", "Nothing can be published yet"]);
         assert!(!site.path("public").exists());
     }
 }
