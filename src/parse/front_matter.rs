@@ -82,13 +82,20 @@ fn misplaced(path: &SourcePath, source: &str, start: usize) -> Option<Span> {
     if line.1.starts_with('#') {
         line = lines.next()?;
     }
-    let dashes = line.1.chars().count() >= 2 || line.1.starts_with(['–', '—']);
-    if !dashes || !line.1.chars().all(|letter| "-–—―−‐‑".contains(letter)) {
-        return None;
-    }
-    let name = lines.next()?.1.split_once(':')?.0.trim().to_lowercase();
+    let is_fence = |line: &str| {
+        (line.chars().count() >= 2 || line.starts_with(['–', '—']))
+            && line.chars().all(|letter| "-–—―−‐‑".contains(letter))
+    };
+    let is_field = |line: &str| {
+        line.split_once(':').is_some_and(|(name, _)| TELLTALE.contains(&name.trim().to_lowercase().as_str()))
+    };
+    let is_limit = ["draft:", "consent:", "private:", "published:"].iter().any(|limit| line.1.starts_with(limit));
+    let next = lines.next().map_or("", |(_, line)| line);
+    // Fields under a fence that is none, or fields without any fence.
+    let fenced = is_fence(line.1) && is_field(next);
+    let bare = is_limit || (is_field(line.1) && (is_field(next) || is_fence(next)));
     let at = line.0 + source[line.0..].find(line.1).unwrap_or(0);
-    TELLTALE.contains(&name.as_str()).then(|| Span::new(path, at, at + line.1.len()))
+    (fenced || bare).then(|| Span::new(path, at, at + line.1.len()))
 }
 
 /// Start, end without line ending, and start of the next line, for every line.
@@ -393,7 +400,21 @@ mod tests {
             let source = format!("{before}title: Liam\nconsent: {{record: C1}}\n---\nText.");
             assert_eq!(parts(&source), ("", "", vec!["misplaced-front-matter"]), "{before:?}");
         }
-        for text in ["\n---\n\nText", "# A\n\n---\n\nNote: this", "Text\n\n---\ntitle: x"] {
+        for bare in [
+            "title: Liam\ndraft: true\n\nText",
+            "draft: true\n\nText",
+            "Title: Liam\nConsent: x\nText",
+            "title: x\n---\nText",
+        ] {
+            assert_eq!(parts(bare), ("", "", vec!["misplaced-front-matter"]), "{bare:?}");
+        }
+        for text in [
+            "Title: a word of hers\n\nText",
+            "Name: that was all she asked.",
+            "\n---\n\nText",
+            "# A\n\n---\n\nNote: this",
+            "Text\n\n---\ntitle: x",
+        ] {
             assert_eq!(parts(text).1, text, "an ordinary line in an ordinary text");
         }
     }

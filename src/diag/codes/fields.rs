@@ -73,7 +73,7 @@ pub fn misplaced_front_matter(span: &Span) -> Diagnostic {
         span,
         "fields begin here, but they can only be told from the text at the very top of the file",
     )
-    .help("make the first line of the file exactly `---`, three hyphens with nothing before or after them")
+    .help("make the first line of the file exactly `---`, three hyphens with nothing before or after them, and put the same line after the last field")
 }
 
 /// A field has a value of the wrong type. `wanted` is what it should be, as in "a date".
