@@ -45,6 +45,8 @@ export async function serve(folder, { prefix = "", made = {} } = {}) {
     const type = TYPES[extname(shown)] ?? "application/octet-stream";
     response.writeHead(file ? 200 : 404, { ...headers, "content-type": type }).end(await readFile(shown));
   });
+  // A test that fails before it stops its server must not keep the program waiting for it.
+  server.unref();
   await new Promise((done, failed) => server.once("error", failed).listen(0, "127.0.0.1", done));
   const address = `http://127.0.0.1:${server.address().port}${prefix}`;
   const stop = () => {

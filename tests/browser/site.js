@@ -83,6 +83,11 @@ export async function pagesOf(folder) {
   return pages.sort();
 }
 
+// The pages of stories.
+export async function storiesOf(folder) {
+  return (await pagesOf(folder)).filter((path) => /^stories\/[^/]+\/index\.html$/.test(path));
+}
+
 // The address of a page below the site: `stories/maria-speaks/index.html` is `/stories/maria-speaks/`.
 export function addressOf(path) {
   return `/${path}`.replace(/\/index\.html$/, "/");

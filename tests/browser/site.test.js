@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { launch, watched } from "./chromium.js";
 import { serve } from "./server.js";
-import { EXAMPLE, KINDS, addressOf, below, buildExample, fileAddress, pagesOf } from "./site.js";
+import { EXAMPLE, KINDS, addressOf, below, buildExample, fileAddress, pagesOf, storiesOf } from "./site.js";
 
 // A story page with its stylesheet, packed, in bytes; and the requests it takes.
 const STORY_BYTES = 15_000;
@@ -71,12 +71,12 @@ test("every link leads to a page, and to a part that is there", async () => {
   assert.deepEqual(await wrongLinks(EXAMPLE, server.address), []);
 });
 
-test("below a folder of a host every link leads somewhere too", async () => {
+test("below a folder of a host every link leads somewhere too", async (t) => {
   const site = await buildExample({ options: ["--base-url", "https://ripple-stories.example/our/stories"] });
+  t.after(site.remove);
   const host = await serve(site.folder, { prefix: "/our/stories" });
+  t.after(host.stop);
   assert.deepEqual(await wrongLinks(site.folder, host.address), []);
-  await host.stop();
-  await site.remove();
 });
 
 test("no two pages have the same title", async () => {
@@ -112,7 +112,7 @@ test("an unknown address shows the page that says so, looking like the others", 
 
 describe("a story is light", () => {
   test(`under ${STORY_BYTES} bytes with its stylesheet, packed`, async () => {
-    const stories = (await pagesOf(EXAMPLE)).filter((path) => /^stories\/[^/]+\/index\.html$/.test(path));
+    const stories = await storiesOf(EXAMPLE);
     assert.ok(stories.length >= 8);
     for (const path of stories) {
       const html = await readFile(join(EXAMPLE, path));
@@ -124,8 +124,9 @@ describe("a story is light", () => {
     }
   });
 
-  test(`at most ${STORY_REQUESTS} requests, and no script`, async () => {
+  test(`at most ${STORY_REQUESTS} requests, and no script`, async (t) => {
     const host = await serve(EXAMPLE);
+    t.after(host.stop);
     const { page, problems, close } = await watched(browser, host.address);
     await page.goto(host.address + KINDS["story that led to another"], { waitUntil: "networkidle" });
     assert.deepEqual(problems, []);
@@ -134,12 +135,11 @@ describe("a story is light", () => {
     assert.ok(host.asked.length <= STORY_REQUESTS, `asked for ${host.asked}`);
     assert.equal(await page.locator('script:not([type="application/ld+json"])').count(), 0);
     await close();
-    await host.stop();
   });
 
   test("at most two sheets of paper", async () => {
     const { page, close } = await watched(browser, server.address);
-    for (const path of (await pagesOf(EXAMPLE)).filter((each) => /^stories\/[^/]+\/index\.html$/.test(each))) {
+    for (const path of await storiesOf(EXAMPLE)) {
       await page.goto(server.address + addressOf(path));
       const paper = await page.pdf({ format: "A4" });
       const sheets = paper.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
@@ -191,15 +191,15 @@ describe("the folder opens from a disk, without a server", () => {
     assert.deepEqual(await page.evaluate(look), served);
     for (const property of Object.keys(plain)) assert.notEqual(served[property], plain[property], property);
     const steps = [
-      ["nav a", "Stories", "stories/index.html"],
-      ["main a", "Maria speaks", "stories/maria-speaks/index.html"],
-      [".thread a", "Maria mentors", "stories/maria-mentors/index.html"],
-      [".reflect a", "", "prompts/look-back-and-give/index.html"],
-      ["header a", "Ten Minutes", "index.html"],
+      ["nav a", "Stories", /\/public\/stories\/index\.html$/],
+      ["main a", "Maria speaks", /\/public\/stories\/maria-speaks\/index\.html$/],
+      [".thread a", "Maria mentors", /\/public\/stories\/maria-mentors\/index\.html$/],
+      [".reflect a", "", /\/public\/prompts\/[^/]+\/index\.html$/],
+      ["header a", "Ten Minutes", /\/public\/index\.html$/],
     ];
-    for (const [where, words, file] of steps) {
+    for (const [where, words, address] of steps) {
       await page.locator(where, { hasText: words }).first().click();
-      await page.waitForURL(fileAddress(site.folder, file));
+      await page.waitForURL(address);
     }
     await close();
   });
