@@ -54,12 +54,9 @@ pub fn slug(text: &str) -> String {
             slug.push('-');
         }
     }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() {
-        format!("untitled-{}", &super::Digest::of_bytes(text.as_bytes()).hex()[..6])
-    } else {
-        slug.to_owned()
-    }
+    // What was left out may have stood between a letter and a mark, or between two marks.
+    let slug = nfc(slug.trim_end_matches('-'));
+    if slug.is_empty() { format!("untitled-{}", &super::Digest::of_bytes(text.as_bytes()).hex()[..6]) } else { slug }
 }
 
 /// Whether an id is in the form the content model asks for: what [`slug`] would make of it.
@@ -126,6 +123,9 @@ mod tests {
         assert_eq!(slug("E\u{301}te\u{301}"), "été");
         assert!(slug("!!! 🎉").starts_with("untitled-"));
         assert_ne!(slug("!!!"), slug("???"));
+        for text in ["\u{1e01c}'\u{20d2}a", "e'\u{301}", "a\u{315}'\u{300}"] {
+            assert!(is_slug(&slug(text)), "{text:?}: a mark beside a mark");
+        }
         assert!(is_slug("maria-mentors") && !is_slug("Maria") && !is_slug("a--b") && !is_slug(""));
     }
 
