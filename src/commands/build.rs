@@ -34,7 +34,9 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
         report.note(&engine, engine.rehearse(&snapshot));
     }
     drop(progress);
-    report.still_online = still_online(&snapshot, &output);
+    if report.published.is_none() {
+        report.still_online = still_online(&snapshot, &output);
+    }
     Ok(report.print())
 }
 

@@ -2,7 +2,7 @@
 
 use super::clock;
 use crate::cli::{InitArgs, ProfileArg};
-use crate::model::{Fatal, Profile, iso_day, system_timezone};
+use crate::model::{Fatal, Profile, iso_day, system_timezone, text};
 use crate::scaffold::{self, NewSite};
 use anstream::{eprint, eprintln, println};
 use std::io::{BufRead, IsTerminal};
@@ -64,10 +64,9 @@ fn ask() -> Result<Profile, Fatal> {
 fn title_of(folder: &Path) -> String {
     let real = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let name = real.file_name().map(|name| name.to_string_lossy().replace(['-', '_'], " ")).unwrap_or_default();
-    let mut letters = name.trim().chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => "Our stories".to_owned(),
+    match name.trim() {
+        "" => "Our stories".to_owned(),
+        name => text::capitalised(name),
     }
 }
 

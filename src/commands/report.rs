@@ -5,7 +5,7 @@ use crate::cli::{CommonArgs, Format};
 use crate::diag::print::{self, Sources};
 use crate::diag::{self, Concern, Diagnostic, Severity};
 use crate::engine::{Engine, Snapshot, StageTime};
-use crate::model::{EntryKind, Fatal, Held};
+use crate::model::{EntryKind, Fatal, Held, text};
 use crate::write::Published;
 use anstream::{eprint, eprintln, println};
 use serde_json::{Value, json};
@@ -143,7 +143,7 @@ impl<'a> Report<'a> {
         let problems = if self.diagnostics.is_empty() {
             String::new()
         } else {
-            format!(" {}.", capital(&self.counted_problems()))
+            format!(" {}.", text::capitalised(&self.counted_problems()))
         };
         format!("Published {} in {}: {changed}.{withheld}{problems}", self.contents(), output.display())
     }
@@ -216,11 +216,6 @@ impl<'a> Report<'a> {
 
 fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Says what stopped the program.

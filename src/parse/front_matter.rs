@@ -359,9 +359,7 @@ pub(super) fn dated_stem(stem: &str) -> (Option<Date>, &str) {
 /// A file name in words: `finding-her-voice` becomes "Finding her voice".
 pub(super) fn words_of_stem(stem: &str) -> String {
     let spaced = stem.replace(['-', '_'], " ");
-    let spaced = text::nfc(spaced.trim());
-    let mut letters = spaced.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    text::capitalised(&text::nfc(spaced.trim()))
 }
 
 #[cfg(test)]

@@ -49,8 +49,7 @@ pub(super) fn date(date: &Date) -> DateView {
 /// Where a story happened. Only a setting of listed stories has a page.
 pub(super) fn setting(name: &str, routes: &Routes, has_page: bool) -> SettingView {
     let key = text::slug(name);
-    let mut letters = name.chars();
-    let label = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    let label = text::capitalised(name);
     SettingView { href: has_page.then(|| routes.page(&["settings", &key]).href), key, label }
 }
 

@@ -1,7 +1,7 @@
 //! Numbers told in sentences, always "of the stories recorded here", never as a ranking of people
 //! (content model, section 4).
 
-use crate::model::Numbers;
+use crate::model::{Numbers, text};
 
 /// What one story led to; nothing for a quiet one.
 pub(super) fn story(numbers: &Numbers) -> Option<String> {
@@ -24,11 +24,11 @@ pub(super) fn collection(stories: usize, led_on: usize) -> Option<String> {
     let (stories, led_on) = (u32::try_from(stories).ok()?, u32::try_from(led_on).ok()?);
     match (stories, led_on) {
         (0, _) => None,
-        (stories, 0) => Some(format!("{} recorded here.", capital(&count(stories, "story", "stories")))),
+        (stories, 0) => Some(format!("{} recorded here.", text::capitalised(&count(stories, "story", "stories")))),
         (1, _) => Some("One story recorded here; it led to another.".to_owned()),
         (stories, led_on) => Some(format!(
             "{} recorded here; {} of them led to another.",
-            capital(&count(stories, "story", "stories")),
+            text::capitalised(&count(stories, "story", "stories")),
             word(led_on)
         )),
     }
@@ -49,11 +49,6 @@ fn word(number: u32) -> String {
         .ok()
         .and_then(|index| WORDS.get(index))
         .map_or_else(|| number.to_string(), |word| (*word).to_owned())
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
