@@ -29,5 +29,6 @@ mod reliability_hostile;
 mod reliability_output;
 mod reliability_read;
 mod repeat;
+mod slips;
 mod spellings;
 mod tidy;
