@@ -41,7 +41,7 @@ impl Digest {
     /// Lower-case hexadecimal digits: 32 of them.
     #[must_use]
     pub fn hex(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        format!("{:032x}", u128::from_be_bytes(self.0))
     }
 
     /// The first ten hexadecimal digits, for file names.
@@ -53,14 +53,10 @@ impl Digest {
     /// Reads what [`Digest::hex`] wrote.
     #[must_use]
     pub fn from_hex(digits: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
         if digits.len() != 32 || !digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
             return None;
         }
-        for (index, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&digits[index * 2..index * 2 + 2], 16).ok()?;
-        }
-        Some(Self(bytes))
+        u128::from_str_radix(digits, 16).ok().map(|number| Self(number.to_be_bytes()))
     }
 
     fn from_hash(hash: &blake3::Hash) -> Self {

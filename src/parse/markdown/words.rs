@@ -8,16 +8,20 @@ use unicode_segmentation::UnicodeSegmentation;
 /// is known, so they are asked only for the rest. No word crosses a space.
 pub(super) fn count(text: &str) -> u32 {
     let words: usize = text
-        .split([' ', '\n', '\t'])
+        .as_bytes()
+        .split(|byte| matches!(byte, b' ' | b'\n' | b'\t'))
         .filter(|piece| !piece.is_empty())
-        .map(|piece| if is_plain(piece) { 1 } else { piece.unicode_words().count() })
+        .map(|piece| match str::from_utf8(piece) {
+            Ok(piece) if !is_plain(piece) => piece.unicode_words().count(),
+            _ => 1,
+        })
         .sum();
     u32::try_from(words).unwrap_or(u32::MAX)
 }
 
 /// Whether a piece is one word for certain: ASCII letters, apostrophes between them, punctuation around them.
 fn is_plain(piece: &str) -> bool {
-    if piece.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+    if is_letters(piece) {
         return true;
     }
     let word = piece.trim_matches(|letter: char| {
@@ -26,7 +30,11 @@ fn is_plain(piece: &str) -> bool {
             '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'' | '(' | ')' | '“' | '”' | '‘' | '’' | '…' | '—' | '–'
         )
     });
-    word.split(['\'', '’']).all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    is_letters(word) || word.split(['\'', '’']).all(is_letters)
+}
+
+fn is_letters(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 #[cfg(test)]
