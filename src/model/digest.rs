@@ -1,6 +1,7 @@
 //! 128-bit content hashes, and values that are shared together with theirs.
 
 use serde::{Serialize, Serializer};
+use std::any::Any;
 use std::fmt;
 use std::io::{self, Read};
 use std::ops::Deref;
@@ -91,13 +92,23 @@ pub struct Shared<T>(Arc<Inner<T>>);
 struct Inner<T> {
     value: T,
     digest: OnceLock<Digest>,
+    made: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 impl<T: Serialize> Shared<T> {
     /// Takes a value.
     #[must_use]
     pub fn new(value: T) -> Self {
-        Self(Arc::new(Inner { value, digest: OnceLock::new() }))
+        Self(Arc::new(Inner { value, digest: OnceLock::new(), made: OnceLock::new() }))
+    }
+
+    /// What a stage makes from the value, made the first time it is asked for and kept as long as the value.
+    ///
+    /// # Panics
+    /// When two types are asked for: only one stage may keep something, and always the same.
+    pub fn made<M: Any + Send + Sync>(&self, make: impl FnOnce(&T) -> M) -> &M {
+        let made = self.0.made.get_or_init(|| Box::new(make(&self.0.value)));
+        made.downcast_ref().expect("one type is made from a shared value")
     }
 
     /// The digest of the value.
