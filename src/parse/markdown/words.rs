@@ -7,23 +7,25 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Those rules take several times as long as all of the Markdown, and for a plain word between spaces the answer
 /// is known, so they are asked only for the rest. No word crosses a space.
 pub(super) fn count(text: &str) -> u32 {
-    let words: usize = text
-        .as_bytes()
-        .split(|byte| matches!(byte, b' ' | b'\n' | b'\t'))
-        .filter(|piece| !piece.is_empty())
-        .map(|piece| match str::from_utf8(piece) {
-            Ok(piece) if !is_plain(piece) => piece.unicode_words().count(),
-            _ => 1,
-        })
-        .sum();
+    let (mut words, mut start, mut letters) = (0, 0, true);
+    let mut end_piece = |piece: &str, letters: bool| {
+        words +=
+            if letters || is_plain(piece) { usize::from(!piece.is_empty()) } else { piece.unicode_words().count() };
+    };
+    for (at, byte) in text.bytes().enumerate() {
+        if matches!(byte, b' ' | b'\n' | b'\t') {
+            end_piece(&text[start..at], letters);
+            (start, letters) = (at + 1, true);
+        } else {
+            letters &= byte.is_ascii_alphabetic();
+        }
+    }
+    end_piece(&text[start..], letters);
     u32::try_from(words).unwrap_or(u32::MAX)
 }
 
 /// Whether a piece is one word for certain: ASCII letters, apostrophes between them, punctuation around them.
 fn is_plain(piece: &str) -> bool {
-    if is_letters(piece) {
-        return true;
-    }
     let word = piece.trim_matches(|letter: char| {
         matches!(
             letter,
