@@ -9,6 +9,7 @@ mod front_matter;
 mod highlight;
 mod limits;
 mod markdown;
+mod plain;
 mod slips;
 mod story;
 mod yaml;
