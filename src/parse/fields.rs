@@ -120,9 +120,10 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let parts: Vec<&str> = text.split(separates).map(str::trim).filter(|part| !part.is_empty()).collect();
-            problems.push(match is_list {
-                true => codes::fields::foreign_comma(&value.span, text, &parts, item),
-                false => codes::fields::list_as_text(&value.span, name, text, &parts, item),
+            problems.push(if is_list {
+                codes::fields::foreign_comma(&value.span, text, &parts, item)
+            } else {
+                codes::fields::list_as_text(&value.span, name, text, &parts, item)
             });
         }
         self.diagnostics.append(&mut problems);

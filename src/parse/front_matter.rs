@@ -347,12 +347,11 @@ fn scope(group: &mut Fields<'_>) -> Option<Vec<Scope>> {
     let mut scopes = Vec::new();
     let mut understood = true;
     for text in group.texts("scope") {
-        match known.get(text.value.to_lowercase().as_str()) {
-            Some(scope) => scopes.push(*scope),
-            None => {
-                understood = false;
-                group.report(codes::fields::unknown_scope(&text.span, &text.value, known.keys().copied()));
-            }
+        let found = known.get(text.value.to_lowercase().as_str());
+        scopes.extend(found.copied());
+        if found.is_none() {
+            understood = false;
+            group.report(codes::fields::unknown_scope(&text.span, &text.value, known.keys().copied()));
         }
     }
     // What is not understood is an error, and that alone holds the entry back.
