@@ -190,9 +190,9 @@ impl Shown<'_, '_, '_> {
         };
         let held = called.iter().find(|(place, person)| !self.is_published(*place) && !is_role(person)).copied();
         // Nor may their full name among other words.
-        let held = held.or_else(|| {
-            self.persons.within(words).find(|full| !self.is_published(full.place)).map(|full| (full.place, full.person))
-        });
+        let within: Vec<&Full> = self.persons.within(words).collect();
+        let held_within = within.iter().find(|full| !self.is_published(full.place));
+        let held = held.or(held_within.map(|full| (full.place, full.person)));
         if let Some((place, person)) = held {
             let reason = self.table.reason(place);
             diagnostics.push(codes::withheld_person_shown(span, words, &person.id.value, reason));
@@ -204,7 +204,7 @@ impl Shown<'_, '_, '_> {
             names_of(person).find(|(own, name)| *own >= level && text::slug(name) == slug).map(|(level, _)| level)
         };
         let exact = called.iter().map(|(_, person)| (*person, allowed(person, &slug)));
-        let within = self.persons.within(words).map(|full| (full.person, allowed(full.person, &text::slug(full.name))));
+        let within = within.iter().map(|full| (full.person, allowed(full.person, &text::slug(full.name))));
         let mut named = None;
         for (person, level) in exact.chain(within) {
             let Some(level) = level else {

@@ -89,6 +89,7 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     let mut reading = Reading { file, options, highlighter, kind, stem, split, fields, untitled: !broken && !empty };
     let mut entry = reading.entry();
     let known: Vec<&str> = COMMON.iter().chain(own_fields(kind)).copied().collect();
+    limits::in_other_words(&mut reading.fields, a_word(kind));
     reading.fields.finish(a_word(kind), &known);
     // Fields that could not be read may have said `draft: true`.
     entry.gate.draft |= broken || diagnostics.iter().any(limits::is_unclear);
@@ -172,7 +173,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn entry(&mut self) -> Entry {
         front_matter::accept_spellings(&mut self.fields);
-        limits::in_other_words(&mut self.fields, a_word(self.kind));
+        limits::publish_without_date(&mut self.fields);
         let (file_date, name) = front_matter::dated_stem(self.stem);
         let title = self.fields.text("title");
         let mut text = self.text(title.is_none());
@@ -203,7 +204,7 @@ impl Reading<'_> {
         let tag = (self.kind == EntryKind::Tag).then(|| story::tag(&mut self.fields));
         let aliases = self.fields.texts("aliases");
         let body = Body { excerpted, ..self.body(text, detail) };
-        self.fields.take_with_key("private"); // never leaves the file
+        limits::private_notes(&mut self.fields);
         Entry {
             path: self.file.path.clone(),
             kind: self.kind,

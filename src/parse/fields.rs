@@ -71,9 +71,9 @@ impl<'a> Fields<'a> {
         if self.left.is_empty() { None } else { Some(self.left.remove(0)) }
     }
 
-    /// The names of the fields that were not taken.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.left.iter().map(|(key, _)| key.name.as_str())
+    /// The fields that were not taken.
+    pub(super) fn left(&self) -> &[(Key, Value)] {
+        &self.left
     }
 
     /// Looks at a field without taking it.

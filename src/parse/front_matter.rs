@@ -280,7 +280,8 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, Cons
     if !matches!(value.node, Node::Map(_)) {
         fields.take("consent");
         let span = if value.is_empty() { &key.span } else { &value.span };
-        fields.report(codes::fields::consent_as_word(span, limits::word(&value), meant(&value), STATUS_WORDS));
+        let word = limits::word(&value).filter(|word| !word.is_empty());
+        fields.report(codes::fields::consent_as_word(span, word, meant(&value), STATUS_WORDS));
         return Some((Located::new(pending, key.span), ConsentPlaces { unclear: true, ..ConsentPlaces::default() }));
     }
     let mut group = fields.group("consent")?;

@@ -2,7 +2,7 @@
 //! field says is never passed over.
 
 use super::fields::Fields;
-use super::yaml::{Node, Value};
+use super::yaml::{Key, Node, Value};
 use crate::diag::{Diagnostic, Span, codes, is_slip};
 
 /// Fields that hold something back. Under a mistyped name they must not be passed over.
@@ -30,6 +30,9 @@ const SHOWING: [&str; 6] = ["public", "visible", "publish", "listed", "show", "r
 const SHOWN: [&str; 10] =
     ["published", "publish", "public", "live", "final", "finished", "done", "ready", "complete", "completed"];
 
+/// Words after `status` that belong below `consent`.
+const CONSENTS: [&str; 5] = ["granted", "pending", "refused", "withdrawn", "not-needed"];
+
 /// What a field says about showing the entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Says {
@@ -39,13 +42,34 @@ enum Says {
     Show,
 }
 
-/// Reports what says "do not show this" in words of its own, and takes it out.
+/// Takes `publish` out and reports it, if it says yes or no where a date should be.
+pub(super) fn publish_without_date(fields: &mut Fields<'_>) {
+    if fields.peek("publish").is_some_and(|(_, value)| answer(value).is_some()) {
+        let taken = fields.take_with_key("publish");
+        report(fields, taken, "");
+    }
+}
+
+/// Takes `private` out: notes that never leave the file. `private: true` is none.
+pub(super) fn private_notes(fields: &mut Fields<'_>) {
+    let taken = fields.take_with_key("private");
+    report(fields, taken, "");
+}
+
+/// Reports which of the fields that nobody took say "do not show this" in words of their own, and takes them out.
 pub(super) fn in_other_words(fields: &mut Fields<'_>, of: &str) {
-    let names: Vec<String> = fields.names().map(str::to_owned).collect();
+    let of_ours = |(key, value): &&(Key, Value)| said(&key.name, value).is_some();
+    let names: Vec<String> = fields.left().iter().filter(of_ours).map(|(key, _)| key.name.clone()).collect();
     for name in names {
-        let Some(said) = fields.peek(&name).and_then(|(_, value)| said(&name, value)) else { continue };
-        let Some((key, value)) = fields.take_with_key(&name) else { continue };
-        fields.report(complaint(&key.span, &name, &value, said, of));
+        let taken = fields.take_with_key(&name);
+        report(fields, taken, of);
+    }
+}
+
+fn report(fields: &mut Fields<'_>, taken: Option<(Key, Value)>, of: &str) {
+    let Some((key, value)) = taken else { return };
+    if let Some(said) = said(&key.name, &value) {
+        fields.report(complaint(&key.span, &key.name, &value, said, of));
     }
 }
 
@@ -55,7 +79,7 @@ fn complaint(span: &Span, name: &str, value: &Value, said: Says, of: &str) -> Di
         _ => name.to_owned(),
     };
     let status = word(value).unwrap_or_default().to_lowercase().replace('_', "-");
-    let is_consent = ["granted", "pending", "refused", "withdrawn", "not-needed"].contains(&status.as_str());
+    let is_consent = CONSENTS.contains(&status.as_str());
     match said {
         _ if plain(name) == "publish" => codes::fields::publish_is_a_date(span, &written, said == Says::Hide),
         Says::Hide if plain(name) == "status" && is_consent => codes::fields::consent_outside(span, &status),
@@ -115,7 +139,9 @@ pub(super) fn answer(value: &Value) -> Option<bool> {
 
 /// What is wrong with a field that nobody took, if it may hold something back. `of` names the group: "a story".
 pub(super) fn left_over(span: &Span, name: &str, value: &Value, of: &str) -> Option<Diagnostic> {
-    if LIMITS.contains(&name) || said(name, value) == Some(Says::Hide) {
+    // Many things besides a whole entry have a status.
+    let hides = plain(name) != "status" && said(name, value) == Some(Says::Hide);
+    if hides || LIMITS.contains(&name) {
         return Some(codes::fields::misplaced_limit(span, name, of));
     }
     let limit = LIMITS.iter().find(|limit| is_slip(name, limit))?;

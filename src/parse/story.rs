@@ -140,7 +140,7 @@ fn one_ripple(mut group: Fields<'_>, options: &ParseOptions) -> Option<RippleRef
         let (kind, story) = without_space(name, options)?;
         Some((name.to_owned(), format!("{kind}: {story}")))
     };
-    let glued = group.names().find_map(spaced);
+    let glued = group.left().iter().find_map(|(key, _)| spaced(&key.name));
     if let Some((name, meant)) = glued {
         group.report(codes::fields::ripple_without_space(&span, &name, &meant));
         return None;

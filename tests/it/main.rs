@@ -17,6 +17,7 @@ mod diagnostics;
 mod disk;
 mod fields;
 mod first_hour;
+mod fixtures;
 mod goldens;
 mod held;
 mod incremental;

@@ -40,8 +40,7 @@ fn other_words_for_do_not_show_this_hold_the_entry_back() {
         "isDraft: true",
     ] {
         let built = with(&format!("{field}\n"));
-        let codes: Vec<_> = built.codes();
-        assert_eq!(codes, ["unknown-limit"], "{field}");
+        assert_eq!(built.codes(), ["unknown-limit"], "{field}");
         assert!(!built.has(PAGE) && built.snapshot.withheld.len() == 1, "{field} is shown");
         assert!(built.report().contains("= help: write `draft: true` to keep it off the site"), "{}", built.report());
     }
