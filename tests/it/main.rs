@@ -31,3 +31,4 @@ mod reliability_read;
 mod repeat;
 mod spellings;
 mod tidy;
+mod unchanged;
