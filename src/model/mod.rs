@@ -18,7 +18,7 @@ mod view;
 pub use archetype::{archetype, placeholder};
 pub use config::{Config, MenuItem, ParseOptions, RawHtml, Support};
 pub use consent::{Consent, ConsentPlaces, ConsentStatus, NameLevel, Profile, Scope};
-pub use date::{Date, DateError, day_words, iso_day, system_timezone};
+pub use date::{Date, DateError, day_words, iso_day, next_midnight, system_timezone};
 pub use digest::{Digest, Shared};
 pub use entry::{
     Body, Card, Claim, ClaimStatus, Entry, EntryKind, Gate, Heading, Hole, HoleKind, LinkRef, LinkSyntax, Mention,

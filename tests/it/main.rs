@@ -33,3 +33,4 @@ mod repeat;
 mod slips;
 mod spellings;
 mod tidy;
+mod unchanged;
