@@ -90,9 +90,9 @@ pub enum Changes {
 /// The immutable result of one run.
 pub struct Snapshot {
     /// The configuration.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The linked site: only what is published.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Every page, sorted by output path.
     pub pages: Vec<Page>,
     /// What is not published, and why.
@@ -185,8 +185,8 @@ impl Engine {
         watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);
 
         let mut snapshot = Snapshot {
-            config,
-            site: Site::default(),
+            config: Arc::new(config),
+            site: Arc::default(),
             pages: Vec::new(),
             withheld: Vec::new(),
             next_change: None,
@@ -327,7 +327,7 @@ impl Engine {
             tree.content.iter().filter_map(|path| self.parsed.get(path)?.parsed.entry.clone()).collect();
         let linked = link::site(&entries, &snapshot.config, &self.options.link(&snapshot.config));
         diagnostics.extend(linked.diagnostics);
-        snapshot.site = linked.site;
+        snapshot.site = Arc::new(linked.site);
         snapshot.withheld = linked.withheld;
         snapshot.next_change = linked.next_change;
         watch.lap("link", "entries", snapshot.site.entries.len(), 0);
@@ -370,12 +370,13 @@ impl Engine {
     /// When the theme fails on this page.
     pub fn page_bytes(&self, snapshot: &Snapshot, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
         let table = || self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
-        let fingerprint = page.fingerprint();
+        let view = page.view();
+        let fingerprint = page.fingerprint(&view);
         if let Some((_, bytes)) = table().get(&page.route.output).filter(|(known, _)| *known == fingerprint) {
             return Ok(Arc::clone(bytes));
         }
         let Some(theme) = &snapshot.theme else { return Ok(Arc::from([])) };
-        let bytes: Arc<[u8]> = render::page(page, theme)?.into();
+        let bytes: Arc<[u8]> = render::page(&page.route, &view, theme)?.into();
         table().insert(page.route.output.clone(), (fingerprint, Arc::clone(&bytes)));
         Ok(bytes)
     }
@@ -387,7 +388,7 @@ impl Engine {
         self.progress.begin("making pages", snapshot.pages.len());
         let problems = snapshot.pages.par_iter().filter_map(|page| {
             self.progress.step();
-            render::page(page, theme).err()
+            render::page(&page.route, &page.view(), theme).err()
         });
         gather(problems.collect())
     }
@@ -407,10 +408,11 @@ impl Engine {
             .par_iter()
             .map(|page| {
                 self.progress.step();
-                if let PageView::Copy(place) = &page.view {
+                let view = page.view();
+                if let PageView::Copy(place) = &view {
                     return publication.copy(&page.route.output, place).map(|()| None);
                 }
-                match render::page(page, theme) {
+                match render::page(&page.route, &view, theme) {
                     Ok(made) => {
                         bytes.fetch_add(made.len() as u64, Ordering::Relaxed);
                         publication.put(&page.route.output, &made).map(|()| None)

@@ -1,4 +1,4 @@
-//! Pages to bytes. Comes in: one page and the compiled theme. Goes out: the bytes of the file. Sees nothing of the site but what the page's view holds.
+//! Pages to bytes. Comes in: one page's view and the compiled theme. Goes out: the bytes of the file. Sees nothing of the site but what the page's view holds.
 
 mod body;
 mod bounds;
@@ -16,15 +16,15 @@ mod xml;
 pub use theme::{Theme, ThemeSource, compile};
 
 use crate::diag::Diagnostic;
-use crate::model::{Page, PageView};
+use crate::model::{PageView, Route};
 
 /// Makes the bytes of one page. A file that is copied has none here; `write` copies it.
 ///
 /// # Errors
 /// When a template fails on this page; the diagnostic names both.
-pub fn page(page: &Page, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
-    let root = page.route.root.as_str();
-    let made = match &page.view {
+pub fn page(route: &Route, view: &PageView, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
+    let root = route.root.as_str();
+    let made = match view {
         PageView::Html(view) => view::context(view, root, theme).and_then(|context| {
             let template = view.template.as_deref().unwrap_or_else(|| view.content.template());
             theme.render(template, &context).map(String::into_bytes)
@@ -40,5 +40,5 @@ pub fn page(page: &Page, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         PageView::Asset(asset) => Ok(asset.bytes.to_vec()),
         PageView::Copy(_) => Ok(Vec::new()),
     };
-    made.map_err(|fault| fault.on(&page.route.href))
+    made.map_err(|fault| fault.on(&route.href))
 }
