@@ -17,6 +17,7 @@ mod ripples;
 mod tags;
 #[cfg(test)]
 mod testing;
+mod why;
 
 use crate::diag::Diagnostic;
 use crate::model::{Config, Entry, Site, Withheld};

@@ -95,17 +95,27 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     Parsed { entry: Some(Arc::new(entry)), diagnostics }
 }
 
-/// The names of all fields that a file gives, with their places; none if they cannot be read.
+/// The names of all fields in which a file says something, with their places; none if they cannot be read. What
+/// stands inside another field has both names: `moment.date`.
 #[must_use]
 pub fn given_fields(file: &SourceFile) -> Vec<Located<String>> {
     let mut ignored = Vec::new();
     let split = front_matter::split(&file.path, &file.text, &mut ignored);
-    match yaml::read(&file.path, &file.text, split.yaml.0, split.yaml.1, &mut ignored) {
-        Some(yaml::Value { node: yaml::Node::Map(fields), .. }) => {
-            fields.into_iter().map(|(key, _)| Located::new(key.name, key.span)).collect()
-        }
-        _ => Vec::new(),
+    let value = yaml::read(&file.path, &file.text, split.yaml.0, split.yaml.1, &mut ignored);
+    let mut given = Vec::new();
+    for (key, value) in value.into_iter().flat_map(said) {
+        let inner = |(inner, _): (yaml::Key, _)| Located::new(format!("{}.{}", key.name, inner.name), inner.span);
+        let inside: Vec<_> = said(value).map(inner).collect();
+        given.push(Located::new(key.name, key.span));
+        given.extend(inside);
     }
+    given
+}
+
+/// The fields of a group in which something is written.
+fn said(value: yaml::Value) -> impl Iterator<Item = (yaml::Key, yaml::Value)> {
+    let fields = if let yaml::Node::Map(fields) = value.node { fields } else { Vec::new() };
+    fields.into_iter().filter(|(_, value)| !value.is_empty())
 }
 
 /// The first line of the fields, for problems about something that is missing from them.
