@@ -16,6 +16,7 @@ mod consent_scopes;
 mod diagnostics;
 mod disk;
 mod fields;
+mod explain;
 mod first_hour;
 mod goldens;
 mod held;
