@@ -13,7 +13,7 @@ use crate::model::{
 use crate::parse::{self, Highlighter, Parsed};
 use crate::plan::{self, ThemeOffer};
 use crate::read;
-use crate::render::{self, CardMemo, Theme, ThemeSource};
+use crate::render::{self, Theme, ThemeSource};
 use crate::write::{Published, Target};
 use progress::Stopwatch;
 use rayon::prelude::*;
@@ -120,7 +120,6 @@ pub struct Engine {
     parsed: HashMap<SourcePath, Remembered>,
     highlighter: Highlighter,
     theme: Option<(Digest, Arc<Theme>)>,
-    cards: CardMemo,
     /// The newest bytes of each output path, with the fingerprint they were made for.
     rendered: Mutex<HashMap<String, Rendered>>,
 }
@@ -145,7 +144,6 @@ impl Engine {
             parsed: HashMap::new(),
             highlighter: Highlighter::default(),
             theme: None,
-            cards: CardMemo::default(),
             rendered: Mutex::default(),
         }
     }
@@ -353,7 +351,6 @@ impl Engine {
             let live: BTreeSet<&str> = snapshot.pages.iter().map(|page| page.route.output.as_str()).collect();
             rendered.retain(|output, _| live.contains(output.as_str()));
         }
-        self.cards.clear();
     }
 
     /// The bytes of one page; remembered with its fingerprint. A copied file has none here.
@@ -367,7 +364,7 @@ impl Engine {
             return Ok(Arc::clone(bytes));
         }
         let Some(theme) = &snapshot.theme else { return Ok(Arc::from([])) };
-        let bytes: Arc<[u8]> = render::page(page, theme, &self.cards)?.into();
+        let bytes: Arc<[u8]> = render::page(page, theme)?.into();
         table().insert(page.route.output.clone(), (fingerprint, Arc::clone(&bytes)));
         Ok(bytes)
     }
@@ -379,7 +376,7 @@ impl Engine {
         self.progress.begin("making pages", snapshot.pages.len());
         let problems = snapshot.pages.par_iter().filter_map(|page| {
             self.progress.step();
-            render::page(page, theme, &self.cards).err()
+            render::page(page, theme).err()
         });
         gather(problems.collect())
     }
@@ -402,7 +399,7 @@ impl Engine {
                 if let PageView::Copy(place) = &page.view {
                     return publication.copy(&page.route.output, place).map(|()| None);
                 }
-                match render::page(page, theme, &self.cards) {
+                match render::page(page, theme) {
                     Ok(made) => {
                         bytes.fetch_add(made.len() as u64, Ordering::Relaxed);
                         publication.put(&page.route.output, &made).map(|()| None)

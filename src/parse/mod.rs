@@ -8,6 +8,7 @@ mod fields;
 mod front_matter;
 mod highlight;
 mod markdown;
+mod plain;
 mod slips;
 mod story;
 mod yaml;

@@ -1,5 +1,4 @@
-//! Pages to bytes. Comes in: one page, the compiled theme and the memo of converted cards. Goes out: the bytes
-//! of the file. Sees nothing of the site but what the page's view holds.
+//! Pages to bytes. Comes in: one page and the compiled theme. Goes out: the bytes of the file. Sees nothing of the site but what the page's view holds.
 
 mod body;
 mod bounds;
@@ -15,7 +14,6 @@ mod view;
 mod xml;
 
 pub use theme::{Theme, ThemeSource, compile};
-pub use view::CardMemo;
 
 use crate::diag::Diagnostic;
 use crate::model::{Page, PageView};
@@ -24,10 +22,10 @@ use crate::model::{Page, PageView};
 ///
 /// # Errors
 /// When a template fails on this page; the diagnostic names both.
-pub fn page(page: &Page, theme: &Theme, cards: &CardMemo) -> Result<Vec<u8>, Diagnostic> {
+pub fn page(page: &Page, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
     let root = page.route.root.as_str();
     let made = match &page.view {
-        PageView::Html(view) => view::context(view, root, theme, cards).and_then(|context| {
+        PageView::Html(view) => view::context(view, root, theme).and_then(|context| {
             let template = view.template.as_deref().unwrap_or_else(|| view.content.template());
             theme.render(template, &context).map(String::into_bytes)
         }),

@@ -5,60 +5,27 @@ use super::body;
 use super::fault::Fault;
 use super::theme::Theme;
 use crate::model::{
-    CardView, CollectionView, Content, Digest, Head, HomeView, HtmlView, ListView, PlainView, PromptView, RippleView,
-    Shared, ShelfView, SiteView, StoryView, TagView, TextView, WallView,
+    CardView, CollectionView, Content, Head, HomeView, HtmlView, ListView, PlainView, PromptView, RippleView, Shared,
+    ShelfView, SiteView, StoryView, TagView, TextView, WallView,
 };
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{PoisonError, RwLock};
+use std::collections::BTreeMap;
 use tera::{Context, Value};
-
-/// Cards and frames that were already converted, by digest. One table serves all pages and all runs.
-#[derive(Default)]
-pub struct CardMemo(RwLock<HashMap<Digest, Value>>);
-
-impl CardMemo {
-    /// How many values are kept.
-    pub fn len(&self) -> usize {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).len()
-    }
-
-    /// Whether nothing is kept.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Forgets everything; what is still needed is converted again.
-    pub fn clear(&self) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-
-    fn value<T: Serialize>(&self, shared: &Shared<T>) -> Value {
-        let digest = shared.digest();
-        if let Some(value) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&digest) {
-            return value.clone();
-        }
-        let value = plain::<T>(shared);
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(digest, value.clone());
-        value
-    }
-}
 
 /// Everything a page is made from, to be handed down together.
 struct Around<'a> {
     root: &'a str,
     theme: &'a Theme,
-    cards: &'a CardMemo,
 }
 
 type Fields = BTreeMap<&'static str, Value>;
 
 /// The names that the template of this page sees: `root`, `site`, `head`, `kind` and `page`.
-pub(super) fn context(view: &HtmlView, root: &str, theme: &Theme, cards: &CardMemo) -> Result<Context, Fault> {
+pub(super) fn context(view: &HtmlView, root: &str, theme: &Theme) -> Result<Context, Fault> {
     let HtmlView { head, site, template: _, content } = view;
-    let around = Around { root, theme, cards };
-    let mut context = frame(root, site, cards);
+    let around = Around { root, theme };
+    let mut context = frame(root, site);
     context.insert_value("head", plain(&inert(head)));
     context.insert_value("kind", Value::from(content.template()));
     context.insert_value("page", Value::from(around.content(content)?));
@@ -85,11 +52,16 @@ fn inert(head: &Head) -> Cow<'_, Head> {
     }
 }
 
-fn frame(root: &str, site: &Shared<SiteView>, cards: &CardMemo) -> Context {
+fn frame(root: &str, site: &Shared<SiteView>) -> Context {
     let mut context = Context::new();
     context.insert_value("root", Value::from(root));
-    context.insert_value("site", cards.value(site));
+    context.insert_value("site", shared(site));
     context
+}
+
+/// Converts a value that many pages show, once for all of them.
+fn shared<T: Serialize>(value: &Shared<T>) -> Value {
+    value.made(plain::<T>).clone()
 }
 
 /// Converts a value that holds nothing shared.
@@ -117,7 +89,7 @@ impl Around<'_> {
     }
 
     fn card(&self, card: &Shared<CardView>) -> Value {
-        self.cards.value(card)
+        shared(card)
     }
 
     fn maybe(&self, card: Option<&Shared<CardView>>) -> Value {
