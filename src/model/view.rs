@@ -241,6 +241,8 @@ pub struct StoryView {
 pub struct PromptView {
     /// What others see of it; its summary is the question.
     pub card: Shared<CardView>,
+    /// The writer's own words about the question, if there are any.
+    pub summary: Option<String>,
     /// The text.
     pub text: TextView,
     /// The parts of the question.

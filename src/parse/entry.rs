@@ -177,12 +177,15 @@ impl Reading<'_> {
         let date = gate.date.as_ref().map(|date| date.value);
         let summary = self.fields.words("summary");
         let excerpted = summary.is_none();
+        let question =
+            (self.kind == EntryKind::Prompt).then(|| story::question(&title, &text.excerpt, &detail.steps).to_owned());
         let card = Card {
             kind: self.kind,
             id: id.value.clone(),
             title,
             date,
             updated: self.updated(&gate),
+            question,
             summary: summary.unwrap_or_else(|| std::mem::take(&mut text.excerpt)),
             lang: front_matter::language(&mut self.fields, "lang").filter(|lang| *lang != self.options.language),
             setting,

@@ -64,7 +64,7 @@ fn card(site: &Site, routes: &Routes, shelves: &HashSet<&str>, id: EntryId) -> O
         id: card.id.clone(),
         title: card.title.clone(),
         href: route.href,
-        summary: card.summary.clone(),
+        summary: card.question.as_ref().unwrap_or(&card.summary).clone(),
         date: card.date.as_ref().map(date),
         year: card.happened.map(|happened| happened.year.to_string()),
         setting: card.setting.as_ref().map(|name| setting(name, routes, shelves.contains(name.as_str()))),

@@ -60,8 +60,8 @@ pub(super) fn aliases(planner: &Planner<'_>, diagnostics: &mut Vec<Diagnostic>) 
                 diagnostics.push(codes::output::bad_alias(&alias.span, &alias.value));
                 continue;
             };
-            let lang = planner.config.language.clone();
-            let view = PageView::Redirect { href: card.href.clone(), canonical: canonical.clone(), lang };
+            let site = planner.frame.clone();
+            let view = PageView::Redirect { href: card.href.clone(), canonical: canonical.clone(), site };
             pages.push(Planned { route, view, origin: alias.span.clone(), indexed: false, modified: None });
         }
     }

@@ -21,6 +21,7 @@ mod first_hour;
 mod goldens;
 mod held;
 mod incremental;
+mod looks;
 mod markup;
 mod odd_ripples;
 mod remedies;

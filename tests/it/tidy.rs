@@ -120,6 +120,15 @@ fn files_are_short_and_say_what_is_in_them() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Somebody who wants another look reads this file from top to bottom.
+#[test]
+fn the_stylesheet_stays_readable() {
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/static/style.css")).unwrap();
+    let long = text.lines().filter(|line| line.chars().count() > 120).count();
+    assert!(text.lines().count() <= 600 && long == 0, "{} lines, {long} over 120 letters", text.lines().count());
+}
+
 #[test]
 fn problems_are_made_in_one_place() {
     for (path, text) in
