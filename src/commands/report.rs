@@ -92,7 +92,8 @@ impl<'a> Report<'a> {
         }
         if self.common.verbose {
             for entry in &self.snapshot.withheld {
-                eprintln!("not published: {} ({})", entry.path, entry.reason);
+                let why: Vec<&str> = entry.obstacles.iter().map(|obstacle| obstacle.reason.as_str()).collect();
+                eprintln!("not published: {} ({})", entry.path, why.join("; "));
             }
         }
         if self.common.timings {

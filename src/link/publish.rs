@@ -103,15 +103,14 @@ impl Judge<'_> {
         let others = named.iter().filter_map(|person| self.lack(person.1, now).map(|lack| (lack, Some(*person))));
         let mut lacks: Vec<(Lack, Owner)> = own.into_iter().chain(others).collect();
         lacks.sort_by_key(|(lack, _)| *lack);
-        let (may_fail, mut why) = (|(lack, _): &(Lack, Owner)| lack.may_fail(), Vec::new());
-        let split = lacks.partition_point(|lack| !may_fail(lack));
-        let consent = |(lack, owner): (Lack, Owner<'b>)| Why::Consent(lack, owner);
-        why.extend(lacks.drain(..split).map(consent));
+        // What has been said no to counts more than that it is a draft, which counts more than that nobody was asked.
+        let may_fail = lacks.split_off(lacks.partition_point(|(lack, _)| !lack.may_fail())).into_iter();
+        let mut why: Vec<Why> = lacks.into_iter().map(|(lack, owner)| Why::Consent(lack, owner)).collect();
         let gate = &entry.gate;
         if gate.draft && !self.options.drafts {
             why.push(Why::Draft(&gate.span));
         }
-        why.extend(lacks.into_iter().map(consent));
+        why.extend(may_fail.map(|(lack, owner)| Why::Consent(lack, owner)));
         let gone = gate.expires.as_ref().filter(|day| !self.options.expired && self.instant(day.value) <= now.expiry);
         why.extend(gone.map(Why::Gone));
         let from = gate.publish.as_ref().or(gate.date.as_ref());

@@ -164,7 +164,7 @@ pub struct ClaimView {
     pub text: String,
     /// `sourced`, `anecdotal`, `quotation` or `unsourced`.
     pub status: &'static str,
-    /// The source, for a sourced claim.
+    /// The source, if one is given.
     pub source: Option<String>,
 }
 
