@@ -1,5 +1,6 @@
 //! Runs the stages in order and keeps what need not be done again. The only place where the stages meet.
 
+mod inputs;
 mod progress;
 
 pub use progress::{Progress, StageTime};
@@ -27,6 +28,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct EngineOptions {
     /// The site root.
     pub root: PathBuf,
+    /// Which program this is, so that another one builds anew.
+    pub program: Digest,
     /// Replaces `base_url`.
     pub base_url: Option<String>,
     /// The clock, in seconds since 1970.
@@ -49,6 +52,7 @@ impl EngineOptions {
     pub fn new(root: &Path, clock: i64) -> Self {
         Self {
             root: root.to_path_buf(),
+            program: Digest::default(),
             base_url: None,
             clock,
             source_date_epoch: None,
@@ -99,6 +103,8 @@ pub struct Snapshot {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the problems point into.
     pub sources: Sources,
+    /// Digest of the texts that were read, if it can stand for the run.
+    inputs: Option<Digest>,
     /// What each stage took.
     pub times: Vec<StageTime>,
     theme: Option<Arc<Theme>>,
@@ -166,7 +172,7 @@ impl Engine {
         diagnostics.extend(problems);
         watch.lap("walk", "files", tree.content.len() + tree.statics.len() + tree.media.len(), 0);
 
-        let config = self.config(&mut diagnostics);
+        let (config, config_digest) = self.config(&mut diagnostics);
         let usable = !diagnostics
             .iter()
             .any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
@@ -175,7 +181,7 @@ impl Engine {
             insist_on_alt_text(&mut diagnostics);
         }
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
-        let theme = self.theme(&config, &mut diagnostics)?;
+        let (theme, theme_digest) = self.theme(&config, &mut diagnostics)?;
         watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);
 
         let mut snapshot = Snapshot {
@@ -186,6 +192,7 @@ impl Engine {
             next_change: None,
             diagnostics: Vec::new(),
             sources: Sources::new(),
+            inputs: self.texts(&tree, config_digest, theme_digest),
             times: Vec::new(),
             theme,
         };
@@ -201,19 +208,27 @@ impl Engine {
         Ok(Arc::new(snapshot))
     }
 
-    fn config(&self, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    /// The configuration and the digest of its text.
+    fn config(&self, diagnostics: &mut Vec<Diagnostic>) -> (Config, Digest) {
         match read::config_text(&self.options.root) {
             Ok(file) => {
                 let (config, problems) = parse::config(&file, self.options.base_url.as_deref());
                 diagnostics.extend(problems);
-                config
+                (config, file.digest)
             }
             Err(problem) => {
                 let config = Config::fallback(&problem.span.path);
                 diagnostics.push(problem);
-                config
+                (config, Digest::default())
             }
         }
+    }
+
+    /// What the texts of this run were, as one digest.
+    fn texts(&self, tree: &SourceTree, config: Digest, theme: Digest) -> Option<Digest> {
+        let known = |path| self.parsed.get(path).map(|remembered| (path, remembered.digest));
+        let content: Option<Vec<_>> = tree.content.iter().map(known).collect();
+        inputs::texts(&self.options, config, theme, &content?)
     }
 
     /// Reads and parses in one parallel pass; what is known already is not read again. Returns the bytes read.
@@ -270,20 +285,23 @@ impl Engine {
         bytes.into_inner()
     }
 
-    /// The theme, compiled again only if one of its files changed. `None` if it is broken.
-    fn theme(&mut self, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<Arc<Theme>>, Fatal> {
+    /// The theme, compiled again only if one of its files changed, and the digest of those. `None` if it is broken.
+    fn theme(
+        &mut self,
+        config: &Config,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<(Option<Arc<Theme>>, Digest), Fatal> {
         let (files, problems) = read::theme(&self.options.root, &config.theme)?;
         diagnostics.extend(problems);
         let name = config.theme.value.clone();
-        let digest =
-            Digest::of(&(&name, files.iter().map(|(name, bytes)| (name, Digest::of_bytes(bytes))).collect::<Vec<_>>()));
+        let digest = inputs::theme_files(&name, &files);
         if let Some((known, theme)) = &self.theme
             && *known == digest
         {
-            return Ok(Some(Arc::clone(theme)));
+            return Ok((Some(Arc::clone(theme)), digest));
         }
         let prefix = format!("themes/{name}/");
-        Ok(match render::compile(&ThemeSource { files, name }, &prefix) {
+        let theme = match render::compile(&ThemeSource { files, name }, &prefix) {
             Ok(theme) => {
                 let theme = Arc::new(theme);
                 self.theme = Some((digest, Arc::clone(&theme)));
@@ -293,7 +311,8 @@ impl Engine {
                 diagnostics.extend(problems);
                 None
             }
-        })
+        };
+        Ok((theme, digest))
     }
 
     fn whole(

@@ -7,6 +7,7 @@ mod entry;
 mod fields;
 mod front_matter;
 mod highlight;
+mod limits;
 mod markdown;
 mod plain;
 mod slips;
