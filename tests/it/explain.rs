@@ -118,6 +118,12 @@ fn people_tags_and_what_is_no_entry_are_explained_too() {
     told(&site, "ripple.yaml", &["This file is no part of the site"]);
     site.write("content/stories/new.md", story("New", "draft: true\n", "To [[nowhere]]."));
     told(&site, "new", &["note[unknown-target]: nothing here is called `nowhere` (nobody sees it yet: draft)"]);
+    site.write("content/stories/odd.md", "---\ntitle: Odd\nhidden: true\n---\nText.");
+    told(
+        &site,
+        "odd",
+        &["  - its fields are not clear, so it counts as a draft (content/stories/odd.md)\n", "error[unknown-limit]"],
+    );
     site.write("ripple.yaml", "title: T\n");
     told(&site, "new", &["Is it public? That is not clear yet.\n  The site has errors"]);
 }

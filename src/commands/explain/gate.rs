@@ -5,6 +5,9 @@ use crate::diag::Severity;
 use crate::model::{Date, Entry, EntryId, EntryKind, Held, Obstacle, Scope, Withheld, text};
 use anstream::println;
 
+/// Fields that make a draft.
+const DRAFT: &[&str] = &["draft", "published"];
+
 impl Subject<'_> {
     /// The first thing that is to be seen.
     pub(super) fn gate(&self) {
@@ -25,6 +28,11 @@ impl Subject<'_> {
         let stand = if count == 1 { "One thing stands" } else { "These things stand" };
         heading(&format!("Is it public? No. {stand} in the way:"));
         for obstacle in &withheld.obstacles {
+            if obstacle.held == Held::Draft && self.field(DRAFT).is_none() {
+                println!("  - its fields are not clear, so it counts as a draft ({})", self.entry.path);
+                println!("      mend the error below, and this is over");
+                continue;
+            }
             println!("  - {} ({})", obstacle.reason, self.proof(obstacle));
             if let Some(named) = &obstacle.named {
                 println!("      named in {}", self.places.line(named));
@@ -36,13 +44,10 @@ impl Subject<'_> {
         }
     }
 
-    /// Where it says so. A draft is one because of a field, or because its fields cannot be read.
+    /// Where it says so.
     fn proof(&self, obstacle: &Obstacle) -> String {
         match obstacle.held {
-            Held::Draft => {
-                let unread = || format!("its fields cannot be read: {}", self.entry.path);
-                self.field(&["draft", "published"]).unwrap_or_else(unread)
-            }
+            Held::Draft => self.field(DRAFT).unwrap_or_default(),
             _ if obstacle.reason.ends_with("is missing") => format!("nothing is said in {}", obstacle.span.path),
             _ => self.places.line(&obstacle.span),
         }
