@@ -1,6 +1,6 @@
 //! `ripple check`: everything `build` does, except writing; and what will be wrong with what is held back.
 
-use super::{engine_options, opened, progress, report};
+use super::{engine_options, progress, report};
 use crate::cli::CheckArgs;
 use crate::engine::{Changes, Engine};
 use crate::model::Fatal;
@@ -9,10 +9,10 @@ use crate::model::Fatal;
 pub(super) fn run(args: &CheckArgs) -> Result<u8, Fatal> {
     let mut engine = Engine::new(engine_options(&args.common)?);
     let progress = progress::show(&engine.progress(), &args.common);
-    let snapshot = engine.update(&Changes::All)?;
-    let mut report = report::Report::new(&snapshot, &args.common);
-    report.note(&engine, engine.rehearse(&snapshot));
-    report.note(&engine, opened::problems(&snapshot, &engine.entries()));
+    let preview = engine.preview(&Changes::All)?;
+    let mut report = report::Report::new(&preview.visitor, &args.common);
+    report.note(&engine, engine.rehearse(&preview.visitor));
+    report.note(&engine, preview.notes());
     drop(progress);
     Ok(report.print())
 }

@@ -3,7 +3,7 @@
 use super::table::{self, Table};
 use super::{look, plural, root};
 use crate::cli::{ListArgs, ListFormat, ListOf};
-use crate::engine::Snapshot;
+use crate::engine::{Preview, Snapshot};
 use crate::model::{Edge, Entry, EntryId, EntryKind, Fatal, Held, Tag, Withheld};
 use anstream::{eprintln, println};
 use std::cmp::Reverse;
@@ -11,10 +11,11 @@ use std::sync::Arc;
 
 /// Lists what was asked for. Returns the exit code.
 pub(super) fn run(args: &ListArgs) -> Result<u8, Fatal> {
-    let (snapshot, entries) = look(&root(args.root.as_deref())?)?;
+    let Preview { visitor: snapshot, writer } = look(&root(args.root.as_deref())?)?;
+    let entries = &writer.site.entries;
     let table = match args.what {
-        ListOf::Stories => of_kind(&snapshot, &entries, EntryKind::Story),
-        ListOf::Prompts => of_kind(&snapshot, &entries, EntryKind::Prompt),
+        ListOf::Stories => of_kind(&snapshot, entries, EntryKind::Story),
+        ListOf::Prompts => of_kind(&snapshot, entries, EntryKind::Prompt),
         ListOf::Tags => tags(&snapshot),
         ListOf::Ripples => ripples(&snapshot),
         ListOf::Drafts => held(&snapshot, Held::Draft),

@@ -10,18 +10,16 @@ mod init;
 mod list;
 mod new;
 mod progress;
-mod opened;
 mod report;
 mod table;
 mod timings;
 
 use crate::cli::{Cli, Colour, Command, CommonArgs, Format};
-use crate::engine::{Changes, Engine, EngineOptions, Snapshot};
-use crate::model::{Date, DateError, Digest, Entry, Fatal};
+use crate::engine::{Changes, Engine, EngineOptions, Preview};
+use crate::model::{Date, DateError, Digest, Fatal};
 use crate::read;
 use clap::CommandFactory;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Runs a command. Returns the exit code (behaviour, section 1).
@@ -125,11 +123,10 @@ fn home() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
 }
 
-/// Works out a site as visitors would see it now, for commands that only look: with every entry, published or not.
-fn look(root: &Path) -> Result<(Arc<Snapshot>, Vec<Arc<Entry>>), Fatal> {
-    let mut engine = Engine::new(EngineOptions::new(root, clock()));
-    let snapshot = engine.update(&Changes::All)?;
-    Ok((snapshot, engine.entries()))
+/// Works out a site as visitors would see it now, and beside it with all that is held back, for commands that only
+/// look.
+fn look(root: &Path) -> Result<Preview, Fatal> {
+    Engine::new(EngineOptions::new(root, clock())).preview(&Changes::All)
 }
 
 /// "1 story", "2 stories".

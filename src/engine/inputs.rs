@@ -30,10 +30,15 @@ impl Engine {
     /// # Errors
     /// When that cannot be written.
     pub fn remember(&self, snapshot: &Snapshot, target: &write::Target, words: String) -> Result<(), Fatal> {
-        let Some(inputs) = snapshot.inputs.filter(|_| snapshot.diagnostics.is_empty()) else { return Ok(()) };
-        let Some(inputs) = with_files(&self.options.root, inputs, &read::tree(&self.options.root)?.0) else {
+        if !snapshot.diagnostics.is_empty() {
             return Ok(());
-        };
+        }
+        let (tree, _) = read::tree(&self.options.root)?;
+        let read = |path| self.parsed.get(path).map(|known| (path, known.digest));
+        let content: Option<Digests<'_>> = tree.content.iter().map(read).collect();
+        let (config, theme) = snapshot.inputs;
+        let texts = content.and_then(|content| texts(&self.options, config, theme, &content));
+        let Some(inputs) = texts.and_then(|texts| with_files(&self.options.root, texts, &tree)) else { return Ok(()) };
         let clock = self.options.clock;
         let midnight = next_midnight(clock, &snapshot.config.timezone);
         let until = snapshot.next_change.as_ref().map_or(midnight, |(instant, _)| midnight.min(*instant));

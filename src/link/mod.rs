@@ -24,9 +24,21 @@ use crate::diag::Diagnostic;
 use crate::model::{Config, Entry, Site, Withheld};
 use std::sync::Arc;
 
-/// When "now" is, and what is let through on request. Nothing lets an entry through that lacks consent.
+/// Whom the site is linked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever visits the published site: nothing is let through that may not be published.
+    #[default]
+    Visitor,
+    /// Whoever writes it, on their own machine: everything is let through, and what holds an entry back is told.
+    Writer,
+}
+
+/// When "now" is, and what is let through on request. Nothing lets an entry through to visitors that lacks consent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LinkOptions {
+    /// Whom for.
+    pub audience: Audience,
     /// For `publish` and dates in the future, in seconds since 1970.
     pub publish_now: i64,
     /// For `expires` and consent, in seconds since 1970.
@@ -42,9 +54,9 @@ pub struct LinkOptions {
 /// The result of linking.
 #[derive(Clone, Debug, Default)]
 pub struct Linked {
-    /// What is published.
+    /// What is published; for the writer, everything.
     pub site: Site,
-    /// What is not, in path order.
+    /// What visitors do not see, in path order.
     pub withheld: Vec<Withheld>,
     /// The first later instant (in seconds since 1970) at which something changes by itself, and what.
     pub next_change: Option<(i64, String)>,

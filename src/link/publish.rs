@@ -1,8 +1,8 @@
 //! The one gate: drafts, dates and consent. What is held back here has no id, so no later stage can name it.
 
-use super::LinkOptions;
 use super::people::Persons;
 use super::why::{Lack, Owner, Why, consent_reason, withheld};
+use super::{Audience, LinkOptions};
 use crate::diag::codes::publishing as codes;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{
@@ -76,22 +76,28 @@ pub(super) fn gate<'a>(
             let verb = if shown { "is published" } else { "is no longer published" };
             gated.next_change = Some((instant, format!("`{}` {verb}", entry.id.value)));
         }
-        let Some(first) = why.first() else {
+        let is_open = options.audience == Audience::Writer;
+        if let Some(first) = why.first() {
+            // A block that could not be understood has its error already.
+            if let Why::Consent(lack, owner) = first
+                && !(*lack == Lack::Pending && owner.map_or(&**entry, |(_, person)| person).gate.consent_places.unclear)
+                && !is_open
+            {
+                diagnostics.push(judge.complaint(entry, *lack, *owner));
+            }
+            if !is_open {
+                gated.places.push(Place::Withheld(u32::try_from(gated.withheld.len()).unwrap_or(u32::MAX)));
+            }
+            gated.withheld.push(withheld(entry, &why));
+        } else {
             judge.remind(entry, now, diagnostics);
+        }
+        if why.is_empty() || is_open {
             let id = u32::try_from(gated.access.len()).unwrap_or(u32::MAX);
             gated.places.push(Place::Published(EntryId(id)));
             gated.published.push(place);
             gated.access.push(access(entry, &named));
-            continue;
-        };
-        // A block that could not be understood has its error already.
-        if let Why::Consent(lack, owner) = first
-            && !(*lack == Lack::Pending && owner.map_or(&**entry, |(_, person)| person).gate.consent_places.unclear)
-        {
-            diagnostics.push(judge.complaint(entry, *lack, *owner));
         }
-        gated.places.push(Place::Withheld(u32::try_from(gated.withheld.len()).unwrap_or(u32::MAX)));
-        gated.withheld.push(withheld(entry, &why));
     }
     gated
 }

@@ -46,7 +46,7 @@ pub(super) fn config(profile: Profile) -> Config {
 }
 
 pub(super) fn options() -> super::LinkOptions {
-    super::LinkOptions { publish_now: NOW, expiry_now: NOW, drafts: false, future: false, expired: false }
+    super::LinkOptions { publish_now: NOW, expiry_now: NOW, ..super::LinkOptions::default() }
 }
 
 /// Links in an open site, as visitors see it.

@@ -8,12 +8,11 @@ mod place;
 mod ties;
 mod values;
 
-use super::{look, opened, root};
+use super::{look, root};
 use crate::cli::ExplainArgs;
 use crate::diag::print::{self, Sources};
 use crate::diag::{self, SourcePath};
-use crate::engine::Snapshot;
-use crate::link::Linked;
+use crate::engine::{Preview, Snapshot};
 use crate::model::{Entry, EntryId, EntryKind, Fatal, Withheld, text};
 use crate::plan;
 use anstream::println;
@@ -23,36 +22,34 @@ use std::sync::Arc;
 /// An entry and everything that is known about it.
 struct Subject<'a> {
     entry: &'a Entry,
+    /// The site as visitors see it.
     snapshot: &'a Snapshot,
-    /// All entries, published or not, by path.
-    entries: &'a [Arc<Entry>],
     /// The site as it would be if nothing were held back.
-    opened: &'a Linked,
+    opened: &'a Snapshot,
     places: &'a Places<'a>,
 }
 
 /// Explains an entry, by its file or its id. Returns the exit code.
 pub(super) fn run(args: &ExplainArgs) -> Result<u8, Fatal> {
     let root = root(args.root.as_deref())?;
-    let (snapshot, entries) = look(&root)?;
-    let path = named::path(&root, &args.entry, &entries)?;
+    let preview = look(&root)?;
+    let entries = &preview.writer.site.entries;
+    let path = named::path(&root, &args.entry, entries)?;
     let places = Places::new(&root);
     match entries.iter().find(|entry| entry.path == path) {
         Some(entry) => {
-            let opened = opened::site(&entries, &snapshot.config);
-            let subject = Subject { entry, snapshot: &snapshot, entries: &entries, opened: &opened, places: &places };
-            subject.explain();
+            Subject { entry, snapshot: &preview.visitor, opened: &preview.writer, places: &places }.explain();
         }
         None => println!("{path}\nThis file is no part of the site, or it cannot be read."),
     }
-    problems(&snapshot, &entries, &path, &places);
+    problems(&preview, &path, &places);
     Ok(0)
 }
 
 /// What is wrong with the file, also what will be once it is published.
-fn problems(snapshot: &Snapshot, entries: &[Arc<Entry>], path: &SourcePath, places: &Places) {
-    let mut all = opened::problems(snapshot, entries);
-    all.extend(snapshot.diagnostics.iter().cloned());
+fn problems(preview: &Preview, path: &SourcePath, places: &Places) {
+    let mut all = preview.notes();
+    all.extend(preview.visitor.diagnostics.iter().cloned());
     // What holds it back stands above already.
     all.retain(|problem| problem.span.path == *path && problem.code != "withheld");
     diag::sort(&mut all);

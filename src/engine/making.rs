@@ -1,0 +1,110 @@
+//! Making pages: one that is asked for, or all of them into a folder.
+
+use super::progress::Stopwatch;
+use super::{Engine, Outcome, Snapshot, StageTime};
+use crate::diag::{self, Diagnostic};
+use crate::model::{Fatal, Page, PageView};
+use crate::render;
+use crate::write::Target;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
+
+impl Engine {
+    /// The bytes of one page; remembered with its fingerprint. A copied file has none here.
+    ///
+    /// # Errors
+    /// When the theme fails on this page.
+    pub fn page_bytes(&self, snapshot: &Snapshot, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
+        let table = || self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
+        let view = page.view();
+        let fingerprint = page.fingerprint(&view);
+        if let Some((_, bytes)) = table().get(&page.route.output).filter(|(known, _)| *known == fingerprint) {
+            return Ok(Arc::clone(bytes));
+        }
+        let Some(theme) = &snapshot.theme else { return Ok(Arc::from([])) };
+        let bytes: Arc<[u8]> = render::page(&page.route, &view, theme)?.into();
+        table().insert(page.route.output.clone(), (fingerprint, Arc::clone(&bytes)));
+        Ok(bytes)
+    }
+
+    /// Makes every page and throws it away, to find what the theme cannot do.
+    #[must_use]
+    pub fn rehearse(&self, snapshot: &Snapshot) -> Vec<Diagnostic> {
+        let Some(theme) = &snapshot.theme else { return Vec::new() };
+        self.progress.begin("making pages", snapshot.pages.len());
+        let problems = snapshot.pages.par_iter().filter_map(|page| {
+            self.progress.step();
+            render::page(&page.route, &page.view(), theme).err()
+        });
+        gather(problems.collect())
+    }
+
+    /// Makes every page and publishes the whole, or changes nothing.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn publish(&self, snapshot: &Snapshot, target: Target) -> Result<(Outcome, StageTime), Fatal> {
+        let mut watch = Stopwatch::new();
+        let Some(theme) = &snapshot.theme else { return Ok((Outcome::Failed(Vec::new()), watch.one("publish"))) };
+        let publication = target.open()?;
+        self.progress.begin("making pages", snapshot.pages.len());
+        let bytes = AtomicU64::new(0);
+        let problems: Vec<Option<Diagnostic>> = snapshot
+            .pages
+            .par_iter()
+            .map(|page| {
+                self.progress.step();
+                let view = page.view();
+                if let PageView::Copy(place) = &view {
+                    return publication.copy(&page.route.output, place).map(|()| None);
+                }
+                match render::page(&page.route, &view, theme) {
+                    Ok(made) => {
+                        bytes.fetch_add(made.len() as u64, Ordering::Relaxed);
+                        publication.put(&page.route.output, &made).map(|()| None)
+                    }
+                    Err(problem) => Ok(Some(problem)),
+                }
+            })
+            .collect::<Result<_, Fatal>>()?;
+        let problems = gather(problems.into_iter().flatten().collect());
+        if !problems.is_empty() {
+            return Ok((Outcome::Failed(problems), watch.one("publish")));
+        }
+        self.progress.begin("publishing", 0);
+        let published = publication.commit()?;
+        watch.lap("render and write", "pages", snapshot.pages.len(), bytes.into_inner());
+        Ok((Outcome::Published(published), watch.one("render and write")))
+    }
+
+    /// Drops rendered pages that the newest snapshot does not have, so that memory stays flat all day.
+    pub(super) fn forget(&self, snapshot: &Snapshot) {
+        let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
+        if !rendered.is_empty() {
+            rendered.retain(|output, _| snapshot.page(output).is_some());
+        }
+    }
+}
+
+/// One theme file can fail on every page: the first page speaks for all that fail at the same place.
+fn gather(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diag::sort(&mut problems);
+    let mut first: BTreeMap<_, (Diagnostic, usize)> = BTreeMap::new();
+    for problem in problems {
+        let key = (
+            problem.span.clone(),
+            problem.code,
+            problem.message.split(" (while").next().unwrap_or_default().to_owned(),
+        );
+        first.entry(key).and_modify(|(_, more)| *more += 1).or_insert((problem, 0));
+    }
+    let told = |(mut problem, more): (Diagnostic, usize)| {
+        if more > 0 {
+            problem.message = format!("{}, and {more} more pages", problem.message);
+        }
+        problem
+    };
+    first.into_values().map(told).collect()
+}

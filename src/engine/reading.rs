@@ -1,0 +1,208 @@
+//! The part of a run that looks at the disk: files, configuration, entries and theme. What is known already is not
+//! read or parsed again.
+
+use super::progress::Stopwatch;
+use super::{Changes, Engine, Remembered, StageTime, inputs};
+use crate::diag::print::Sources;
+use crate::diag::{self, Diagnostic, Severity, SourcePath};
+use crate::model::{Config, Digest, Entry, Fatal, ParseOptions, Profile, SourceTree};
+use crate::render::{self, Theme, ThemeSource};
+use crate::{parse, read};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// All that snapshots are made of, for whichever audience.
+pub(super) struct Reading {
+    /// The configuration, or what can be used of it.
+    pub(super) config: Arc<Config>,
+    /// Whether the configuration is sound enough to say anything about the whole.
+    pub(super) usable: bool,
+    /// Every entry, in path order.
+    pub(super) entries: Vec<Arc<Entry>>,
+    /// Every file that was found.
+    pub(super) tree: Arc<SourceTree>,
+    /// The theme, if it is sound.
+    pub(super) theme: Option<Arc<Theme>>,
+    /// Digests of the configuration's text and of the theme's own files.
+    pub(super) inputs: (Digest, Digest),
+    /// What is wrong with single files.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What the stages took.
+    pub(super) times: Vec<StageTime>,
+}
+
+impl Engine {
+    pub(super) fn read(&mut self, changes: &Changes) -> Result<Reading, Fatal> {
+        let mut watch = Stopwatch::new();
+        let mut diagnostics = Vec::new();
+        self.progress.begin("looking for files", 0);
+        let tree = self.tree(changes, &mut diagnostics)?;
+        watch.lap("walk", "files", tree.content.len() + tree.statics.len() + tree.media.len(), 0);
+
+        let (config, config_digest) = self.config(&mut diagnostics);
+        let usable = !diagnostics
+            .iter()
+            .any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
+        let bytes = self.parse(&tree, &config, changes, &mut diagnostics);
+        if config.profile == Profile::School {
+            insist_on_alt_text(&mut diagnostics);
+        }
+        let entries = tree.content.iter().filter_map(|path| self.parsed.get(path)?.parsed.entry.clone()).collect();
+        watch.lap("read and parse", "entries", tree.content.len(), bytes);
+        let (theme, theme_digest) = self.theme(&config, &mut diagnostics)?;
+        watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);
+        Ok(Reading {
+            config: Arc::new(config),
+            usable,
+            entries,
+            tree,
+            theme,
+            inputs: (config_digest, theme_digest),
+            diagnostics,
+            times: watch.laps,
+        })
+    }
+
+    /// The files of the site. Where nothing but known entries has changed, the last walk is good enough.
+    fn tree(&mut self, changes: &Changes, diagnostics: &mut Vec<Diagnostic>) -> Result<Arc<SourceTree>, Fatal> {
+        let is_known = |tree: &SourceTree, path: &SourcePath| {
+            tree.content.binary_search(path).is_ok() && self.options.root.join(path.as_str()).is_file()
+        };
+        let known = match changes {
+            Changes::Paths(paths) => {
+                self.walked.take().filter(|(tree, _)| paths.iter().all(|path| is_known(tree, path)))
+            }
+            Changes::All => None,
+        };
+        let (tree, problems) = match known {
+            Some(known) => known,
+            None => read::tree(&self.options.root).map(|(tree, problems)| (Arc::new(tree), problems))?,
+        };
+        diagnostics.extend(problems.iter().cloned());
+        self.walked = Some((Arc::clone(&tree), problems));
+        Ok(tree)
+    }
+
+    /// The configuration and the digest of its text.
+    fn config(&self, diagnostics: &mut Vec<Diagnostic>) -> (Config, Digest) {
+        match read::config_text(&self.options.root) {
+            Ok(file) => {
+                let (config, problems) = parse::config(&file, self.options.base_url.as_deref());
+                diagnostics.extend(problems);
+                (config, file.digest)
+            }
+            Err(problem) => {
+                let config = Config::fallback(&problem.span.path);
+                diagnostics.push(problem);
+                (config, Digest::default())
+            }
+        }
+    }
+
+    /// Reads and parses in one parallel pass; what is known already is not read again. Returns the bytes read.
+    fn parse(
+        &mut self,
+        tree: &SourceTree,
+        config: &Config,
+        changes: &Changes,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> u64 {
+        let options = ParseOptions::new(config);
+        if self.parse_options.as_ref() != Some(&options) {
+            self.parsed.clear();
+            self.parse_options = Some(options.clone());
+        }
+        self.progress.begin("reading stories", tree.content.len());
+        let bytes = AtomicU64::new(0);
+        let known = &self.parsed;
+        let fresh: Vec<_> = tree
+            .content
+            .par_iter()
+            .map(|path| {
+                self.progress.step();
+                let remembered = known.get(path);
+                if remembered.is_some() && matches!(changes, Changes::Paths(paths) if !paths.contains(path)) {
+                    return Ok(None);
+                }
+                let file = read::file(&self.options.root, path).map_err(|problem| (path, problem))?;
+                bytes.fetch_add(file.text.len() as u64, Ordering::Relaxed);
+                if remembered.is_some_and(|remembered| remembered.digest == file.digest) {
+                    return Ok(None);
+                }
+                let parsed = parse::entry(&file, &options, &self.highlighter);
+                Ok(Some((path, Remembered { digest: file.digest, parsed })))
+            })
+            .collect();
+        for result in fresh {
+            match result {
+                Ok(Some((path, remembered))) => {
+                    self.parsed.insert(path.clone(), remembered);
+                }
+                Ok(None) => {}
+                Err((path, problem)) => {
+                    self.parsed.remove(path);
+                    diagnostics.push(problem);
+                }
+            }
+        }
+        let there: BTreeSet<&SourcePath> = tree.content.iter().collect();
+        self.parsed.retain(|path, _| there.contains(path));
+        for remembered in tree.content.iter().filter_map(|path| self.parsed.get(path)) {
+            diagnostics.extend(remembered.parsed.diagnostics.iter().cloned());
+        }
+        bytes.into_inner()
+    }
+
+    /// The theme, compiled again only if one of its files changed, and the digest of those. `None` if it is broken.
+    fn theme(
+        &mut self,
+        config: &Config,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<(Option<Arc<Theme>>, Digest), Fatal> {
+        let (files, problems) = read::theme(&self.options.root, &config.theme)?;
+        diagnostics.extend(problems);
+        let name = config.theme.value.clone();
+        let digest = inputs::theme_files(&name, &files);
+        if let Some((known, theme)) = &self.theme
+            && *known == digest
+        {
+            return Ok((Some(Arc::clone(theme)), digest));
+        }
+        let prefix = format!("themes/{name}/");
+        let theme = match render::compile(&ThemeSource { files, name }, &prefix) {
+            Ok(theme) => {
+                let theme = Arc::new(theme);
+                self.theme = Some((digest, Arc::clone(&theme)));
+                Some(theme)
+            }
+            Err(problems) => {
+                diagnostics.extend(problems);
+                None
+            }
+        };
+        Ok((theme, digest))
+    }
+
+    /// The texts of all files that problems point into, for printing them.
+    #[must_use]
+    pub fn sources(&self, diagnostics: &[Diagnostic]) -> Sources {
+        let related = diagnostics.iter().flat_map(|problem| problem.related.iter().map(|related| &related.span));
+        let spans = diagnostics.iter().map(|problem| &problem.span).chain(related);
+        let paths: BTreeSet<&SourcePath> = spans.filter(|span| span.range.is_some()).map(|span| &span.path).collect();
+        paths
+            .into_iter()
+            .filter_map(|path| Some((path.clone(), read::file(&self.options.root, path).ok()?.text)))
+            .collect()
+    }
+}
+
+/// In a school a picture without words for those who cannot see it is an error (content model, section 8).
+/// Decided here, so that a parse depends on nothing but its file.
+fn insist_on_alt_text(diagnostics: &mut [Diagnostic]) {
+    for problem in diagnostics.iter_mut().filter(|problem| matches!(problem.code, "missing-alt" | "missing-image-alt"))
+    {
+        problem.severity = Severity::Error;
+    }
+}

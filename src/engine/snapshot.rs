@@ -1,0 +1,137 @@
+//! The result of a run: a linked and planned site, whose pages can be made one by one.
+
+use super::StageTime;
+use super::progress::Stopwatch;
+use super::reading::Reading;
+use crate::diag::print::Sources;
+use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
+use crate::link::{self, LinkOptions};
+use crate::model::{Config, Digest, EntryKind, Page, Site, Withheld};
+use crate::plan::{self, ThemeOffer};
+use crate::render::Theme;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The immutable result of one run.
+pub struct Snapshot {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The linked site: only what is published; for the writer, everything.
+    pub site: Arc<Site>,
+    /// Every page, sorted by output path.
+    pub pages: Vec<Page>,
+    /// What is not published, and why.
+    pub withheld: Vec<Withheld>,
+    /// When the site next changes by itself, in seconds since 1970, and what happens then.
+    pub next_change: Option<(i64, String)>,
+    /// All problems, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the problems point into.
+    pub sources: Sources,
+    /// Digests of the configuration's text and of the theme's own files.
+    pub(super) inputs: (Digest, Digest),
+    /// What each stage took.
+    pub times: Vec<StageTime>,
+    pub(super) theme: Option<Arc<Theme>>,
+}
+
+/// One run for both audiences.
+pub struct Preview {
+    /// As visitors see the site: what a build would publish.
+    pub visitor: Arc<Snapshot>,
+    /// As its writers do: with everything that is held back.
+    pub writer: Arc<Snapshot>,
+}
+
+impl Preview {
+    /// What will be wrong with the links and ripples of entries that are not published yet, as notes: nobody sees it,
+    /// and it must not stop a build. What somebody has said no to is left alone.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Diagnostic> {
+        let withheld = self.visitor.withheld.iter();
+        let waiting = withheld.filter(|entry| !entry.obstacles.iter().any(|obstacle| obstacle.lasting));
+        let reasons: BTreeMap<&SourcePath, &str> = waiting.map(|entry| (&entry.path, entry.reason.as_str())).collect();
+        let key = |problem: &Diagnostic| (problem.span.clone(), problem.code, problem.message.clone());
+        let known: BTreeSet<_> = self.visitor.diagnostics.iter().map(key).collect();
+        let others = self.writer.diagnostics.iter().filter(|problem| problem.severity <= Severity::Warning);
+        others
+            .filter(|problem| !known.contains(&key(problem)))
+            .filter_map(|problem| {
+                reasons.get(&problem.span.path).map(|reason| codes::publishing::not_yet(problem.clone(), reason))
+            })
+            .collect()
+    }
+}
+
+impl Snapshot {
+    pub(super) fn new(reading: &Reading, options: &LinkOptions) -> Self {
+        let mut snapshot = Self {
+            config: Arc::clone(&reading.config),
+            site: Arc::default(),
+            pages: Vec::new(),
+            withheld: Vec::new(),
+            next_change: None,
+            diagnostics: reading.diagnostics.clone(),
+            sources: Sources::new(),
+            inputs: reading.inputs,
+            times: reading.times.clone(),
+            theme: reading.theme.clone(),
+        };
+        // With a broken configuration nothing can be said about the whole: only the files' own problems.
+        if reading.usable {
+            snapshot.fill(reading, options);
+        }
+        diag::sort(&mut snapshot.diagnostics);
+        snapshot
+    }
+
+    fn fill(&mut self, reading: &Reading, options: &LinkOptions) {
+        let mut watch = Stopwatch::new();
+        let linked = link::site(&reading.entries, &self.config, options);
+        self.diagnostics.extend(linked.diagnostics);
+        self.site = Arc::new(linked.site);
+        self.withheld = linked.withheld;
+        self.next_change = linked.next_change;
+        watch.lap("link", "entries", self.site.entries.len(), 0);
+
+        let offer = self.theme.as_deref().map(offer).unwrap_or_default();
+        let (pages, mut problems) = plan::pages(&self.site, &self.config, &offer, &reading.tree.statics);
+        if self.theme.is_none() {
+            // Without a theme nobody knows which templates it has.
+            problems.retain(|problem| problem.code != "unknown-template");
+        }
+        self.diagnostics.extend(problems);
+        self.pages = pages;
+        watch.lap("plan", "pages", self.pages.len(), 0);
+        self.times.extend(watch.laps);
+    }
+
+    /// The page with an output path.
+    #[must_use]
+    pub fn page(&self, output: &str) -> Option<&Page> {
+        let place = self.pages.binary_search_by(|page| page.route.output.as_str().cmp(output)).ok()?;
+        self.pages.get(place)
+    }
+
+    /// Where the page of an entry that is held back would be, below the output folder: there it still stands if
+    /// it was published before and the build fails for another reason.
+    #[must_use]
+    pub fn output_of(&self, entry: &Withheld) -> Option<String> {
+        plan::output_of(&self.config, entry.kind, &entry.slug)
+    }
+
+    /// How many published entries of a kind there are.
+    #[must_use]
+    pub fn count(&self, kind: EntryKind) -> usize {
+        self.site.of_kind(kind).count()
+    }
+}
+
+/// What the plan needs to know of a theme.
+fn offer(theme: &Theme) -> ThemeOffer {
+    ThemeOffer {
+        digest: theme.digest(),
+        assets: theme.assets().clone(),
+        templates: theme.template_names().into_iter().map(str::to_owned).collect(),
+    }
+}
