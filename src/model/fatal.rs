@@ -4,6 +4,7 @@
 use std::error::Error;
 use std::fmt;
 use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Something outside the site's content that stops a run. The words name the path and a remedy.
@@ -42,6 +43,18 @@ pub enum Fatal {
     NotWritable {
         /// Which.
         path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The port that was asked for is another program's.
+    PortTaken {
+        /// Which.
+        port: u16,
+    },
+    /// The system does not let the preview listen there.
+    CannotListen {
+        /// Where.
+        address: SocketAddr,
         /// What the system said.
         error: io::Error,
     },
@@ -95,6 +108,17 @@ impl fmt::Display for Fatal {
                 path.display(),
                 why(error)
             ),
+            Self::PortTaken { port } => write!(
+                f,
+                "port {port} is already taken by another program, perhaps by another `ripple serve`. Leave `--port` \
+                 out, and a free one is found; or choose another"
+            ),
+            Self::CannotListen { address, error } => write!(
+                f,
+                "the preview cannot be shown at `{address}`: {}. Leave `--interface` and `--port` out to see it on \
+                 this machine alone; or give an address that this machine has, and a port above 1023",
+                why(error)
+            ),
             Self::Argument(message) => f.write_str(message),
         }
     }
@@ -103,7 +127,9 @@ impl fmt::Display for Fatal {
 impl Error for Fatal {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Unreadable { error, .. } | Self::NotWritable { error, .. } => Some(error),
+            Self::Unreadable { error, .. } | Self::NotWritable { error, .. } | Self::CannotListen { error, .. } => {
+                Some(error)
+            }
             _ => None,
         }
     }
@@ -120,6 +146,7 @@ pub fn why(error: &io::Error) -> String {
         ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
         ErrorKind::NotADirectory => "a part of its path is not a folder".to_owned(),
         ErrorKind::DirectoryNotEmpty => "the folder is not empty any more".to_owned(),
+        ErrorKind::AddrNotAvailable => "this machine has no such address".to_owned(),
         _ => error.to_string(),
     }
 }
@@ -143,5 +170,9 @@ mod tests {
             let words = fatal.to_string();
             assert!(words.contains("some/place") && words.contains(remedy), "{words}");
         }
+        assert!(Fatal::PortTaken { port: 4001 }.to_string().contains("port 4001"));
+        let address = SocketAddr::from(([192, 0, 2, 1], 80));
+        let words = Fatal::CannotListen { address, error: error() }.to_string();
+        assert!(words.contains("192.0.2.1:80") && words.contains("not allowed"), "{words}");
     }
 }
