@@ -16,5 +16,6 @@ pub mod guard;
 pub mod http;
 pub mod reload;
 pub mod server;
+mod quiet;
 mod types;
 pub mod watch;

@@ -21,17 +21,24 @@ pub const DEFAULT_PORT: u16 = 4000;
 /// How many ports after it are tried before any free one is taken.
 const PORTS: u16 = 20;
 
-/// Most connections at a time.
-const MAX_CONNECTIONS: usize = 512;
+/// How much is given to those who ask.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Most connections at a time.
+    pub connections: usize,
+    /// Most event streams at a time.
+    pub streams: usize,
+    /// How long a connection may wait for its next request.
+    pub idle: Duration,
+    /// How long the head of a request may take from its first byte.
+    pub head: Duration,
+}
 
-/// Most event streams at a time.
-pub const MAX_STREAMS: usize = 256;
-
-/// How long a connection may wait for its next request.
-const IDLE: Duration = Duration::from_secs(30);
-
-/// How long the head of a request may take from its first byte.
-const HEAD: Duration = Duration::from_secs(10);
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connections: 512, streams: 256, idle: Duration::from_secs(30), head: Duration::from_secs(10) }
+    }
+}
 
 /// How long one piece of an answer may wait for the client.
 const WRITE: Duration = Duration::from_secs(30);
@@ -59,6 +66,8 @@ pub struct Server {
     pub port: u16,
     /// Whether [`DEFAULT_PORT`] was wanted and taken.
     pub moved: bool,
+    /// What it gives.
+    pub limits: Limits,
 }
 
 impl Server {
@@ -80,7 +89,12 @@ impl Server {
                     Ok(listeners) => {
                         let port =
                             listeners.first().and_then(|first| first.local_addr().ok()).map_or(port, |at| at.port());
-                        return Ok(Self { listeners, port, moved: listen.port.is_none() && port != DEFAULT_PORT });
+                        return Ok(Self {
+                            listeners,
+                            port,
+                            moved: listen.port.is_none() && port != DEFAULT_PORT,
+                            limits: Limits::default(),
+                        });
                     }
                     Err(error) if error.kind() == ErrorKind::AddrInUse => {}
                     Err(error) => return Err(Fatal::CannotListen { address: SocketAddr::new(ip, port), error }),
@@ -105,6 +119,7 @@ impl Server {
         let addresses = self.addresses();
         let shared = Arc::new(Shared {
             handler: Box::new(handler),
+            limits: self.limits,
             stopping: AtomicBool::new(false),
             streams: AtomicUsize::new(0),
             next: AtomicU64::new(0),
@@ -177,6 +192,7 @@ impl Drop for Running {
 
 struct Shared {
     handler: Box<dyn Fn(&Request) -> Response + Send + Sync>,
+    limits: Limits,
     stopping: AtomicBool,
     streams: AtomicUsize,
     next: AtomicU64,
@@ -223,7 +239,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         if shared.stopping() {
             return;
         }
-        if shared.seats().len() >= MAX_CONNECTIONS && !shared.make_room() {
+        if shared.seats().len() >= shared.limits.connections && !shared.make_room() {
             let _ = http::print(Response::text(503, "Too many at once.").closing(), false, &socket);
             continue;
         }
@@ -248,7 +264,7 @@ fn converse(seat: &Seat, shared: &Shared) -> io::Result<()> {
     socket.set_nodelay(true)?;
     socket.set_write_timeout(Some(WRITE))?;
     let local = socket.local_addr()?;
-    let mut heads = Heads { socket, read: Vec::new() };
+    let mut heads = Heads { socket, limits: shared.limits, read: Vec::new() };
     loop {
         seat.waits.store(true, Ordering::SeqCst);
         let head = match heads.next()? {
@@ -316,13 +332,14 @@ enum Next {
 /// The heads of requests, one after another.
 struct Heads<'a> {
     socket: &'a TcpStream,
+    limits: Limits,
     /// What was read of the next ones.
     read: Vec<u8>,
 }
 
 impl Heads<'_> {
     fn next(&mut self) -> io::Result<Next> {
-        let mut end = Instant::now() + if self.read.is_empty() { IDLE } else { HEAD };
+        let mut end = Instant::now() + if self.read.is_empty() { self.limits.idle } else { self.limits.head };
         let mut looked = 0;
         loop {
             while self.read.starts_with(b"\r\n") {
@@ -348,7 +365,7 @@ impl Heads<'_> {
                 Ok(0) => return Ok(Next::Nothing),
                 Ok(count) => {
                     if self.read.is_empty() {
-                        end = Instant::now() + HEAD;
+                        end = Instant::now() + self.limits.head;
                     }
                     self.read.extend_from_slice(&bytes[..count]);
                 }
@@ -366,7 +383,7 @@ fn is_pause(error: &io::Error) -> bool {
 
 /// Sends messages until one side ends it.
 fn stream(socket: &TcpStream, response: Response, shared: &Shared) -> io::Result<()> {
-    if shared.streams.fetch_add(1, Ordering::SeqCst) >= MAX_STREAMS {
+    if shared.streams.fetch_add(1, Ordering::SeqCst) >= shared.limits.streams {
         shared.streams.fetch_sub(1, Ordering::SeqCst);
         let words = "Too many pages are listening. Close some, and reload this one.";
         http::print(Response::text(503, words).header("Retry-After", "5").closing(), false, socket)?;

@@ -29,5 +29,7 @@ mod reliability_hostile;
 mod reliability_output;
 mod reliability_read;
 mod repeat;
+mod serve_http;
+mod serve_watch;
 mod spellings;
 mod tidy;
