@@ -4,8 +4,10 @@ use crate::diag::SourcePath;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-/// How long nothing must happen. One save is several events; the gaps between them were measured (see
-/// ARCHITECTURE.md): a later event only makes another round, so this need not cover the slowest disk.
+/// How long nothing must happen. Measured on Linux, two cores, idle and with four busy programs beside: the events of
+/// one save are at most 2.6 ms apart, those of 300 copied files 6 ms, those of a branch switch 6.5 ms. Only a program
+/// that waits for the disk in the middle of a save pauses longer (36 ms), and 20 ms would not cover that either: it
+/// costs one more round, for what is on disk then is whole.
 pub const QUIET: Duration = Duration::from_millis(10);
 
 /// How long to wait at most while changes go on.

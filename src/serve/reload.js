@@ -351,6 +351,8 @@ const share = () => {
   addEventListener("pageshow", (event) => event.persisted && worker.port.postMessage("here"));
 };
 
+// This page is what it was loaded for; it may be loaded for the same again, when it comes back from the history.
+if (store("wanted") === `${here()} ${boot}-${version}`) store("wanted", null);
 restore();
 if (document.hasFocus() || looked_at()) look();
 addEventListener("focus", look);

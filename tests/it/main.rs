@@ -6,6 +6,7 @@
 )]
 #![allow(unreachable_pub, missing_docs, reason = "nothing outside this test binary sees these")]
 
+mod preview;
 mod site_test;
 
 mod addresses;
@@ -30,6 +31,7 @@ mod reliability_output;
 mod reliability_read;
 mod repeat;
 mod serve_http;
+mod serve_streams;
 mod serve_watch;
 mod spellings;
 mod tidy;
