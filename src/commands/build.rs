@@ -1,11 +1,12 @@
 //! `ripple build`: the site into its folder, or nothing at all.
 
 use super::{engine_options, home, progress, report, root};
-use crate::cli::BuildArgs;
+use crate::cli::{BuildArgs, Format};
 use crate::engine::{Changes, Engine, Outcome, Snapshot};
 use crate::model::{Fatal, Withheld};
 use crate::write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The publish folder, below the site root.
 pub(super) const PUBLISH_FOLDER: &str = "public";
@@ -18,12 +19,18 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
     refuse_to_publish(args, &publish)?;
     let target = write::target(&root, &output, home().as_deref())?;
     let mut engine = Engine::new(engine_options(&args.common)?);
+    // Only words for a reader are kept; who wants more gets a whole build.
+    let brief = args.common.format == Format::Text && !args.common.verbose && !args.common.timings;
+    if brief && let Some(words) = engine.recall(&target)? {
+        report::recalled(&words, &shown(&output), &args.common);
+        return Ok(0);
+    }
     let progress = progress::show(&engine.progress(), &args.common);
     let snapshot = engine.update(&Changes::All)?;
     let mut report = report::Report::new(&snapshot, &args.common);
     let verdict = report.verdict();
     if verdict.is_success() {
-        let (outcome, time) = engine.publish(&snapshot, target)?;
+        let (outcome, time) = engine.publish(&snapshot, target.clone())?;
         report.times.push(time);
         match outcome {
             Outcome::Published(published) => report.published = Some((published, shown(&output))),
@@ -37,7 +44,13 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
     if report.published.is_none() {
         report.still_online = still_online(&snapshot, &output);
     }
-    Ok(report.print())
+    let code = report.print();
+    if let Some(words) = report.words_if_nothing_changes() {
+        engine.remember(&snapshot, &target, words)?;
+    }
+    // The process ends now, and the system takes back memory faster than piece by piece.
+    std::mem::forget((engine, Arc::clone(&snapshot)));
+    Ok(code)
 }
 
 /// What is held back now and was published before, with its page: it stays there if this build publishes nothing.

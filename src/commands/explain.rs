@@ -118,7 +118,7 @@ fn ripples(snapshot: &Snapshot, id: EntryId) {
 /// The page that an entry has for itself.
 fn page_of<'a>(snapshot: &'a Snapshot, entry: &Entry) -> Option<&'a Page> {
     snapshot.pages.iter().find(|page| {
-        let PageView::Html(html) = &page.view else { return false };
+        let PageView::Html(html) = &page.view() else { return false };
         let card = match &html.content {
             Content::Story(story) => &story.card,
             Content::Prompt(prompt) => &prompt.card,
@@ -131,8 +131,8 @@ fn page_of<'a>(snapshot: &'a Snapshot, entry: &Entry) -> Option<&'a Page> {
 }
 
 /// The numbers of a story in one sentence, as its page tells them.
-fn numbers_of(page: &Page) -> Option<&str> {
-    let PageView::Html(html) = &page.view else { return None };
-    let Content::Story(story) = &html.content else { return None };
-    story.numbers.as_deref()
+fn numbers_of(page: &Page) -> Option<String> {
+    let PageView::Html(html) = page.view() else { return None };
+    let Content::Story(story) = html.content else { return None };
+    story.numbers
 }

@@ -15,7 +15,7 @@ mod timings;
 
 use crate::cli::{Cli, Colour, Command, CommonArgs, Format};
 use crate::engine::{Changes, Engine, EngineOptions, Snapshot};
-use crate::model::{Date, DateError, Fatal};
+use crate::model::{Date, DateError, Digest, Fatal};
 use crate::read;
 use clap::CommandFactory;
 use std::path::{Path, PathBuf};
@@ -74,6 +74,7 @@ fn root(named: Option<&Path>) -> Result<PathBuf, Fatal> {
 /// The engine's options from the command line, the clock and the environment.
 fn engine_options(common: &CommonArgs) -> Result<EngineOptions, Fatal> {
     Ok(EngineOptions {
+        program: program(),
         base_url: common.base_url.clone(),
         source_date_epoch: source_date_epoch()?,
         as_of: common.as_of.as_deref().map(as_of).transpose()?,
@@ -82,6 +83,13 @@ fn engine_options(common: &CommonArgs) -> Result<EngineOptions, Fatal> {
         expired: common.expired,
         ..EngineOptions::new(&root(common.root.as_deref())?, clock())
     })
+}
+
+/// Tells one build of this program from another.
+fn program() -> Digest {
+    let file = std::env::current_exe().and_then(|place| place.metadata()).ok();
+    let changed = file.as_ref().and_then(|file| file.modified().ok()?.duration_since(UNIX_EPOCH).ok());
+    Digest::of(&(env!("CARGO_PKG_VERSION"), file.map(|file| file.len()), changed))
 }
 
 /// Now, in seconds since 1970.

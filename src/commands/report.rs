@@ -9,7 +9,7 @@ use crate::model::{EntryKind, Fatal, Held, text};
 use crate::write::Published;
 use anstream::{eprint, eprintln, println};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Whether a run succeeded, and with which exit code it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,10 +111,29 @@ impl<'a> Report<'a> {
             Some((published, output)) => println!("{}", self.success(published, output)),
             None => println!("No errors in {}; {problems}.", self.contents()),
         }
-        if let Some((when, what)) = &self.snapshot.next_change {
-            let zone = &self.snapshot.config.timezone;
-            println!("The site next changes by itself on {}: {what}.", crate::model::day_words(*when, zone));
+        if let Some(words) = self.next_change() {
+            println!("{words}");
         }
+    }
+
+    fn next_change(&self) -> Option<String> {
+        let (when, what) = self.snapshot.next_change.as_ref()?;
+        let day = crate::model::day_words(*when, &self.snapshot.config.timezone);
+        Some(format!("The site next changes by itself on {day}: {what}."))
+    }
+
+    /// What a build would say that finds this one's pages as they are, with `{}` for the folder; `None` if this one
+    /// did not come so far.
+    pub(super) fn words_if_nothing_changes(&self) -> Option<String> {
+        let (published, _) = self.published.as_ref()?;
+        let unchanged =
+            Published { written: 0, removed: 0, unchanged: published.written + published.unchanged, bytes: 0 };
+        Some(
+            std::iter::once(self.success(&unchanged, Path::new("{}")))
+                .chain(self.next_change())
+                .collect::<Vec<_>>()
+                .join("\n"),
+        )
     }
 
     /// The first thing to be read, because it cannot wait for the errors to be mended.
@@ -129,7 +148,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    fn success(&self, published: &Published, output: &std::path::Path) -> String {
+    fn success(&self, published: &Published, output: &Path) -> String {
         let Published { written, unchanged, removed, .. } = published;
         let changed = match (written, removed) {
             (0, 0) => "nothing had changed".to_owned(),
@@ -211,6 +230,13 @@ impl<'a> Report<'a> {
             out["peak_memory"] = timings::peak_memory().into();
         }
         out
+    }
+}
+
+/// Prints what [`Report::words_if_nothing_changes`] gave an earlier build.
+pub(super) fn recalled(words: &str, output: &Path, common: &CommonArgs) {
+    if !common.quiet {
+        println!("{}", words.replacen("{}", &output.display().to_string(), 1));
     }
 }
 

@@ -69,7 +69,7 @@ pub struct Diagnostic {
     pub span: Span,
     /// What is wrong, in one sentence a teacher understands.
     pub message: String,
-    /// How to mend it.
+    /// How to mend it, in one line; lines below it are to be pasted.
     pub help: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,

@@ -62,7 +62,13 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources) -> String {
         );
     }
     if let Some(help) = &diagnostic.help {
-        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} help: {}", "", tamed(help));
+        // What is to be pasted stands on lines of its own, under the words that ask for it.
+        for (number, line) in help.lines().enumerate() {
+            let _ = match number {
+                0 => writeln!(out, " {:>indent$} {DIM}={DIM:#} help: {}", "", tamed(line)),
+                _ => writeln!(out, " {:>indent$}       {}", "", tamed(line)),
+            };
+        }
     }
     for related in &diagnostic.related {
         let (place, _) = locate(&related.span, sources);
@@ -200,6 +206,12 @@ mod tests {
         let shown = plain(&problem, "\u{1b}[2J\u{202e}\ttext");
         assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}', '\t']), "{shown:?}");
         assert!(shown.contains("\u{fffd}[2J\u{fffd} text"), "{shown:?}");
+    }
+
+    #[test]
+    fn lines_to_paste_stand_below_the_remedy() {
+        let problem = codes::fields::bad_ripple(&Span::file(&SourcePath::new("x.md"))).help("write:\na:\n  b: \u{1b}");
+        assert!(plain(&problem, "").ends_with("      = help: write:\n            a:\n              b: \u{fffd}\n"));
     }
 
     #[test]

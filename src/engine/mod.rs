@@ -1,5 +1,6 @@
 //! Runs the stages in order and keeps what need not be done again. The only place where the stages meet.
 
+mod inputs;
 mod progress;
 
 pub use progress::{Progress, StageTime};
@@ -13,7 +14,7 @@ use crate::model::{
 use crate::parse::{self, Highlighter, Parsed};
 use crate::plan::{self, ThemeOffer};
 use crate::read;
-use crate::render::{self, CardMemo, Theme, ThemeSource};
+use crate::render::{self, Theme, ThemeSource};
 use crate::write::{Published, Target};
 use progress::Stopwatch;
 use rayon::prelude::*;
@@ -27,6 +28,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct EngineOptions {
     /// The site root.
     pub root: PathBuf,
+    /// Which program this is, so that another one builds anew.
+    pub program: Digest,
     /// Replaces `base_url`.
     pub base_url: Option<String>,
     /// The clock, in seconds since 1970.
@@ -49,6 +52,7 @@ impl EngineOptions {
     pub fn new(root: &Path, clock: i64) -> Self {
         Self {
             root: root.to_path_buf(),
+            program: Digest::default(),
             base_url: None,
             clock,
             source_date_epoch: None,
@@ -86,9 +90,9 @@ pub enum Changes {
 /// The immutable result of one run.
 pub struct Snapshot {
     /// The configuration.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The linked site: only what is published.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Every page, sorted by output path.
     pub pages: Vec<Page>,
     /// What is not published, and why.
@@ -99,6 +103,8 @@ pub struct Snapshot {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the problems point into.
     pub sources: Sources,
+    /// Digest of the texts that were read, if it can stand for the run.
+    inputs: Option<Digest>,
     /// What each stage took.
     pub times: Vec<StageTime>,
     theme: Option<Arc<Theme>>,
@@ -120,7 +126,6 @@ pub struct Engine {
     parsed: HashMap<SourcePath, Remembered>,
     highlighter: Highlighter,
     theme: Option<(Digest, Arc<Theme>)>,
-    cards: CardMemo,
     /// The newest bytes of each output path, with the fingerprint they were made for.
     rendered: Mutex<HashMap<String, Rendered>>,
 }
@@ -145,7 +150,6 @@ impl Engine {
             parsed: HashMap::new(),
             highlighter: Highlighter::default(),
             theme: None,
-            cards: CardMemo::default(),
             rendered: Mutex::default(),
         }
     }
@@ -168,7 +172,7 @@ impl Engine {
         diagnostics.extend(problems);
         watch.lap("walk", "files", tree.content.len() + tree.statics.len() + tree.media.len(), 0);
 
-        let config = self.config(&mut diagnostics);
+        let (config, config_digest) = self.config(&mut diagnostics);
         let usable = !diagnostics
             .iter()
             .any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
@@ -177,17 +181,18 @@ impl Engine {
             insist_on_alt_text(&mut diagnostics);
         }
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
-        let theme = self.theme(&config, &mut diagnostics)?;
+        let (theme, theme_digest) = self.theme(&config, &mut diagnostics)?;
         watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);
 
         let mut snapshot = Snapshot {
-            config,
-            site: Site::default(),
+            config: Arc::new(config),
+            site: Arc::default(),
             pages: Vec::new(),
             withheld: Vec::new(),
             next_change: None,
             diagnostics: Vec::new(),
             sources: Sources::new(),
+            inputs: self.texts(&tree, config_digest, theme_digest),
             times: Vec::new(),
             theme,
         };
@@ -203,19 +208,27 @@ impl Engine {
         Ok(Arc::new(snapshot))
     }
 
-    fn config(&self, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    /// The configuration and the digest of its text.
+    fn config(&self, diagnostics: &mut Vec<Diagnostic>) -> (Config, Digest) {
         match read::config_text(&self.options.root) {
             Ok(file) => {
                 let (config, problems) = parse::config(&file, self.options.base_url.as_deref());
                 diagnostics.extend(problems);
-                config
+                (config, file.digest)
             }
             Err(problem) => {
                 let config = Config::fallback(&problem.span.path);
                 diagnostics.push(problem);
-                config
+                (config, Digest::default())
             }
         }
+    }
+
+    /// What the texts of this run were, as one digest.
+    fn texts(&self, tree: &SourceTree, config: Digest, theme: Digest) -> Option<Digest> {
+        let known = |path| self.parsed.get(path).map(|remembered| (path, remembered.digest));
+        let content: Option<Vec<_>> = tree.content.iter().map(known).collect();
+        inputs::texts(&self.options, config, theme, &content?)
     }
 
     /// Reads and parses in one parallel pass; what is known already is not read again. Returns the bytes read.
@@ -272,20 +285,23 @@ impl Engine {
         bytes.into_inner()
     }
 
-    /// The theme, compiled again only if one of its files changed. `None` if it is broken.
-    fn theme(&mut self, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<Arc<Theme>>, Fatal> {
+    /// The theme, compiled again only if one of its files changed, and the digest of those. `None` if it is broken.
+    fn theme(
+        &mut self,
+        config: &Config,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<(Option<Arc<Theme>>, Digest), Fatal> {
         let (files, problems) = read::theme(&self.options.root, &config.theme)?;
         diagnostics.extend(problems);
         let name = config.theme.value.clone();
-        let digest =
-            Digest::of(&(&name, files.iter().map(|(name, bytes)| (name, Digest::of_bytes(bytes))).collect::<Vec<_>>()));
+        let digest = inputs::theme_files(&name, &files);
         if let Some((known, theme)) = &self.theme
             && *known == digest
         {
-            return Ok(Some(Arc::clone(theme)));
+            return Ok((Some(Arc::clone(theme)), digest));
         }
         let prefix = format!("themes/{name}/");
-        Ok(match render::compile(&ThemeSource { files, name }, &prefix) {
+        let theme = match render::compile(&ThemeSource { files, name }, &prefix) {
             Ok(theme) => {
                 let theme = Arc::new(theme);
                 self.theme = Some((digest, Arc::clone(&theme)));
@@ -295,7 +311,8 @@ impl Engine {
                 diagnostics.extend(problems);
                 None
             }
-        })
+        };
+        Ok((theme, digest))
     }
 
     fn whole(
@@ -310,7 +327,7 @@ impl Engine {
             tree.content.iter().filter_map(|path| self.parsed.get(path)?.parsed.entry.clone()).collect();
         let linked = link::site(&entries, &snapshot.config, &self.options.link(&snapshot.config));
         diagnostics.extend(linked.diagnostics);
-        snapshot.site = linked.site;
+        snapshot.site = Arc::new(linked.site);
         snapshot.withheld = linked.withheld;
         snapshot.next_change = linked.next_change;
         watch.lap("link", "entries", snapshot.site.entries.len(), 0);
@@ -345,7 +362,6 @@ impl Engine {
             let live: BTreeSet<&str> = snapshot.pages.iter().map(|page| page.route.output.as_str()).collect();
             rendered.retain(|output, _| live.contains(output.as_str()));
         }
-        self.cards.clear();
     }
 
     /// The bytes of one page; remembered with its fingerprint. A copied file has none here.
@@ -354,12 +370,13 @@ impl Engine {
     /// When the theme fails on this page.
     pub fn page_bytes(&self, snapshot: &Snapshot, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
         let table = || self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
-        let fingerprint = page.fingerprint();
+        let view = page.view();
+        let fingerprint = page.fingerprint(&view);
         if let Some((_, bytes)) = table().get(&page.route.output).filter(|(known, _)| *known == fingerprint) {
             return Ok(Arc::clone(bytes));
         }
         let Some(theme) = &snapshot.theme else { return Ok(Arc::from([])) };
-        let bytes: Arc<[u8]> = render::page(page, theme, &self.cards)?.into();
+        let bytes: Arc<[u8]> = render::page(&page.route, &view, theme)?.into();
         table().insert(page.route.output.clone(), (fingerprint, Arc::clone(&bytes)));
         Ok(bytes)
     }
@@ -371,7 +388,7 @@ impl Engine {
         self.progress.begin("making pages", snapshot.pages.len());
         let problems = snapshot.pages.par_iter().filter_map(|page| {
             self.progress.step();
-            render::page(page, theme, &self.cards).err()
+            render::page(&page.route, &page.view(), theme).err()
         });
         gather(problems.collect())
     }
@@ -391,10 +408,11 @@ impl Engine {
             .par_iter()
             .map(|page| {
                 self.progress.step();
-                if let PageView::Copy(place) = &page.view {
+                let view = page.view();
+                if let PageView::Copy(place) = &view {
                     return publication.copy(&page.route.output, place).map(|()| None);
                 }
-                match render::page(page, theme, &self.cards) {
+                match render::page(&page.route, &view, theme) {
                     Ok(made) => {
                         bytes.fetch_add(made.len() as u64, Ordering::Relaxed);
                         publication.put(&page.route.output, &made).map(|()| None)

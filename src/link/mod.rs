@@ -5,6 +5,7 @@
 //! and nothing recurses over what writers can make long.
 
 mod graph;
+mod name_words;
 mod names;
 mod order;
 mod people;

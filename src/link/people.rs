@@ -1,5 +1,6 @@
 //! Persons by id: who an entry names, and under which name they may be shown.
 
+use super::name_words::NameWords;
 use super::names::{Names, folded};
 use super::publish::Place;
 use crate::diag::codes::ripples as codes;
@@ -15,6 +16,15 @@ pub(super) struct Persons<'a> {
     by_id: HashMap<Cow<'a, str>, Vec<(u32, &'a Entry)>>,
     /// By the slug of the id and of every name, in path order. Never identity: only to keep names from being shown.
     by_name: OnceCell<HashMap<String, Vec<(u32, &'a Entry)>>>,
+    /// The full names and titles, to find them among other words: the words are then somebody's all the same.
+    full: OnceCell<NameWords<Full<'a>>>,
+}
+
+/// A full name or a title, and the person (with the place among all entries) whom it names.
+struct Full<'a> {
+    place: u32,
+    person: &'a Entry,
+    name: &'a str,
 }
 
 impl<'a> Persons<'a> {
@@ -25,7 +35,7 @@ impl<'a> Persons<'a> {
                 by_id.entry(folded(entry.id.value.trim())).or_default().push((place, &***entry));
             }
         }
-        Self { by_id, by_name: OnceCell::new() }
+        Self { by_id, by_name: OnceCell::new(), full: OnceCell::new() }
     }
 
     /// Every person entry that an entry names, with the place where it does.
@@ -53,10 +63,8 @@ impl<'a> Persons<'a> {
             return &[];
         }
         let by_name = self.by_name.get_or_init(|| {
-            let mut persons: Vec<_> = self.by_id.values().flatten().copied().collect();
-            persons.sort_unstable_by_key(|(place, _)| *place);
             let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
-            for (place, person) in persons {
+            for (place, person) in self.in_order() {
                 let own = [person.id.value.as_str(), person.card.title.as_str()];
                 for name in own.into_iter().chain(names_of(person).map(|(_, name)| name)) {
                     by_name.entry(text::slug(name)).or_default().push((place, person));
@@ -65,6 +73,27 @@ impl<'a> Persons<'a> {
             by_name
         });
         by_name.get(&text::slug(words)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The full names and titles that stand among these words.
+    fn within(&self, words: &str) -> impl Iterator<Item = &Full<'a>> {
+        let full = self.full.get_or_init(|| {
+            let mut full = NameWords::new();
+            for (place, person) in self.in_order() {
+                let names = names_of(person).filter(|(level, _)| *level == NameLevel::Full).map(|(_, name)| name);
+                for name in names.chain([person.card.title.as_str()]) {
+                    full.add(name, Full { place, person, name });
+                }
+            }
+            full
+        });
+        full.found_in(words)
+    }
+
+    fn in_order(&self) -> Vec<(u32, &'a Entry)> {
+        let mut persons: Vec<_> = self.by_id.values().flatten().copied().collect();
+        persons.sort_unstable_by_key(|(place, _)| *place);
+        persons
     }
 }
 
@@ -159,24 +188,33 @@ impl Shown<'_, '_, '_> {
             let same = || names_of(person).filter(|(_, name)| text::slug(name) == slug);
             person.id.value != slug && same().next().is_some() && same().all(|(level, _)| level == NameLevel::Role)
         };
-        let held = called.iter().find(|(place, person)| !self.is_published(*place) && !is_role(person));
+        let held = called.iter().find(|(place, person)| !self.is_published(*place) && !is_role(person)).copied();
+        // Nor may their full name among other words.
+        let within: Vec<&Full> = self.persons.within(words).collect();
+        let held_within = within.iter().find(|full| !self.is_published(full.place));
+        let held = held.or(held_within.map(|full| (full.place, full.person)));
         if let Some((place, person)) = held {
-            let reason = self.table.reason(*place);
+            let reason = self.table.reason(place);
             diagnostics.push(codes::withheld_person_shown(span, words, &person.id.value, reason));
             return None;
         }
         // Under which level of a name the words may stand, if they may.
-        let allowed = |person: &Entry| {
+        let allowed = |person: &Entry, slug: &str| {
             let level = self.strictest(level, person);
             names_of(person).find(|(own, name)| *own >= level && text::slug(name) == slug).map(|(level, _)| level)
         };
-        if let Some((_, person)) = called.iter().find(|(_, person)| allowed(person).is_none()) {
-            diagnostics.push(codes::person_name_shown(span, words, &person.id.value));
-            return None;
+        let exact = called.iter().map(|(_, person)| (*person, allowed(person, &slug)));
+        let within = within.iter().map(|full| (full.person, allowed(full.person, &text::slug(full.name))));
+        let mut named = None;
+        for (person, level) in exact.chain(within) {
+            let Some(level) = level else {
+                diagnostics.push(codes::person_name_shown(span, words, &person.id.value));
+                return None;
+            };
+            // "A pupil" may be anybody.
+            named = named.or(Some(person).filter(|_| level < NameLevel::Role));
         }
-        // "A pupil" may be anybody.
-        let same = called.iter().find(|(_, person)| allowed(person).is_some_and(|level| level < NameLevel::Role));
-        if let Some((_, person)) = same {
+        if let Some(person) = named {
             diagnostics.push(codes::person_in_words(span, words, &person.id.value));
         }
         Some(words.clone())
@@ -303,6 +341,33 @@ mod tests {
             check(person("maria", &all).draft(), refused);
             check(person("maria", &all).consent(level(First)), limited);
         }
+    }
+
+    #[test]
+    fn a_full_name_among_other_words_is_that_name() {
+        let all = [(Full, "Maria Lopez"), (First, "Maria"), (Role, "a pupil")];
+        let check = |words: &str, maria: Make| {
+            let (shown, mut codes) = names(story("a").mention(words, false).author(words), maria, Profile::Open);
+            codes.retain(|code| code != "withheld"); // Maria's own file
+            assert_eq!(shown.is_empty(), codes.first().is_some_and(|code| code.ends_with("shown")), "{words}");
+            codes.dedup();
+            codes.join(" ")
+        };
+        for words in ["Maria Lopez, a pupil", "the aunt of MARIA LOPEZ", "Maria-Lopez’s aunt"] {
+            for status in [ConsentStatus::Refused, ConsentStatus::Withdrawn, ConsentStatus::Pending] {
+                assert_eq!(check(words, person("maria", &all).consent(consent(status))), "withheld-name-shown");
+            }
+            assert_eq!(check(words, person("maria", &all).draft()), "withheld-name-shown");
+            assert_eq!(check(words, person("maria", &all).consent(level(First))), "person-name-shown");
+            assert_eq!(check(words, person("maria", &all).consent(level(Full))), "person-in-words");
+            let titled = || person("m", &[(Role, "a pupil")]).title("Maria Lopez");
+            assert_eq!(check(words, titled().draft()), "withheld-name-shown");
+        }
+        for words in ["Mariana Lopez, a pupil", "a pupil of Maria Montessori", "a pupil and her friend"] {
+            assert_eq!(check(words, person("maria", &all).draft()), "", "{words}");
+        }
+        let same = person("maria", &[(Full, "Maria"), (First, "Maria")]).consent(level(First));
+        assert_eq!(check("Maria, a pupil", same), "person-in-words", "her first name may be shown");
     }
 
     #[test]

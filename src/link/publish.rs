@@ -146,7 +146,7 @@ pub(super) fn gate<'a>(
         };
         // A block that could not be understood has its error already.
         if let Why::Consent(lack, owner) = &why
-            && !(*lack == Lack::Pending && owner.is_none() && entry.gate.consent_places.unclear)
+            && !(*lack == Lack::Pending && owner.map_or(&**entry, |(_, person)| person).gate.consent_places.unclear)
         {
             diagnostics.push(judge.complaint(entry, *lack, *owner));
         }

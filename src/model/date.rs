@@ -149,6 +149,14 @@ pub fn day_words(seconds: i64, zone: &TimeZone) -> String {
     Date { year: day.year(), month: Some(day.month()), day: Some(day.day()), timestamp: None }.words()
 }
 
+/// The first instant of the next day in a time zone. All instants are seconds since 1970.
+#[must_use]
+pub fn next_midnight(seconds: i64, zone: &TimeZone) -> i64 {
+    let instant = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let tomorrow = instant.to_zoned(zone.clone()).tomorrow().and_then(|day| day.start_of_day());
+    tomorrow.map_or(seconds, |day| day.timestamp().as_second())
+}
+
 /// The day of an instant in UTC as it is written in front matter. `seconds` count from 1970.
 #[must_use]
 pub fn iso_day(seconds: i64) -> String {

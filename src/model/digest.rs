@@ -1,6 +1,7 @@
 //! 128-bit content hashes, and values that are shared together with theirs.
 
 use serde::{Serialize, Serializer};
+use std::any::Any;
 use std::fmt;
 use std::io::{self, Read};
 use std::ops::Deref;
@@ -41,7 +42,7 @@ impl Digest {
     /// Lower-case hexadecimal digits: 32 of them.
     #[must_use]
     pub fn hex(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        format!("{:032x}", u128::from_be_bytes(self.0))
     }
 
     /// The first ten hexadecimal digits, for file names.
@@ -53,14 +54,10 @@ impl Digest {
     /// Reads what [`Digest::hex`] wrote.
     #[must_use]
     pub fn from_hex(digits: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
         if digits.len() != 32 || !digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
             return None;
         }
-        for (index, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&digits[index * 2..index * 2 + 2], 16).ok()?;
-        }
-        Some(Self(bytes))
+        u128::from_str_radix(digits, 16).ok().map(|number| Self(number.to_be_bytes()))
     }
 
     fn from_hash(hash: &blake3::Hash) -> Self {
@@ -95,13 +92,23 @@ pub struct Shared<T>(Arc<Inner<T>>);
 struct Inner<T> {
     value: T,
     digest: OnceLock<Digest>,
+    made: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 impl<T: Serialize> Shared<T> {
     /// Takes a value.
     #[must_use]
     pub fn new(value: T) -> Self {
-        Self(Arc::new(Inner { value, digest: OnceLock::new() }))
+        Self(Arc::new(Inner { value, digest: OnceLock::new(), made: OnceLock::new() }))
+    }
+
+    /// What a stage makes from the value, made the first time it is asked for and kept as long as the value.
+    ///
+    /// # Panics
+    /// When two types are asked for: only one stage may keep something, and always the same.
+    pub fn made<M: Any + Send + Sync>(&self, make: impl FnOnce(&T) -> M) -> &M {
+        let made = self.0.made.get_or_init(|| Box::new(make(&self.0.value)));
+        made.downcast_ref().expect("one type is made from a shared value")
     }
 
     /// The digest of the value.

@@ -4,7 +4,6 @@
 use std::error::Error;
 use std::fmt;
 use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Something outside the site's content that stops a run. The words name the path and a remedy.
@@ -53,8 +52,8 @@ pub enum Fatal {
     },
     /// The system does not let the preview listen there.
     CannotListen {
-        /// Where.
-        address: SocketAddr,
+        /// Where: address and port.
+        address: String,
         /// What the system said.
         error: io::Error,
     },
@@ -171,7 +170,7 @@ mod tests {
             assert!(words.contains("some/place") && words.contains(remedy), "{words}");
         }
         assert!(Fatal::PortTaken { port: 4001 }.to_string().contains("port 4001"));
-        let address = SocketAddr::from(([192, 0, 2, 1], 80));
+        let address = "192.0.2.1:80".to_owned();
         let words = Fatal::CannotListen { address, error: error() }.to_string();
         assert!(words.contains("192.0.2.1:80") && words.contains("not allowed"), "{words}");
     }

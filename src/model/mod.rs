@@ -1,5 +1,6 @@
 //! Bottom layer: the nouns that pass between the stages. No behaviour beyond lookups.
 
+mod archetype;
 mod config;
 mod consent;
 mod date;
@@ -14,9 +15,10 @@ mod source;
 pub mod text;
 mod view;
 
+pub use archetype::{archetype, placeholder};
 pub use config::{Config, MenuItem, ParseOptions, RawHtml, Support};
 pub use consent::{Consent, ConsentPlaces, ConsentStatus, NameLevel, Profile, Scope};
-pub use date::{Date, DateError, day_words, iso_day, system_timezone};
+pub use date::{Date, DateError, day_words, iso_day, next_midnight, system_timezone};
 pub use digest::{Digest, Shared};
 pub use entry::{
     Body, Card, Claim, ClaimStatus, Entry, EntryKind, Gate, Heading, Hole, HoleKind, LinkRef, LinkSyntax, Mention,

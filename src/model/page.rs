@@ -6,6 +6,7 @@ use super::view::{
 };
 use super::{CardView, Digest, Shared};
 use serde::Serialize;
+use std::fmt;
 use std::path::PathBuf;
 
 /// Output path and address of one page, in one value. Only `plan/routes.rs` makes them.
@@ -19,23 +20,38 @@ pub struct Route {
     pub root: String,
 }
 
-/// A page to be made.
-#[derive(Clone, Debug, PartialEq)]
+/// A page to be made. What it shows is worked out when it is asked for, so that a preview of ten thousand pages
+/// pays for the one that is looked at, and a build holds only those that it is writing.
 pub struct Page {
     /// Where it goes.
     pub route: Route,
-    /// What it may show.
-    pub view: PageView,
     /// Digest of the theme it is made with.
     pub theme: Digest,
+    make: Box<dyn Fn(&Route) -> PageView + Send + Sync>,
 }
 
 impl Page {
-    /// Digest of everything that the page's bytes depend on: same fingerprint, same bytes. Computed when asked
-    /// for, because only a preview asks, and only for the pages it shows.
+    /// A page whose view `make` gives, always the same.
+    pub fn new(route: Route, theme: Digest, make: impl Fn(&Route) -> PageView + Send + Sync + 'static) -> Self {
+        Self { route, theme, make: Box::new(make) }
+    }
+
+    /// What it may show.
     #[must_use]
-    pub fn fingerprint(&self) -> Digest {
-        Digest::of(&(&self.route, self.theme, &self.view))
+    pub fn view(&self) -> PageView {
+        (self.make)(&self.route)
+    }
+
+    /// Digest of everything that the page's bytes depend on: same fingerprint, same bytes. `view` is its own.
+    #[must_use]
+    pub fn fingerprint(&self, view: &PageView) -> Digest {
+        Digest::of(&(&self.route, self.theme, view))
+    }
+}
+
+impl fmt::Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page").field("route", &self.route).finish_non_exhaustive()
     }
 }
 

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Escapes text for HTML and XML: `& < > " '`.
 pub fn escape_into(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(index) = rest.find(['&', '<', '>', '"', '\'']) {
+    while let Some(index) = first_special(rest.as_bytes()) {
         out.push_str(&rest[..index]);
         out.push_str(match rest.as_bytes()[index] {
             b'&' => "&amp;",
@@ -17,6 +17,17 @@ pub fn escape_into(out: &mut String, text: &str) {
         rest = &rest[index + 1..];
     }
     out.push_str(rest);
+}
+
+/// Where the first byte is that has to be escaped. This runs over all that is written, so it looks at many bytes
+/// at once; none of them is part of another letter.
+fn first_special(bytes: &[u8]) -> Option<usize> {
+    const AT_ONCE: usize = 32;
+    let is_special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    let chunk =
+        bytes.chunks(AT_ONCE).position(|chunk| chunk.iter().fold(false, |found, byte| found | is_special(*byte)));
+    let start = chunk? * AT_ONCE;
+    bytes[start..].iter().position(|byte| is_special(*byte)).map(|index| start + index)
 }
 
 /// [`escape_into`] a new string.
@@ -80,6 +91,24 @@ fn is_mark(letter: char) -> bool {
 #[must_use]
 pub fn is_control(letter: char) -> bool {
     matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether a text holds a [control character](is_control).
+#[must_use]
+pub fn has_control(text: &str) -> bool {
+    may_hold_unusual(text) && text.contains(is_control)
+}
+
+/// Whether a text may hold a character that is a [control character](is_control) or
+/// [changes the direction](is_direction_override): false for most texts, in a small part of the time that asking
+/// for each character takes.
+#[must_use]
+pub fn may_hold_unusual(text: &str) -> bool {
+    // Looks at bytes only, without a branch for each: the first bytes of all such characters, and of some others.
+    text.bytes().fold(0, |found, byte| {
+        let plain = byte >= b' ' || byte == b'\n' || byte == b'\t';
+        found | u8::from(!plain || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef))
+    }) != 0
 }
 
 /// Whether a character changes the direction of the text around it in a way that can hide what is written

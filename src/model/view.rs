@@ -92,13 +92,6 @@ pub enum LinkTarget {
         /// What it is: `story`, `prompt` …; empty for a bare path.
         kind: &'static str,
     },
-    /// An address on this site that `plan` has still to look up; `render` never sees one.
-    Path {
-        /// The decoded path, without the leading slash.
-        path: String,
-        /// The part, without `#`.
-        fragment: Option<String>,
-    },
     /// A part of the same page, without `#`.
     Fragment(String),
     /// A full address that is no entry's, though it begins like this site's own.

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::front_matter::{self, Split};
 use super::highlight::Highlighter;
 use super::markdown::{self, MarkdownInput, MarkdownOutput};
-use super::{story, yaml};
+use super::{limits, story, yaml};
 use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
 use crate::model::{
     Body, Card, Date, Entry, EntryKind, Gate, ParseOptions, References, Shared, SourceFile, StoryDetail, text,
@@ -89,10 +89,28 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     let mut reading = Reading { file, options, highlighter, kind, stem, split, fields, untitled: !broken && !empty };
     let mut entry = reading.entry();
     let known: Vec<&str> = COMMON.iter().chain(own_fields(kind)).copied().collect();
+    limits::in_other_words(&mut reading.fields, a_word(kind));
     reading.fields.finish(a_word(kind), &known);
     // Fields that could not be read may have said `draft: true`.
-    entry.gate.draft |= broken || diagnostics.iter().any(|problem| problem.code == "mistyped-limit");
+    entry.gate.draft |= broken || diagnostics.iter().any(limits::is_unclear);
+    if !entry.gate.draft {
+        diagnostics.extend(placeholder(file, kind, split.body).map(|span| codes::fields::placeholder_text(&span)));
+    }
     Parsed { entry: Some(Arc::new(entry)), diagnostics }
+}
+
+/// The line of the archetype that asks for a text, if nobody replaced it.
+fn placeholder(file: &SourceFile, kind: EntryKind, body: usize) -> Option<Span> {
+    let asked = crate::model::placeholder(kind)?;
+    let mut at = body;
+    for line in file.text[body..].split_inclusive(['\n', '\r']) {
+        if line.trim() == asked {
+            let from = at + line.len() - line.trim_start().len();
+            return Some(Span::new(&file.path, from, from + asked.len()));
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// The names of all fields that a file gives, with their places; none if they cannot be read.
@@ -155,6 +173,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn entry(&mut self) -> Entry {
         front_matter::accept_spellings(&mut self.fields);
+        limits::publish_without_date(&mut self.fields);
         let (file_date, name) = front_matter::dated_stem(self.stem);
         let title = self.fields.text("title");
         let mut text = self.text(title.is_none());
@@ -185,7 +204,7 @@ impl Reading<'_> {
         let tag = (self.kind == EntryKind::Tag).then(|| story::tag(&mut self.fields));
         let aliases = self.fields.texts("aliases");
         let body = Body { excerpted, ..self.body(text, detail) };
-        self.fields.take_with_key("private"); // never leaves the file
+        limits::private_notes(&mut self.fields);
         Entry {
             path: self.file.path.clone(),
             kind: self.kind,

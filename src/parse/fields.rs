@@ -1,5 +1,6 @@
 //! A group of named values, taken one by one with their types checked. What is wrong is reported and left out.
 
+use super::limits;
 use super::yaml::{Key, Node, Value};
 use crate::diag::{Diagnostic, Located, Severity, Span, codes};
 use crate::model::{Date, DateError, text};
@@ -8,8 +9,8 @@ use std::collections::BTreeMap;
 /// The largest number of items in a list of tags, people or ripples (content model, section 10).
 pub(super) const MAX_ITEMS: usize = 64;
 
-/// Fields that hold something back. Under a mistyped name they must not be passed over.
-const LIMITS: [&str; 8] = ["draft", "published", "consent", "visibility", "publish", "expires", "minor", "private"];
+/// What separates the items of a list in writing. Only the first does so in a file.
+const COMMAS: [char; 4] = [',', '،', '、', '，'];
 
 /// The fields of one group that were not taken yet.
 pub(super) struct Fields<'a> {
@@ -70,6 +71,11 @@ impl<'a> Fields<'a> {
         if self.left.is_empty() { None } else { Some(self.left.remove(0)) }
     }
 
+    /// The fields that were not taken.
+    pub(super) fn left(&self) -> &[(Key, Value)] {
+        &self.left
+    }
+
     /// Looks at a field without taking it.
     pub(super) fn peek(&self, name: &str) -> Option<&(Key, Value)> {
         self.left.iter().find(|(key, _)| key.name == name)
@@ -96,6 +102,31 @@ impl<'a> Fields<'a> {
     /// Takes a list of texts, or one text as a list of one.
     pub(super) fn texts(&mut self, name: &str) -> Vec<Located<String>> {
         self.items(name).into_iter().filter_map(|item| self.as_item(name, item)).collect()
+    }
+
+    /// Reports a list that is written as one text with commas. `item` is what the text counts as: "one tag".
+    pub(super) fn refuse_commas(&mut self, name: &str, item: &str) {
+        let Some((_, value)) = self.peek(name) else { return };
+        let (texts, is_list) = match &value.node {
+            Node::List(items) => (items.as_slice(), true),
+            _ => (std::slice::from_ref(value), false),
+        };
+        let mut problems = Vec::new();
+        for value in texts {
+            let Node::Text(text) = &value.node else { continue };
+            // A comma inside an item of a list was put into quotation marks.
+            let separates = |letter: char| COMMAS[usize::from(is_list)..].contains(&letter);
+            if !text.contains(separates) {
+                continue;
+            }
+            let parts: Vec<&str> = text.split(separates).map(str::trim).filter(|part| !part.is_empty()).collect();
+            problems.push(if is_list {
+                codes::fields::foreign_comma(&value.span, text, &parts, item)
+            } else {
+                codes::fields::list_as_text(&value.span, name, text, &parts, item)
+            });
+        }
+        self.diagnostics.append(&mut problems);
     }
 
     /// Reports a field that is there but has no value, for those where that may not count as left out.
@@ -235,13 +266,10 @@ impl<'a> Fields<'a> {
 
     /// Reports every field that was not taken. `of` names the group: "a story".
     pub(super) fn finish(self, of: &str, known: &[&str]) {
-        for (key, _) in self.left {
-            let limit = LIMITS.iter().find(|limit| crate::diag::is_slip(&key.name, limit));
-            let problem = match limit {
-                Some(limit) => codes::fields::mistyped_limit(&key.span, &key.name, limit),
-                None => codes::fields::unknown_field(&key.span, &key.name, of, known.iter().copied()),
-            };
-            self.diagnostics.push(problem);
+        for (key, value) in self.left {
+            let problem = limits::left_over(&key.span, &key.name, &value, of);
+            let unknown = || codes::fields::unknown_field(&key.span, &key.name, of, known.iter().copied());
+            self.diagnostics.push(problem.unwrap_or_else(unknown));
         }
     }
 

@@ -1,8 +1,9 @@
 //! The fields at the top of an entry: finding them, and reading those that every kind of entry has.
 
 use super::fields::Fields;
-use super::yaml::Node;
-use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
+use super::limits;
+use super::yaml::{Node, Value};
+use crate::diag::{Concern, Diagnostic, Located, Severity, SourcePath, Span, codes};
 use crate::model::{Consent, ConsentPlaces, ConsentStatus, Date, NameLevel, Scope, Visibility, text};
 use std::collections::BTreeMap;
 
@@ -206,6 +207,7 @@ pub(super) fn tags(fields: &mut Fields<'_>) -> Vec<Located<String>> {
 
 /// A list of tags. Unlike a person, no tag is called Null.
 fn tags_in(fields: &mut Fields<'_>) -> Vec<Located<String>> {
+    fields.refuse_commas("tags", "one tag");
     let mut tags = Vec::new();
     for item in fields.few_items("tags") {
         if matches!(item.node, Node::Null(_)) {
@@ -224,7 +226,13 @@ pub(super) fn visibility(fields: &mut Fields<'_>) -> Visibility {
     fields.refuse_empty("visibility", "`public` or `unlisted`");
     let known = [("public", Visibility::Public), ("unlisted", Visibility::Unlisted)];
     let fallback = if given { Visibility::Unlisted } else { Visibility::Public };
-    fields.choice("visibility", &known).map_or(fallback, |located| located.value)
+    let Some(text) = fields.text("visibility") else { return fallback };
+    let folded = text.value.to_lowercase();
+    let found = known.iter().find(|(word, _)| *word == folded);
+    if found.is_none() {
+        fields.report(codes::fields::unknown_visibility(&text.span, &text.value));
+    }
+    found.map_or(fallback, |(_, visibility)| *visibility)
 }
 
 /// `lang`: letters and digits in groups of up to eight, the first of two or three letters (BCP 47).
@@ -252,7 +260,7 @@ const STATUSES: [(&str, ConsentStatus); 5] = [
     ("withdrawn", ConsentStatus::Withdrawn),
     ("not-needed", ConsentStatus::NotNeeded),
 ];
-const STATUS_WORDS: &str = "granted, pending, refused, withdrawn, not-needed";
+const STATUS_WORDS: &str = "granted, pending, refused, withdrawn or not-needed";
 
 /// How much of a name may be shown.
 pub(super) const LEVELS: [(&str, NameLevel); 5] = [
@@ -271,13 +279,9 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, Cons
     let pending = Consent { status: ConsentStatus::Pending, scope: None, review: None, expires: None, name: None };
     if !matches!(value.node, Node::Map(_)) {
         fields.take("consent");
-        let word = STATUSES.iter().find(|(word, _)| matches!(&value.node, Node::Text(text) if text == word));
-        let help = match word {
-            Some((word, _)) => format!("write `consent: {{status: {word}}}`"),
-            None => format!("write `consent: {{status: …}}` with one of these words: {STATUS_WORDS}"),
-        };
         let span = if value.is_empty() { &key.span } else { &value.span };
-        fields.report(codes::fields::bad_consent(span, "`consent` has no `status`", &help));
+        let word = limits::word(&value).filter(|word| !word.is_empty());
+        fields.report(codes::fields::consent_as_word(span, word, meant(&value), STATUS_WORDS));
         return Some((Located::new(pending, key.span), ConsentPlaces { unclear: true, ..ConsentPlaces::default() }));
     }
     let mut group = fields.group("consent")?;
@@ -310,11 +314,22 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, Cons
     while let Some((key, _)) = group.take_first() {
         group.report(codes::fields::unknown_consent(&key.span, &key.name, &CONSENT));
     }
-    places.unclear = group.diagnostics()[before..].iter().any(|problem| problem.code == "bad-consent");
-    let understood =
-        !group.diagnostics()[before..].iter().any(|problem| problem.severity == crate::diag::Severity::Error);
-    let status = status.filter(|_| understood).unwrap_or(ConsentStatus::Pending);
+    places.unclear = group.diagnostics()[before..].iter().any(|problem| problem.severity == Severity::Error);
+    for problem in group.diagnostics()[before..].iter_mut().filter(|problem| problem.severity == Severity::Error) {
+        problem.concern = Concern::Safeguarding; // whatever function found it
+    }
+    let status = status.filter(|_| !places.unclear).unwrap_or(ConsentStatus::Pending);
     Some((Located::new(Consent { status, scope, review, expires, name }, key.span), places))
+}
+
+/// The status that somebody meant who wrote one word after `consent:`.
+fn meant(value: &Value) -> &'static str {
+    let folded = limits::word(value).unwrap_or_default().to_lowercase().replace('_', "-");
+    match limits::answer(value) {
+        Some(true) => "granted",
+        Some(false) => "refused",
+        None => STATUSES.iter().find(|(word, _)| *word == folded).map_or("pending", |(word, _)| word),
+    }
 }
 
 fn scope(group: &mut Fields<'_>) -> Option<Vec<Scope>> {
@@ -331,15 +346,17 @@ fn scope(group: &mut Fields<'_>) -> Option<Vec<Scope>> {
     .into();
     group.peek("scope")?;
     let mut scopes = Vec::new();
+    let mut understood = true;
     for text in group.texts("scope") {
-        match known.get(text.value.to_lowercase().as_str()) {
-            Some(scope) => scopes.push(*scope),
-            None => {
-                group.report(codes::fields::unknown_choice(&text.span, "scope", &text.value, known.keys().copied()));
-            }
+        let found = known.get(text.value.to_lowercase().as_str());
+        scopes.extend(found.copied());
+        if found.is_none() {
+            understood = false;
+            group.report(codes::fields::unknown_scope(&text.span, &text.value, known.keys().copied()));
         }
     }
-    Some(scopes)
+    // What is not understood is an error, and that alone holds the entry back.
+    understood.then_some(scopes)
 }
 
 fn date(group: &mut Fields<'_>, name: &str) -> Option<Date> {

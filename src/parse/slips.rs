@@ -177,10 +177,29 @@ impl Slip<'_> {
     fn colon(&self, here: &Span) -> Diagnostic {
         let (from, _) = self.line_around(self.offset);
         let before = &self.yaml[from..self.offset];
+        if !before.contains(": ")
+            && let Some(problem) = self.glued(from)
+        {
+            return problem;
+        }
         if from > 0 && before.starts_with(' ') && !before.contains(": ") && !before.trim_start().starts_with('-') {
             return codes::yaml::indented_field(&self.line());
         }
         codes::yaml::colon_in_text(here, self.quoted(self.offset).as_deref())
+    }
+
+    /// The line above a byte, if its colon lacks the space that would make it a field: `- paid-forward:maria`.
+    fn glued(&self, below: usize) -> Option<Diagnostic> {
+        let (from, to) = self.line_around(below.checked_sub(1)?);
+        let line = self.yaml[from..to].trim();
+        let (name, value) = line.split_once(':').filter(|_| line.chars().count() <= LONGEST_QUOTED)?;
+        let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
+        let plain = name.strip_prefix("- ").unwrap_or(name).trim();
+        let is_field = !plain.is_empty()
+            && plain.chars().all(is_name)
+            && value.starts_with(|first: char| !first.is_whitespace() && first != '/');
+        let at = from + self.yaml[from..to].find(line)?;
+        is_field.then(|| codes::yaml::no_space(&self.span(at, at + line.len()), &format!("{name}: {value}")))
     }
 
     /// The line of a byte with its text in quotation marks, if it is one field with a text.

@@ -3,10 +3,15 @@
 use super::fields::{Fields, MAX_ITEMS};
 use super::front_matter::LEVELS;
 use super::yaml::{Node, Value};
-use crate::diag::{Located, codes};
+use crate::diag::{Located, codes, is_slip};
 use crate::model::{
-    Claim, ClaimStatus, Date, Mention, Moment, NameLevel, ParseOptions, PersonNames, RippleRef, TagDetail, ripple,
+    Claim, ClaimStatus, Date, EntryKind, Mention, Moment, NameLevel, ParseOptions, PersonNames, RippleRef, TagDetail,
+    ripple,
 };
+
+/// An item of `people`, and one of `claims`, as they should be.
+const PERSON: &str = "person: maria, role: mentor";
+const CLAIM: &str = "text: what is claimed, status: anecdotal";
 
 /// `setting`, as one of the names the site knows; `other` when left out or unknown.
 pub(super) fn setting(fields: &mut Fields<'_>, options: &ParseOptions) -> String {
@@ -29,13 +34,17 @@ pub(super) fn people(fields: &mut Fields<'_>) -> Vec<Mention> {
         }
     }
     for item in fields.few_items("people") {
+        if !matches!(item.node, Node::Map(_)) {
+            fields.report(codes::fields::missing_part(&item.span, "people", "person", PERSON));
+            continue;
+        }
         let mut group = Fields::new(item, fields.diagnostics());
         let role = group.words("role").unwrap_or_else(|| "other".to_owned());
         if let Some(name) = group.text("person") {
             people.push(Mention { name, role, must_exist: true });
         } else {
             let span = group.span().clone();
-            group.report(codes::fields::missing_part(&span, "people", "person", "person: maria, role: mentor"));
+            group.report(codes::fields::missing_part(&span, "people", "person", PERSON));
         }
         group.finish("a person in `people`", &["person", "role"]);
     }
@@ -70,6 +79,10 @@ pub(super) fn claims(fields: &mut Fields<'_>) -> Vec<Claim> {
     ];
     let mut claims = Vec::new();
     for item in fields.few_items("claims") {
+        if !matches!(item.node, Node::Map(_)) {
+            fields.report(codes::fields::missing_part(&item.span, "claims", "text", CLAIM));
+            continue;
+        }
         let mut group = Fields::new(item, fields.diagnostics());
         let text = group.text("text");
         // A claim that says nothing about its source has none.
@@ -78,12 +91,7 @@ pub(super) fn claims(fields: &mut Fields<'_>) -> Vec<Claim> {
         let span = text.as_ref().map_or_else(|| group.span().clone(), |text| text.span.clone());
         let status = status.map_or(ClaimStatus::Unsourced, |located| located.value);
         match (&text, status, &source) {
-            (None, ..) => group.report(codes::fields::missing_part(
-                &span,
-                "claims",
-                "text",
-                "text: what is claimed, status: anecdotal",
-            )),
+            (None, ..) => group.report(codes::fields::missing_part(&span, "claims", "text", CLAIM)),
             (_, ClaimStatus::Sourced, None) => group.report(codes::fields::claim_needs_source(&span)),
             (_, ClaimStatus::Unsourced, _) => group.report(codes::fields::unsourced_claim(&span)),
             _ => {}
@@ -100,9 +108,13 @@ pub(super) fn ripples(fields: &mut Fields<'_>, options: &ParseOptions) -> Vec<Ri
     for item in fields.few_items("ripples") {
         let span = item.span.clone();
         if !matches!(item.node, Node::Map(_)) {
-            if let Some(to) = fields.as_text("ripples", item) {
-                ripples.push(RippleRef { to, kind: ripple::RELATED, inverse: false, note: None, kind_span: span });
+            let Some(to) = fields.as_text("ripples", item) else { continue };
+            if let Some((kind, story)) = without_space(&to.value, options) {
+                let meant = format!("- {kind}: {story}");
+                fields.report(codes::fields::ripple_without_space(&span, &to.value, &meant));
+                continue;
             }
+            ripples.push(RippleRef { to, kind: ripple::RELATED, inverse: false, note: None, kind_span: span });
             continue;
         }
         ripples.extend(one_ripple(Fields::new(item, fields.diagnostics()), options));
@@ -110,8 +122,29 @@ pub(super) fn ripples(fields: &mut Fields<'_>, options: &ParseOptions) -> Vec<Ri
     ripples
 }
 
+/// Kind and story of a ripple whose colon lacks its space: `paid-forward:maria-mentors`. A wide colon has none either.
+fn without_space<'a>(text: &'a str, options: &ParseOptions) -> Option<(&'a str, &'a str)> {
+    let (kind, story) = text.split_once([':', '：'])?;
+    let (kind, story) = (kind.trim(), story.trim());
+    let is_kind = || {
+        let folded = kind.to_lowercase();
+        kind == "to" || options.ripple_kinds.names().any(|known| is_slip(&folded, known))
+    };
+    let is_entry = EntryKind::ALL.iter().any(|known| known.word() == kind);
+    (!story.is_empty() && !is_entry && is_kind()).then_some((kind, story))
+}
+
 fn one_ripple(mut group: Fields<'_>, options: &ParseOptions) -> Option<RippleRef> {
     let span = group.span().clone();
+    let spaced = |name: &str| {
+        let (kind, story) = without_space(name, options)?;
+        Some((name.to_owned(), format!("{kind}: {story}")))
+    };
+    let glued = group.left().iter().find_map(|(key, _)| spaced(&key.name));
+    if let Some((name, meant)) = glued {
+        group.report(codes::fields::ripple_without_space(&span, &name, &meant));
+        return None;
+    }
     let note = group.words("note");
     let (kind, to) = match group.text("to") {
         Some(to) => (group.text("kind"), Some(to)),
@@ -157,6 +190,7 @@ pub(super) fn names(fields: &mut Fields<'_>) -> PersonNames {
 
 /// What only a tag file has. Its `aliases` are other labels, not addresses.
 pub(super) fn tag(fields: &mut Fields<'_>) -> TagDetail {
+    fields.refuse_commas("aliases", "one other word");
     TagDetail { labels: fields.texts("aliases"), parent: fields.text("parent") }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Anchors, aliases, tags and merge keys are refused before anything is expanded (content model, section 10).
 
+use super::plain;
 use super::slips::{self, Slip};
 use crate::diag::{Diagnostic, LineIndex, SourcePath, Span, codes};
 use crate::model::text;
@@ -83,6 +84,20 @@ impl Value {
 /// Reads one YAML document that stands at `start..end` of a file. `None` after a syntax error, which is
 /// then among the diagnostics; an empty document is an empty map.
 pub(super) fn read(
+    path: &SourcePath,
+    text: &str,
+    start: usize,
+    end: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    if let Some(value) = plain::read(path, text, start, end) {
+        return Some(value);
+    }
+    the_long_way(path, text, start, end, diagnostics)
+}
+
+/// [`read`] by the library alone.
+pub(super) fn the_long_way(
     path: &SourcePath,
     text: &str,
     start: usize,

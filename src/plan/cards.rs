@@ -3,7 +3,7 @@
 use super::routes::Routes;
 use crate::model::{CardView, Date, DateView, EntryId, EntryKind, LinkView, SettingView, Shared, Site, TagId, text};
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The cards of all entries, and the labels and addresses of all tags.
 #[derive(Debug)]
@@ -15,8 +15,8 @@ pub(super) struct Cards {
 impl Cards {
     pub(super) fn new(site: &Site, routes: &Routes) -> Self {
         let ids: Vec<EntryId> = site.ids().collect();
-        let shelves = site.wall.iter().filter_map(|id| site.entry(*id).card.setting.as_deref()).collect();
-        let cards = ids.into_par_iter().map(|id| card(site, routes, &shelves, id).map(Shared::new)).collect();
+        let settings = settings(site, routes);
+        let cards = ids.into_par_iter().map(|id| card(site, routes, &settings, id).map(Shared::new)).collect();
         let tags = site
             .tags
             .iter()
@@ -53,7 +53,16 @@ pub(super) fn setting(name: &str, routes: &Routes, has_page: bool) -> SettingVie
     SettingView { href: has_page.then(|| routes.page(&["settings", &key]).href), key, label }
 }
 
-fn card(site: &Site, routes: &Routes, shelves: &HashSet<&str>, id: EntryId) -> Option<CardView> {
+/// Every setting that is named, as cards show it. Only one with listed stories has a page.
+fn settings<'a>(site: &'a Site, routes: &Routes) -> HashMap<&'a str, SettingView> {
+    let named = |id: EntryId| site.entry(id).card.setting.as_deref();
+    let shelves: HashSet<&str> = site.wall.iter().filter_map(|id| named(*id)).collect();
+    let all: HashSet<&str> = site.ids().filter_map(named).collect();
+    let all = all.into_iter().map(|name| (name, setting(name, routes, shelves.contains(name))));
+    all.collect()
+}
+
+fn card(site: &Site, routes: &Routes, settings: &HashMap<&str, SettingView>, id: EntryId) -> Option<CardView> {
     let entry = site.entry(id);
     let slug = if entry.kind == EntryKind::Tag { text::slug(&entry.id.value) } else { entry.slug.value.clone() };
     let route = routes.entry(entry.kind, &slug)?;
@@ -67,7 +76,7 @@ fn card(site: &Site, routes: &Routes, shelves: &HashSet<&str>, id: EntryId) -> O
         summary: card.summary.clone(),
         date: card.date.as_ref().map(date),
         year: card.happened.map(|happened| happened.year.to_string()),
-        setting: card.setting.as_ref().map(|name| setting(name, routes, shelves.contains(name.as_str()))),
+        setting: card.setting.as_deref().and_then(|name| settings.get(name).cloned()),
         led_to: numbers.reach,
         depth: numbers.depth,
         lang: card.lang.clone(),

@@ -1,6 +1,6 @@
 //! A site to pages: which pages exist, where each one is, and exactly what it may show. Comes in: the linked
-//! site, the configuration, and what the theme offers. Goes out: every page. Touches ids
-//! and shared values, never text, so it is cheap enough to be done again after every change.
+//! site, the configuration, and what the theme offers. Goes out: every page, which works out its view when it is
+//! asked. Touches ids and shared values, never text, so it is cheap enough to be done again after every change.
 
 mod cards;
 mod feeds;
@@ -12,12 +12,12 @@ mod sentences;
 mod table;
 
 use crate::diag::{Diagnostic, SourcePath};
-use crate::model::{AssetBytes, Config, Digest, EntryKind, Page, Site};
+use crate::model::{AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Page, Shared, Site, SiteView};
 use cards::Cards;
-use rayon::prelude::*;
 use routes::Routes;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
+use std::sync::Arc;
 use table::Planned;
 
 /// What the theme offers to the plan.
@@ -34,38 +34,26 @@ pub struct ThemeOffer {
 /// Plans every page. Files of `static/` come with their places on disk.
 #[must_use]
 pub fn pages(
-    site: &Site,
-    config: &Config,
+    site: &Arc<Site>,
+    config: &Arc<Config>,
     theme: &ThemeOffer,
     statics: &[(SourcePath, PathBuf)],
 ) -> (Vec<Page>, Vec<Diagnostic>) {
-    let routes = Routes::new(config);
-    let cards = Cards::new(site, &routes);
     let mut diagnostics = Vec::new();
+    let mut planner = Planner::new(site, config, theme, statics, &mut diagnostics);
     let mut planned: Vec<Planned> = Vec::new();
-    planned.extend(table::assets(theme, &routes));
-    planned.extend(table::statics(statics, &routes));
-    let frame = frame::site(site, config, theme, &routes, &cards, statics, &mut diagnostics);
-    let mut places = vec![None; site.entries.len()];
-    for (place, id) in site.wall.iter().enumerate() {
-        places[id.index()] = Some(place);
-    }
-    let templates = &theme.templates;
-    let planner = Planner { site, config, routes: &routes, cards: &cards, frame, templates, places };
+    planned.extend(table::assets(theme, &planner.routes));
+    planned.extend(table::statics(statics, &planner.routes));
     planned.extend(lists::pages(&planner));
-    let own: Vec<_> = site.ids().collect::<Vec<_>>().into_par_iter().filter_map(|id| own::page(&planner, id)).collect();
-    for (page, mut problems) in own {
-        planned.push(page);
-        diagnostics.append(&mut problems);
-    }
+    planned.extend(site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)));
     planned.extend(feeds::pages(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
     table::check(&mut planned, &config.path, &mut diagnostics);
-    table::fill_links(&mut planned, site, &mut diagnostics);
+    planner.addresses = table::addresses(&planner, &planned, &mut diagnostics);
     table::check_menu(&planned, config, &mut diagnostics);
     let machines = feeds::sitemaps(&planner, &planned);
     table::add_last(&mut planned, machines, &config.path, &mut diagnostics);
-    (finish(planned, theme.digest), diagnostics)
+    (finish(planner, planned, theme.digest), diagnostics)
 }
 
 /// Where the page of an entry would be, below the output folder; people and the like have none.
@@ -74,25 +62,66 @@ pub fn output_of(config: &Config, kind: EntryKind, slug: &str) -> Option<String>
     Routes::new(config).entry(kind, slug).map(|route| route.output)
 }
 
-/// Sorts the pages by output path.
-fn finish(mut planned: Vec<Planned>, theme: Digest) -> Vec<Page> {
-    planned.par_sort_by(|a, b| a.route.output.cmp(&b.route.output));
-    planned.into_iter().map(|planned| Page { route: planned.route, view: planned.view, theme }).collect()
+/// Sorts the pages by output path. From now on each can work out its view by itself.
+fn finish(planner: Planner, mut planned: Vec<Planned>, theme: Digest) -> Vec<Page> {
+    planned.sort_by(|a, b| a.route.output.cmp(&b.route.output));
+    let planner = Arc::new(planner);
+    let page = |Planned { route, make, .. }: Planned| {
+        let planner = Arc::clone(&planner);
+        Page::new(route, theme, move |route| make(&planner, route))
+    };
+    planned.into_iter().map(page).collect()
 }
 
-/// What every planning function needs.
-struct Planner<'a> {
-    site: &'a Site,
-    config: &'a Config,
-    routes: &'a Routes,
-    cards: &'a Cards,
-    frame: crate::model::Shared<crate::model::SiteView>,
-    templates: &'a BTreeSet<String>,
+/// What every planning function needs, now and when a page's view is asked for.
+struct Planner {
+    site: Arc<Site>,
+    config: Arc<Config>,
+    routes: Routes,
+    cards: Cards,
+    frame: Shared<SiteView>,
+    templates: BTreeSet<String>,
     /// Each entry's place on the wall.
     places: Vec<Option<usize>>,
+    /// Listed stories by setting, in the order of the configuration.
+    shelves: Vec<(String, Arc<[EntryId]>)>,
+    /// Settings and tags with their counts, for every page of the wall.
+    ways: (Vec<CountView>, Vec<CountView>),
+    /// Where bare paths may lead: output path to address. Filled once all routes are known, if a text has such a link.
+    addresses: HashMap<String, String>,
 }
 
-impl Planner<'_> {
+impl Planner {
+    fn new(
+        site: &Arc<Site>,
+        config: &Arc<Config>,
+        theme: &ThemeOffer,
+        statics: &[(SourcePath, PathBuf)],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let routes = Routes::new(config);
+        let cards = Cards::new(site, &routes);
+        let frame = frame::site(site, config, theme, &routes, &cards, statics, diagnostics);
+        let mut places = vec![None; site.entries.len()];
+        for (place, id) in site.wall.iter().enumerate() {
+            places[id.index()] = Some(place);
+        }
+        let mut planner = Self {
+            site: Arc::clone(site),
+            config: Arc::clone(config),
+            shelves: lists::shelves(site, config),
+            routes,
+            cards,
+            frame,
+            templates: theme.templates.clone(),
+            places,
+            ways: Default::default(),
+            addresses: HashMap::new(),
+        };
+        planner.ways = lists::ways(&planner);
+        planner
+    }
+
     /// Whether there is anything of a kind to show.
     fn has(&self, kind: EntryKind) -> bool {
         self.site.of_kind(kind).next().is_some()

@@ -2,7 +2,7 @@
 
 use super::frame::site_feed;
 use super::routes::encode;
-use super::table::Planned;
+use super::table::{Class, Planned};
 use super::{Planner, cards, sentences};
 use crate::diag::{Diagnostic, codes};
 use crate::model::{
@@ -15,33 +15,29 @@ use crate::model::{
 const WORDS_A_MINUTE: u32 = 200;
 
 /// The page of one entry. Tags and collections have theirs among the lists; people have none.
-pub(super) fn page(planner: &Planner<'_>, id: EntryId) -> Option<(Planned, Vec<Diagnostic>)> {
-    let site = planner.site;
-    let entry = site.entry(id);
-    let card = planner.cards.get(id)?;
-    let content = match entry.kind {
-        EntryKind::Story => Content::Story(Box::new(story(planner, id)?)),
-        EntryKind::Prompt => Content::Prompt(Box::new(prompt(planner, id)?)),
-        EntryKind::Page => Content::Plain(PlainView { card: card.clone(), text: text_view(planner, id) }),
-        _ => return None,
-    };
+pub(super) fn page(planner: &Planner, id: EntryId, diagnostics: &mut Vec<Diagnostic>) -> Option<Planned> {
+    let entry = planner.site.entry(id);
+    if !matches!(entry.kind, EntryKind::Story | EntryKind::Prompt | EntryKind::Page) {
+        return None;
+    }
+    let card = planner.cards.get(id)?.clone();
     let route = planner.routes.entry(entry.kind, &entry.slug.value)?;
-    let mut problems = Vec::new();
-    let template = template(planner, entry, &mut problems);
-    let view = HtmlView { head: head(planner, id, &route), site: planner.frame.clone(), template, content };
-    let modified = entry.card.updated.or(entry.card.date).map(|date| date.rfc3339(&planner.config.timezone));
-    let planned = Planned {
-        route,
-        view: PageView::Html(Box::new(view)),
-        origin: entry.slug.span.clone(),
-        indexed: site.access[id.index()].indexed,
-        modified,
-    };
-    Some((planned, problems))
+    let template = template(planner, entry, diagnostics);
+    let page = Planned::new(route, Class::Entry, entry.slug.span.clone(), move |planner, route| {
+        let content = match planner.site.entry(id).kind {
+            EntryKind::Story => Content::Story(Box::new(story(planner, id, &card))),
+            EntryKind::Prompt => Content::Prompt(Box::new(prompt(planner, id, &card))),
+            _ => Content::Plain(PlainView { card: card.clone(), text: text_view(planner, id) }),
+        };
+        let (head, template) = (head(planner, id, route), template.clone());
+        PageView::Html(Box::new(HtmlView { head, site: planner.frame.clone(), template, content }))
+    });
+    let modified = entry.card.updated.or(entry.card.date);
+    Some(Planned { indexed: planner.site.access[id.index()].indexed, modified, ..page })
 }
 
 /// The template that the entry asks for, if the theme has it.
-fn template(planner: &Planner<'_>, entry: &Entry, problems: &mut Vec<Diagnostic>) -> Option<String> {
+fn template(planner: &Planner, entry: &Entry, problems: &mut Vec<Diagnostic>) -> Option<String> {
     let wanted = entry.refs.template.as_ref()?;
     let name = wanted.value.trim_end_matches(".html");
     if planner.templates.contains(name) {
@@ -52,8 +48,8 @@ fn template(planner: &Planner<'_>, entry: &Entry, problems: &mut Vec<Diagnostic>
     None
 }
 
-fn head(planner: &Planner<'_>, id: EntryId, route: &Route) -> Head {
-    let (site, config) = (planner.site, planner.config);
+fn head(planner: &Planner, id: EntryId, route: &Route) -> Head {
+    let (site, config) = (&planner.site, &planner.config);
     let entry = site.entry(id);
     let card = &entry.card;
     let lang = card.lang.clone().unwrap_or_else(|| config.language.clone());
@@ -69,7 +65,7 @@ fn head(planner: &Planner<'_>, id: EntryId, route: &Route) -> Head {
         description: summary.or_else(|| config.description.clone()),
         noindex: !site.access[id.index()].indexed,
         dir: text::direction(&lang),
-        feeds: site_feed(config, planner.routes),
+        feeds: site_feed(config, &planner.routes),
         og_type: if entry.kind == EntryKind::Story { "article" } else { "website" },
         alternates: alternates(planner, id),
         json_ld: (entry.kind == EntryKind::Story).then(|| json_ld(planner, entry, canonical.as_deref(), &lang)),
@@ -80,7 +76,7 @@ fn head(planner: &Planner<'_>, id: EntryId, route: &Route) -> Head {
 }
 
 /// Full addresses of all language versions, this one included.
-fn alternates(planner: &Planner<'_>, id: EntryId) -> Vec<(String, String)> {
+fn alternates(planner: &Planner, id: EntryId) -> Vec<(String, String)> {
     let others = &planner.site.translations[id.index()];
     if others.is_empty() {
         return Vec::new();
@@ -97,7 +93,7 @@ fn alternates(planner: &Planner<'_>, id: EntryId) -> Vec<(String, String)> {
 }
 
 /// An `Article` of schema.org with public fields only: nobody who is in the story is named for machines.
-fn json_ld(planner: &Planner<'_>, entry: &Entry, url: Option<&str>, lang: &str) -> String {
+fn json_ld(planner: &Planner, entry: &Entry, url: Option<&str>, lang: &str) -> String {
     let card = &entry.card;
     let mut article = serde_json::Map::new();
     let mut put = |name: &str, value: serde_json::Value| article.insert(name.to_owned(), value);
@@ -126,7 +122,7 @@ fn json_ld(planner: &Planner<'_>, entry: &Entry, url: Option<&str>, lang: &str) 
 }
 
 /// A text with an answer for each of its links.
-pub(super) fn text_view(planner: &Planner<'_>, id: EntryId) -> TextView {
+pub(super) fn text_view(planner: &Planner, id: EntryId) -> TextView {
     let entry = planner.site.entry(id);
     let links = planner.site.links[id.index()].iter().zip(&entry.refs.links);
     let links = links.map(|(link, written)| target(planner, link, &written.target)).collect();
@@ -134,7 +130,7 @@ pub(super) fn text_view(planner: &Planner<'_>, id: EntryId) -> TextView {
     TextView { body: entry.body.clone(), links, support: planner.config.support.clone().filter(|_| asks) }
 }
 
-fn target(planner: &Planner<'_>, link: &Link, written: &str) -> LinkTarget {
+fn target(planner: &Planner, link: &Link, written: &str) -> LinkTarget {
     let with = |href: &str, fragment: Option<&str>| match fragment {
         Some(fragment) => format!("{href}#{}", encode(fragment)),
         None => href.to_owned(),
@@ -153,7 +149,15 @@ fn target(planner: &Planner<'_>, link: &Link, written: &str) -> LinkTarget {
             let link = planner.cards.tag(*tag);
             LinkTarget::Page { href: link.href.clone(), title: link.label.clone(), summary: String::new(), kind: "tag" }
         }
-        Link::Path { path, fragment } => LinkTarget::Path { path: path.clone(), fragment: fragment.clone() },
+        Link::Path { path, fragment } => match super::table::find(&planner.addresses, path) {
+            Some(href) => LinkTarget::Page {
+                href: with(href, fragment.as_deref()),
+                title: path.clone(),
+                summary: String::new(),
+                kind: "",
+            },
+            None => LinkTarget::Words(path.clone()),
+        },
         Link::Fragment(part) => LinkTarget::Fragment(part.clone()),
         Link::Outside => {
             let base = planner.config.base_url.as_deref().unwrap_or_default();
@@ -164,8 +168,8 @@ fn target(planner: &Planner<'_>, link: &Link, written: &str) -> LinkTarget {
     }
 }
 
-fn story(planner: &Planner<'_>, id: EntryId) -> Option<StoryView> {
-    let site = planner.site;
+fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
+    let site = &planner.site;
     let entry = site.entry(id);
     let detail = &entry.body.detail;
     let (before, after, beside) = ripples(planner, id);
@@ -174,8 +178,8 @@ fn story(planner: &Planner<'_>, id: EntryId) -> Option<StoryView> {
     let (newer, older) = neighbours(planner, id);
     let own = !entry.card.summary.is_empty() && !entry.body.excerpted;
     let summary = own.then(|| entry.card.summary.clone());
-    Some(StoryView {
-        card: planner.cards.get(id)?.clone(),
+    StoryView {
+        card: card.clone(),
         summary,
         text: text_view(planner, id),
         minutes: entry.body.words.div_ceil(WORDS_A_MINUTE).max(1),
@@ -205,7 +209,7 @@ fn story(planner: &Planner<'_>, id: EntryId) -> Option<StoryView> {
         older,
         support: planner.config.support.clone().filter(|_| detail.support),
         translations: translations(planner, id),
-    })
+    }
 }
 
 fn claim(claim: &crate::model::Claim) -> ClaimView {
@@ -221,8 +225,8 @@ fn claim(claim: &crate::model::Claim) -> ClaimView {
 type Ripples = (Vec<RippleView>, Vec<RippleView>, Vec<RippleView>);
 
 /// What came before, what came after, and what stands beside: relations without a direction, and mentions.
-fn ripples(planner: &Planner<'_>, id: EntryId) -> Ripples {
-    let site = planner.site;
+fn ripples(planner: &Planner, id: EntryId) -> Ripples {
+    let site = &planner.site;
     let kinds = &planner.config.ripple_kinds;
     let view = |edge: &Edge, other: EntryId, outward: bool| {
         let kind = kinds.get(edge.kind);
@@ -253,7 +257,7 @@ fn ripples(planner: &Planner<'_>, id: EntryId) -> Ripples {
 
 type People = (Vec<PersonView>, Vec<PersonView>, Vec<PersonView>);
 
-fn people(planner: &Planner<'_>, id: EntryId) -> People {
+fn people(planner: &Planner, id: EntryId) -> People {
     let (mut mentors, mut mentees, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for person in &planner.site.people[id.index()].named {
         let view = PersonView { name: person.name.clone(), role: person.role.clone() };
@@ -269,22 +273,22 @@ fn people(planner: &Planner<'_>, id: EntryId) -> People {
 type Card = Shared<crate::model::CardView>;
 
 /// The next newer and the next older story on the wall.
-fn neighbours(planner: &Planner<'_>, id: EntryId) -> (Option<Card>, Option<Card>) {
+fn neighbours(planner: &Planner, id: EntryId) -> (Option<Card>, Option<Card>) {
     let Some(place) = planner.places[id.index()] else { return (None, None) };
     let at = |place: usize| planner.site.wall.get(place).and_then(|id| planner.cards.get(*id).cloned());
     (place.checked_sub(1).and_then(at), at(place + 1))
 }
 
-fn tags(planner: &Planner<'_>, id: EntryId) -> Vec<LinkView> {
+fn tags(planner: &Planner, id: EntryId) -> Vec<LinkView> {
     planner.site.tags_of[id.index()].iter().map(|tag| planner.cards.tag(*tag).clone()).collect()
 }
 
-fn links(planner: &Planner<'_>, ids: &[EntryId]) -> Vec<LinkView> {
+fn links(planner: &Planner, ids: &[EntryId]) -> Vec<LinkView> {
     let cards = ids.iter().filter_map(|id| planner.cards.get(*id));
     cards.map(|card| LinkView { label: card.title.clone(), href: card.href.clone() }).collect()
 }
 
-fn translations(planner: &Planner<'_>, id: EntryId) -> Vec<TranslationView> {
+fn translations(planner: &Planner, id: EntryId) -> Vec<TranslationView> {
     let view = |other: &EntryId| {
         let entry = planner.site.entry(*other);
         let route = planner.routes.entry(entry.kind, &entry.slug.value)?;
@@ -307,15 +311,15 @@ fn is_question_alone(text: &TextView) -> bool {
         && html.find("</p>") == Some(html.len() - 4)
 }
 
-fn prompt(planner: &Planner<'_>, id: EntryId) -> Option<PromptView> {
-    let site = planner.site;
+fn prompt(planner: &Planner, id: EntryId, card: &Card) -> PromptView {
+    let site = &planner.site;
     let detail = &site.entry(id).body.detail;
     let mut text = text_view(planner, id);
     if is_question_alone(&text) {
         text = TextView { body: Shared::new(Body::default()), links: Vec::new(), support: None };
     }
-    Some(PromptView {
-        card: planner.cards.get(id)?.clone(),
+    PromptView {
+        card: card.clone(),
         text,
         steps: detail.steps.clone(),
         stance: detail.stance.clone(),
@@ -323,5 +327,5 @@ fn prompt(planner: &Planner<'_>, id: EntryId) -> Option<PromptView> {
         tags: tags(planner, id),
         used_by: planner.cards.all(&site.used_by[id.index()]),
         answered_by: planner.cards.all(&site.answered_by[id.index()]),
-    })
+    }
 }

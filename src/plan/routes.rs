@@ -2,6 +2,7 @@
 
 use crate::model::{Config, Digest, EntryKind, Route};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
 
 /// Everything but the unreserved characters of RFC 3986 and the slash.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -45,7 +46,7 @@ impl Routes {
 
     /// A page in a folder of its own; no segments for the home page.
     pub(super) fn page(&self, segments: &[&str]) -> Route {
-        let folder: String = segments.iter().map(|segment| format!("{}/", short(segment))).collect();
+        let folder = folder(segments);
         let output = format!("{folder}index.html");
         let href = encode(if self.relative { &output } else { &folder });
         Route { root: self.root(&output), output, href }
@@ -85,8 +86,7 @@ impl Routes {
 
     /// A file in the folder of a page.
     pub(super) fn beside(&self, segments: &[&str], name: &str) -> Route {
-        let folder: String = segments.iter().map(|segment| format!("{}/", short(segment))).collect();
-        self.file(&format!("{folder}{name}"))
+        self.file(&format!("{}{name}", folder(segments)))
     }
 
     /// An address of this site as a writer gives it, `/about/#part`, below the root. A folder opened from disk needs
@@ -106,9 +106,14 @@ impl Routes {
 
     /// The full address, if the site knows its own; always that of the folder, never of its `index.html`.
     pub(super) fn absolute(&self, route: &Route) -> Option<String> {
-        let base = self.base_url.as_ref()?;
+        self.base_url.as_ref().map(|base| format!("{base}/{}", self.lasting(route)))
+    }
+
+    /// The address below the root that a page has wherever the site is: that of the folder, percent-encoded.
+    #[expect(clippy::unused_self, reason = "only this type knows what an address looks like")]
+    pub(super) fn lasting(&self, route: &Route) -> String {
         let path = route.output.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
-        Some(format!("{base}/{}", encode(path.unwrap_or(&route.output))))
+        encode(path.unwrap_or(&route.output))
     }
 
     /// The full address of the site's root, ending in a slash.
@@ -121,21 +126,30 @@ impl Routes {
     }
 }
 
+fn folder(segments: &[&str]) -> String {
+    let mut folder = String::with_capacity(segments.iter().map(|segment| segment.len() + 1).sum());
+    for segment in segments {
+        folder.push_str(&short(segment));
+        folder.push('/');
+    }
+    folder
+}
+
 /// Percent-encodes a path.
 pub(super) fn encode(path: &str) -> String {
     utf8_percent_encode(path, ENCODED).to_string()
 }
 
 /// A segment within its limit; what is cut off is replaced by a hash.
-fn short(segment: &str) -> String {
+fn short(segment: &str) -> Cow<'_, str> {
     if segment.len() <= MAX_SEGMENT {
-        return segment.to_owned();
+        return Cow::Borrowed(segment);
     }
     let mut end = MAX_SEGMENT - 11;
     while !segment.is_char_boundary(end) {
         end -= 1;
     }
-    format!("{}-{}", segment[..end].trim_end_matches('-'), Digest::of_bytes(segment.as_bytes()).short())
+    Cow::Owned(format!("{}-{}", segment[..end].trim_end_matches('-'), Digest::of_bytes(segment.as_bytes()).short()))
 }
 
 #[cfg(test)]

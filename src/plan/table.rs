@@ -1,34 +1,65 @@
 //! The route table: what is published where, that no two things share an address, and where bare paths lead.
 
-use super::routes::{RESERVED, Routes, encode};
+use super::routes::{RESERVED, Routes};
 use super::{Planner, ThemeOffer};
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
-use crate::model::{Config, Content, EntryKind, LinkTarget, MenuItem, PageView, Route, Site, TextView, text};
-use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use crate::model::{Config, Date, EntryKind, Link, MenuItem, PageView, Route, text};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::PathBuf;
 
+/// Works out what a page shows.
+pub(super) type Make = Box<dyn Fn(&Planner, &Route) -> PageView + Send + Sync>;
+
 /// A page, and what planning still needs to know about it.
-#[derive(Debug)]
 pub(super) struct Planned {
     pub(super) route: Route,
-    pub(super) view: PageView,
+    pub(super) class: Class,
+    pub(super) make: Make,
     /// Who asked for it, for messages.
     pub(super) origin: Span,
     /// Whether the sitemap names it.
     pub(super) indexed: bool,
-    /// When it was changed, as the sitemap wants it.
-    pub(super) modified: Option<String>,
+    /// When it was changed, for the sitemap.
+    pub(super) modified: Option<Date>,
+}
+
+/// What a page is, as far as addresses are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// That of an entry.
+    Entry,
+    /// One that lists things.
+    List,
+    /// One that leads on to another.
+    Redirect,
+    /// A file of the site's own.
+    Copied,
+    /// A sitemap.
+    Sitemap,
+    /// Anything else for machines.
+    Machine,
+}
+
+impl Planned {
+    /// A page that the sitemap does not name.
+    pub(super) fn new(
+        route: Route,
+        class: Class,
+        origin: Span,
+        make: impl Fn(&Planner, &Route) -> PageView + Send + Sync + 'static,
+    ) -> Self {
+        Self { route, class, make: Box::new(make), origin, indexed: false, modified: None }
+    }
 }
 
 /// The theme's static files, named by their content.
 pub(super) fn assets(theme: &ThemeOffer, routes: &Routes) -> Vec<Planned> {
-    let page = |(name, asset): (&String, &crate::model::AssetBytes)| Planned {
-        route: routes.asset(name, asset.digest),
-        view: PageView::Asset(asset.clone()),
-        origin: Span::file(&SourcePath::new(&format!("themes/default/static/{name}"))),
-        indexed: false,
-        modified: None,
+    let page = |(name, asset): (&String, &crate::model::AssetBytes)| {
+        let (route, asset) = (routes.asset(name, asset.digest), asset.clone());
+        let origin = Span::file(&SourcePath::new(&format!("themes/default/static/{name}")));
+        Planned::new(route, Class::Machine, origin, move |_, _| PageView::Asset(asset.clone()))
     };
     theme.assets.iter().map(page).collect()
 }
@@ -37,32 +68,33 @@ pub(super) fn assets(theme: &ThemeOffer, routes: &Routes) -> Vec<Planned> {
 pub(super) fn statics(statics: &[(SourcePath, PathBuf)], routes: &Routes) -> Vec<Planned> {
     let page = |(path, place): &(SourcePath, PathBuf)| {
         let output = path.as_str().strip_prefix("static/").unwrap_or(path.as_str());
-        Planned {
-            route: routes.file(output),
-            view: PageView::Copy(place.clone()),
-            origin: Span::file(path),
-            indexed: false,
-            modified: None,
-        }
+        let place = place.clone();
+        Planned::new(routes.file(output), Class::Copied, Span::file(path), move |_, _| PageView::Copy(place.clone()))
     };
     statics.iter().map(page).collect()
 }
 
 /// Pages that send old addresses to new ones.
-pub(super) fn aliases(planner: &Planner<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned> {
+pub(super) fn aliases(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> Vec<Planned> {
     let mut pages = Vec::new();
     for id in planner.site.ids() {
         let entry = planner.site.entry(id);
         let Some(card) = planner.cards.get(id).filter(|_| entry.kind != EntryKind::Tag) else { continue };
-        let canonical = planner.routes.entry(entry.kind, &entry.slug.value).and_then(|to| planner.routes.absolute(&to));
         for alias in &entry.aliases {
-            let Some(route) = alias_route(planner.routes, &alias.value) else {
+            let Some(route) = alias_route(&planner.routes, &alias.value) else {
                 diagnostics.push(codes::output::bad_alias(&alias.span, &alias.value));
                 continue;
             };
-            let lang = planner.config.language.clone();
-            let view = PageView::Redirect { href: card.href.clone(), canonical: canonical.clone(), lang };
-            pages.push(Planned { route, view, origin: alias.span.clone(), indexed: false, modified: None });
+            let card = card.clone();
+            pages.push(Planned::new(route, Class::Redirect, alias.span.clone(), move |planner, _| {
+                let entry = planner.site.entry(id);
+                let to = planner.routes.entry(entry.kind, &entry.slug.value);
+                PageView::Redirect {
+                    href: card.href.clone(),
+                    canonical: to.and_then(|to| planner.routes.absolute(&to)),
+                    lang: planner.config.language.clone(),
+                }
+            }));
         }
     }
     pages
@@ -89,31 +121,42 @@ fn alias_route(routes: &Routes, alias: &str) -> Option<Route> {
 /// Reports addresses that are taken twice or that the site needs, and drops all but the first of each.
 pub(super) fn check(planned: &mut Vec<Planned>, config: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
     planned.sort_by(|a, b| (&a.route.output, &a.origin).cmp(&(&b.route.output, &b.origin)));
-    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
-    planned.retain(|page| {
-        let key = text::fold(&page.route.output);
-        if let Some(reserved) = reserved(page) {
-            diagnostics.push(codes::output::reserved_address(&page.origin, reserved));
-            return false;
-        }
-        if let Some(other) = taken.get(&key) {
-            let output = &page.route.output;
-            let address = output.strip_suffix("index.html").unwrap_or(output);
-            diagnostics.push(clash(&page.origin, other, address, config));
-            return false;
-        }
-        taken.insert(key, page.origin.clone());
-        true
-    });
-    // A file where a folder must be: `static/stories` beside the pages below `stories/`.
+    let mut taken: HashMap<Cow<'_, str>, &Span> = HashMap::with_capacity(planned.len());
+    let mut keep = Vec::with_capacity(planned.len());
     for page in planned.iter() {
-        let output = text::fold(&page.route.output);
+        let output = &page.route.output;
+        let problem = if let Some(reserved) = reserved(page) {
+            Some(codes::output::reserved_address(&page.origin, reserved))
+        } else {
+            let address = output.strip_suffix("index.html").unwrap_or(output);
+            match taken.entry(folded(output)) {
+                Entry::Occupied(other) => Some(clash(&page.origin, other.get(), address, config)),
+                Entry::Vacant(place) => {
+                    place.insert(&page.origin);
+                    None
+                }
+            }
+        };
+        keep.push(problem.is_none());
+        diagnostics.extend(problem);
+    }
+    // A file where a folder must be: `static/stories` beside the pages below `stories/`.
+    for page in planned.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(page, _)| page) {
+        let output = folded(&page.route.output);
         for (end, _) in output.match_indices('/') {
             if let Some(other) = taken.get(&output[..end]) {
                 diagnostics.push(clash(other, &page.origin, &output[..end], config));
             }
         }
     }
+    let mut keep = keep.into_iter();
+    planned.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// [`text::fold`], without a copy for those that are folded already: nearly all.
+fn folded(output: &str) -> Cow<'_, str> {
+    let plain = output.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if plain { Cow::Borrowed(output) } else { Cow::Owned(text::fold(output)) }
 }
 
 /// Adds what is made last, from the other pages: the sitemap and what stands beside it. The site may have a
@@ -134,9 +177,7 @@ pub(super) fn add_last(
         let taken = planned.iter().position(is_there);
         if let Some(place) = taken {
             let other = &planned[place];
-            if matches!(other.view, PageView::Copy(_))
-                && !matches!(page.view, PageView::Sitemap(_) | PageView::SitemapIndex(_))
-            {
+            if other.class == Class::Copied && page.class != Class::Sitemap {
                 continue;
             }
             diagnostics.push(clash(&page.origin, &other.origin, output, config));
@@ -179,12 +220,9 @@ fn clash(one: &Span, other: &Span, address: &str, config: &SourcePath) -> Diagno
 /// The address that a page or an alias takes from the site, if it does.
 fn reserved(page: &Planned) -> Option<&str> {
     let output = page.route.output.as_str();
-    let own = match &page.view {
-        PageView::Html(html) => match &html.content {
-            Content::Plain(_) | Content::Story(_) | Content::Prompt(_) | Content::Collection(_) => true,
-            _ => return None,
-        },
-        PageView::Redirect { .. } => false,
+    let own = match page.class {
+        Class::Entry => true,
+        Class::Redirect => false,
         _ => return None,
     };
     let folder = output.strip_suffix("/index.html")?;
@@ -196,53 +234,38 @@ fn reserved(page: &Planned) -> Option<&str> {
     (taken && (own || taken_by_lists || first == "__ripple")).then_some(folder)
 }
 
-/// Looks up every bare path that a text links to; what is not there becomes words, with a warning.
-pub(super) fn fill_links(planned: &mut [Planned], site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    let known: HashMap<String, String> =
-        planned.iter().map(|page| (page.route.output.clone(), page.route.href.clone())).collect();
-    let find = |path: &str| {
-        let path = path.trim_end_matches('/');
-        let folder = if path.is_empty() { "index.html".to_owned() } else { format!("{path}/index.html") };
-        known.get(path).or_else(|| known.get(&folder))
-    };
-    planned.par_iter_mut().for_each(|page| {
-        for target in texts(&mut page.view).into_iter().flat_map(|text| &mut text.links) {
-            let LinkTarget::Path { path, fragment } = target else { continue };
-            *target = match find(path) {
-                Some(href) => {
-                    let part = fragment.as_ref().map_or_else(String::new, |part| format!("#{}", encode(part)));
-                    let (title, summary) = (path.clone(), String::new());
-                    LinkTarget::Page { href: format!("{href}{part}"), title, summary, kind: "" }
-                }
-                None => LinkTarget::Words(path.clone()),
-            };
-        }
-    });
-    for id in site.ids() {
-        for (link, written) in site.links[id.index()].iter().zip(&site.entry(id).refs.links) {
-            let crate::model::Link::Path { path, .. } = link else { continue };
-            if find(path).is_none() {
-                let addresses: Vec<&str> = known.keys().map(|output| output.trim_end_matches("index.html")).collect();
-                let near = crate::diag::nearest(path, addresses);
-                diagnostics.push(codes::output::broken_link(&written.span, &written.target, near));
-            }
+/// The addresses that bare paths in texts may lead to, if there are such paths; those that lead nowhere are reported.
+pub(super) fn addresses(
+    planner: &Planner,
+    planned: &[Planned],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> HashMap<String, String> {
+    let site = &planner.site;
+    let bare: Vec<(&str, &crate::model::LinkRef)> = site
+        .ids()
+        .flat_map(|id| site.links[id.index()].iter().zip(&site.entry(id).refs.links))
+        .filter_map(|(link, written)| match link {
+            Link::Path { path, .. } => Some((path.as_str(), written)),
+            _ => None,
+        })
+        .collect();
+    if bare.is_empty() {
+        return HashMap::new();
+    }
+    let known = planned.iter().map(|page| (page.route.output.clone(), page.route.href.clone())).collect();
+    for (path, written) in bare {
+        if find(&known, path).is_none() {
+            let addresses: Vec<&str> = known.keys().map(|output| output.trim_end_matches("index.html")).collect();
+            let near = crate::diag::nearest(path, addresses);
+            diagnostics.push(codes::output::broken_link(&written.span, &written.target, near));
         }
     }
+    known
 }
 
-/// Every text that a page holds.
-fn texts(view: &mut PageView) -> Vec<&mut TextView> {
-    match view {
-        PageView::Feed(feed) => feed.items.iter_mut().map(|item| &mut item.text).collect(),
-        PageView::Html(html) => match &mut html.content {
-            Content::Story(story) => vec![&mut story.text],
-            Content::Prompt(prompt) => vec![&mut prompt.text],
-            Content::Plain(page) => vec![&mut page.text],
-            Content::Collection(collection) => vec![&mut collection.text],
-            Content::Tag(tag) => tag.text.iter_mut().collect(),
-            Content::Home(home) => home.text.iter_mut().collect(),
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
-    }
+/// Where a bare path leads; what is not there becomes words.
+pub(super) fn find<'a>(known: &'a HashMap<String, String>, path: &str) -> Option<&'a str> {
+    let path = path.trim_end_matches('/');
+    let folder = if path.is_empty() { "index.html".to_owned() } else { format!("{path}/index.html") };
+    known.get(path).or_else(|| known.get(&folder)).map(String::as_str)
 }

@@ -48,7 +48,7 @@ fn open(out: &mut String, link: &LinkTarget, root: &str, page_url: Option<&str>)
         LinkTarget::Page { href, .. } => [root, "", href],
         LinkTarget::Fragment(fragment) => [page_url.unwrap_or(""), "#", fragment],
         LinkTarget::Outside(url) => [url, "", ""],
-        LinkTarget::Path { .. } | LinkTarget::Words(_) | LinkTarget::Nothing => return,
+        LinkTarget::Words(_) | LinkTarget::Nothing => return,
     };
     out.push_str("<a href=\"");
     for part in parts {
@@ -66,7 +66,7 @@ fn words(out: &mut String, link: &LinkTarget) {
         | LinkTarget::Words(words) => {
             escape_into(out, words);
         }
-        LinkTarget::Path { .. } | LinkTarget::Nothing => {}
+        LinkTarget::Nothing => {}
     }
 }
 
@@ -85,7 +85,7 @@ fn card(out: &mut String, link: &LinkTarget, root: &str, theme: &Theme) -> Resul
             words(out, link);
             out.push_str("</p>");
         }
-        LinkTarget::Path { .. } | LinkTarget::Fragment(_) | LinkTarget::Outside(_) | LinkTarget::Nothing => {}
+        LinkTarget::Fragment(_) | LinkTarget::Outside(_) | LinkTarget::Nothing => {}
     }
     Ok(())
 }

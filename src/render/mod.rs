@@ -1,5 +1,4 @@
-//! Pages to bytes. Comes in: one page, the compiled theme and the memo of converted cards. Goes out: the bytes
-//! of the file. Sees nothing of the site but what the page's view holds.
+//! Pages to bytes. Comes in: one page's view and the compiled theme. Goes out: the bytes of the file. Sees nothing of the site but what the page's view holds.
 
 mod body;
 mod bounds;
@@ -15,19 +14,18 @@ mod view;
 mod xml;
 
 pub use theme::{Theme, ThemeSource, compile};
-pub use view::CardMemo;
 
 use crate::diag::Diagnostic;
-use crate::model::{Page, PageView};
+use crate::model::{PageView, Route};
 
 /// Makes the bytes of one page. A file that is copied has none here; `write` copies it.
 ///
 /// # Errors
 /// When a template fails on this page; the diagnostic names both.
-pub fn page(page: &Page, theme: &Theme, cards: &CardMemo) -> Result<Vec<u8>, Diagnostic> {
-    let root = page.route.root.as_str();
-    let made = match &page.view {
-        PageView::Html(view) => view::context(view, root, theme, cards).and_then(|context| {
+pub fn page(route: &Route, view: &PageView, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
+    let root = route.root.as_str();
+    let made = match view {
+        PageView::Html(view) => view::context(view, root, theme).and_then(|context| {
             let template = view.template.as_deref().unwrap_or_else(|| view.content.template());
             theme.render(template, &context).map(String::into_bytes)
         }),
@@ -42,5 +40,5 @@ pub fn page(page: &Page, theme: &Theme, cards: &CardMemo) -> Result<Vec<u8>, Dia
         PageView::Asset(asset) => Ok(asset.bytes.to_vec()),
         PageView::Copy(_) => Ok(Vec::new()),
     };
-    made.map_err(|fault| fault.on(&page.route.href))
+    made.map_err(|fault| fault.on(&route.href))
 }

@@ -3,7 +3,7 @@
 use super::body::fill;
 use super::fault::Fault;
 use super::theme::{Theme, ThemeSource, compile};
-use super::view::{self, CardMemo};
+use super::view;
 use super::{samples, samples::Words};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Head, HtmlView, Shared, SiteView};
@@ -17,7 +17,7 @@ fn own(files: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
 }
 
 fn page(theme: &Theme, view: &HtmlView) -> Result<String, Fault> {
-    let context = view::context(view, "/wall/", theme, &CardMemo::default())?;
+    let context = view::context(view, "/wall/", theme)?;
     theme.render(view.content.template(), &context)
 }
 

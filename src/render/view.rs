@@ -5,60 +5,27 @@ use super::body;
 use super::fault::Fault;
 use super::theme::Theme;
 use crate::model::{
-    CardView, CollectionView, Content, Digest, Head, HomeView, HtmlView, ListView, PlainView, PromptView, RippleView,
-    Shared, ShelfView, SiteView, StoryView, TagView, TextView, WallView,
+    CardView, CollectionView, Content, Head, HomeView, HtmlView, ListView, PlainView, PromptView, RippleView, Shared,
+    ShelfView, SiteView, StoryView, TagView, TextView, WallView,
 };
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{PoisonError, RwLock};
+use std::collections::BTreeMap;
 use tera::{Context, Value};
-
-/// Cards and frames that were already converted, by digest. One table serves all pages and all runs.
-#[derive(Default)]
-pub struct CardMemo(RwLock<HashMap<Digest, Value>>);
-
-impl CardMemo {
-    /// How many values are kept.
-    pub fn len(&self) -> usize {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).len()
-    }
-
-    /// Whether nothing is kept.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Forgets everything; what is still needed is converted again.
-    pub fn clear(&self) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-
-    fn value<T: Serialize>(&self, shared: &Shared<T>) -> Value {
-        let digest = shared.digest();
-        if let Some(value) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&digest) {
-            return value.clone();
-        }
-        let value = plain::<T>(shared);
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(digest, value.clone());
-        value
-    }
-}
 
 /// Everything a page is made from, to be handed down together.
 struct Around<'a> {
     root: &'a str,
     theme: &'a Theme,
-    cards: &'a CardMemo,
 }
 
 type Fields = BTreeMap<&'static str, Value>;
 
 /// The names that the template of this page sees: `root`, `site`, `head`, `kind` and `page`.
-pub(super) fn context(view: &HtmlView, root: &str, theme: &Theme, cards: &CardMemo) -> Result<Context, Fault> {
+pub(super) fn context(view: &HtmlView, root: &str, theme: &Theme) -> Result<Context, Fault> {
     let HtmlView { head, site, template: _, content } = view;
-    let around = Around { root, theme, cards };
-    let mut context = frame(root, site, cards);
+    let around = Around { root, theme };
+    let mut context = frame(root, site);
     context.insert_value("head", plain(&inert(head)));
     context.insert_value("kind", Value::from(content.template()));
     context.insert_value("page", Value::from(around.content(content)?));
@@ -85,11 +52,16 @@ fn inert(head: &Head) -> Cow<'_, Head> {
     }
 }
 
-fn frame(root: &str, site: &Shared<SiteView>, cards: &CardMemo) -> Context {
+fn frame(root: &str, site: &Shared<SiteView>) -> Context {
     let mut context = Context::new();
     context.insert_value("root", Value::from(root));
-    context.insert_value("site", cards.value(site));
+    context.insert_value("site", shared(site));
     context
+}
+
+/// Converts a value that many pages show, once for all of them.
+fn shared<T: Serialize>(value: &Shared<T>) -> Value {
+    value.made(plain::<T>).clone()
 }
 
 /// Converts a value that holds nothing shared.
@@ -101,38 +73,19 @@ impl Around<'_> {
     fn content(&self, content: &Content) -> Result<Fields, Fault> {
         Ok(match content {
             Content::Home(home) => self.home(home)?,
-            Content::Wall(wall) => self.wall(wall),
+            Content::Wall(wall) => wall_fields(wall),
             Content::Story(story) => self.story(story)?,
-            Content::Prompts(prompts) => Fields::from([("prompts", self.cards(prompts))]),
+            Content::Prompts(prompts) => Fields::from([("prompts", shared_all(prompts))]),
             Content::Prompt(prompt) => self.prompt(prompt)?,
             Content::Tags(tags) => Fields::from([("tags", plain(tags))]),
             Content::Tag(tag) => self.tag(tag)?,
-            Content::Collections(collections) => Fields::from([("collections", self.counted(collections))]),
+            Content::Collections(collections) => Fields::from([("collections", counted(collections))]),
             Content::Collection(collection) => self.collection(collection)?,
-            Content::Setting(stories) | Content::Year(stories) => self.shelf(stories),
+            Content::Setting(stories) | Content::Year(stories) => shelf_fields(stories),
             Content::Archive(years) => Fields::from([("years", plain(years))]),
             Content::Plain(page) => self.page(page)?,
-            Content::NotFound(cards) => Fields::from([("cards", self.cards(cards))]),
+            Content::NotFound(cards) => Fields::from([("cards", shared_all(cards))]),
         })
-    }
-
-    fn card(&self, card: &Shared<CardView>) -> Value {
-        self.cards.value(card)
-    }
-
-    fn maybe(&self, card: Option<&Shared<CardView>>) -> Value {
-        card.map_or_else(Value::none, |card| self.card(card))
-    }
-
-    fn cards(&self, cards: &[Shared<CardView>]) -> Value {
-        Value::from(cards.iter().map(|card| self.card(card)).collect::<Vec<_>>())
-    }
-
-    fn counted(&self, cards: &[(Shared<CardView>, usize)]) -> Value {
-        let one = |(card, count): &(Shared<CardView>, usize)| {
-            Value::from(Fields::from([("card", self.card(card)), ("count", Value::from(*count))]))
-        };
-        Value::from(cards.iter().map(one).collect::<Vec<_>>())
     }
 
     /// `text`, `headings` and `extra` of a body; empty ones if there is none.
@@ -147,53 +100,13 @@ impl Around<'_> {
         Ok([("text", html), ("headings", headings), ("extra", extra)])
     }
 
-    fn list(&self, list: &ListView) -> Value {
-        let ListView { cards, total, pager } = list;
-        Value::from(Fields::from([
-            ("cards", self.cards(cards)),
-            ("total", Value::from(*total)),
-            ("pager", plain(pager)),
-        ]))
-    }
-
-    fn ripple(&self, ripple: &RippleView) -> Value {
-        let RippleView { kind, label, reads, notes, card } = ripple;
-        Value::from(Fields::from([
-            ("kind", plain(kind)),
-            ("label", plain(label)),
-            ("reads", plain(reads)),
-            ("notes", plain(notes)),
-            ("card", self.card(card)),
-        ]))
-    }
-
-    fn ripples(&self, ripples: &[RippleView]) -> Value {
-        Value::from(ripples.iter().map(|ripple| self.ripple(ripple)).collect::<Vec<_>>())
-    }
-
-    /// Ripples with the same label together, in the order in which the labels come up.
-    fn grouped(&self, ripples: &[RippleView]) -> Value {
-        let mut groups: Vec<(&str, Vec<Value>)> = Vec::new();
-        for ripple in ripples {
-            let place = groups.iter().position(|(label, _)| *label == ripple.label).unwrap_or_else(|| {
-                groups.push((&ripple.label, Vec::new()));
-                groups.len() - 1
-            });
-            groups[place].1.push(self.ripple(ripple));
-        }
-        let one = |(label, ripples): (&str, Vec<Value>)| {
-            Value::from(Fields::from([("label", Value::from(label)), ("ripples", Value::from(ripples))]))
-        };
-        Value::from(groups.into_iter().map(one).collect::<Vec<_>>())
-    }
-
     fn home(&self, home: &HomeView) -> Result<Fields, Fault> {
         let HomeView { text, lead, latest, prompt, prompts, total, led_on, settings, tags, collections } = home;
         let mut fields = Fields::from(self.text(text.as_ref())?);
         fields.extend([
-            ("lead", self.maybe(lead.as_ref())),
-            ("latest", self.cards(latest)),
-            ("prompt", self.maybe(prompt.as_ref())),
+            ("lead", maybe(lead.as_ref())),
+            ("latest", shared_all(latest)),
+            ("prompt", maybe(prompt.as_ref())),
             ("prompts", Value::from(*prompts)),
             ("total", Value::from(*total)),
             ("led_on", Value::from(*led_on)),
@@ -202,11 +115,6 @@ impl Around<'_> {
             ("collections", plain(collections)),
         ]);
         Ok(fields)
-    }
-
-    fn wall(&self, wall: &WallView) -> Fields {
-        let WallView { list, settings, tags } = wall;
-        Fields::from([("list", self.list(list)), ("settings", plain(settings)), ("tags", plain(tags))])
     }
 
     fn story(&self, story: &StoryView) -> Result<Fields, Fault> {
@@ -240,7 +148,7 @@ impl Around<'_> {
         } = story;
         let mut fields = Fields::from(self.text(Some(text))?);
         fields.extend([
-            ("card", self.card(card)),
+            ("card", shared(card)),
             ("summary", plain(summary)),
             ("minutes", Value::from(*minutes)),
             ("updated", plain(updated)),
@@ -253,15 +161,15 @@ impl Around<'_> {
             ("moment", plain(moment)),
             ("outcome", plain(outcome)),
             ("claims", plain(claims)),
-            ("before", self.ripples(before)),
-            ("after", self.ripples(after)),
-            ("beside", self.grouped(beside)),
+            ("before", ripples(before)),
+            ("after", ripples(after)),
+            ("beside", grouped(beside)),
             ("numbers", plain(numbers)),
             ("open_end", Value::from(*open_end)),
-            ("prompts", self.cards(prompts)),
-            ("answers", self.maybe(answers.as_ref())),
-            ("newer", self.maybe(newer.as_ref())),
-            ("older", self.maybe(older.as_ref())),
+            ("prompts", shared_all(prompts)),
+            ("answers", maybe(answers.as_ref())),
+            ("newer", maybe(newer.as_ref())),
+            ("older", maybe(older.as_ref())),
             ("support", plain(support)),
             ("translations", plain(translations)),
         ]);
@@ -272,13 +180,13 @@ impl Around<'_> {
         let PromptView { card, text, steps, stance, audience, tags, used_by, answered_by } = prompt;
         let mut fields = Fields::from(self.text(Some(text))?);
         fields.extend([
-            ("card", self.card(card)),
+            ("card", shared(card)),
             ("steps", plain(steps)),
             ("stance", plain(stance)),
             ("audience", plain(audience)),
             ("tags", plain(tags)),
-            ("used_by", self.cards(used_by)),
-            ("answered_by", self.cards(answered_by)),
+            ("used_by", shared_all(used_by)),
+            ("answered_by", shared_all(answered_by)),
         ]);
         Ok(fields)
     }
@@ -290,7 +198,7 @@ impl Around<'_> {
             ("label", plain(label)),
             ("parent", plain(parent)),
             ("children", plain(children)),
-            ("list", self.list(list)),
+            ("list", listing(list)),
         ]);
         Ok(fields)
     }
@@ -299,23 +207,79 @@ impl Around<'_> {
         let CollectionView { card, summary, text, list, numbers } = collection;
         let mut fields = Fields::from(self.text(Some(text))?);
         fields.extend([
-            ("card", self.card(card)),
+            ("card", shared(card)),
             ("summary", plain(summary)),
-            ("list", self.list(list)),
+            ("list", listing(list)),
             ("numbers", plain(numbers)),
         ]);
         Ok(fields)
     }
 
-    fn shelf(&self, stories: &ShelfView) -> Fields {
-        let ShelfView { label, list } = stories;
-        Fields::from([("label", plain(label)), ("list", self.list(list))])
-    }
-
     fn page(&self, page: &PlainView) -> Result<Fields, Fault> {
         let PlainView { card, text } = page;
         let mut fields = Fields::from(self.text(Some(text))?);
-        fields.insert("card", self.card(card));
+        fields.insert("card", shared(card));
         Ok(fields)
     }
+}
+
+fn maybe(card: Option<&Shared<CardView>>) -> Value {
+    card.map_or_else(Value::none, shared)
+}
+
+fn shared_all(cards: &[Shared<CardView>]) -> Value {
+    Value::from(cards.iter().map(shared).collect::<Vec<_>>())
+}
+
+fn counted(cards: &[(Shared<CardView>, usize)]) -> Value {
+    let one = |(card, count): &(Shared<CardView>, usize)| {
+        Value::from(Fields::from([("card", shared(card)), ("count", Value::from(*count))]))
+    };
+    Value::from(cards.iter().map(one).collect::<Vec<_>>())
+}
+
+fn listing(list: &ListView) -> Value {
+    let ListView { cards, total, pager } = list;
+    Value::from(Fields::from([("cards", shared_all(cards)), ("total", Value::from(*total)), ("pager", plain(pager))]))
+}
+
+fn one_ripple(ripple: &RippleView) -> Value {
+    let RippleView { kind, label, reads, notes, card } = ripple;
+    Value::from(Fields::from([
+        ("kind", plain(kind)),
+        ("label", plain(label)),
+        ("reads", plain(reads)),
+        ("notes", plain(notes)),
+        ("card", shared(card)),
+    ]))
+}
+
+fn ripples(ripples: &[RippleView]) -> Value {
+    Value::from(ripples.iter().map(one_ripple).collect::<Vec<_>>())
+}
+
+/// Ripples with the same label together, in the order in which the labels come up.
+fn grouped(ripples: &[RippleView]) -> Value {
+    let mut groups: Vec<(&str, Vec<Value>)> = Vec::new();
+    for ripple in ripples {
+        let place = groups.iter().position(|(label, _)| *label == ripple.label).unwrap_or_else(|| {
+            groups.push((&ripple.label, Vec::new()));
+            groups.len() - 1
+        });
+        groups[place].1.push(one_ripple(ripple));
+    }
+    let one = |(label, ripples): (&str, Vec<Value>)| {
+        Value::from(Fields::from([("label", Value::from(label)), ("ripples", Value::from(ripples))]))
+    };
+    Value::from(groups.into_iter().map(one).collect::<Vec<_>>())
+}
+
+fn wall_fields(wall: &WallView) -> Fields {
+    let WallView { list, settings, tags } = wall;
+    Fields::from([("list", listing(list)), ("settings", plain(settings)), ("tags", plain(tags))])
+}
+
+fn shelf_fields(stories: &ShelfView) -> Fields {
+    let ShelfView { label, list } = stories;
+    Fields::from([("label", plain(label)), ("list", listing(list))])
 }

@@ -66,7 +66,7 @@ fn element<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'
 
 /// Without the characters that XML 1.0 forbids; the library writes them as they are.
 fn legal(words: &str) -> Cow<'_, str> {
-    if words.contains(text::is_control) {
+    if text::has_control(words) {
         Cow::Owned(words.chars().filter(|letter| !text::is_control(*letter)).collect())
     } else {
         Cow::Borrowed(words)

@@ -1,7 +1,7 @@
 //! New files: a whole site, or one entry from its archetype. Never overwrites anything.
 
 use crate::diag::SourcePath;
-use crate::model::{EntryKind, Fatal, Profile, text};
+use crate::model::{self, EntryKind, Fatal, Profile, text};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -74,7 +74,7 @@ pub fn profile_word(profile: Profile) -> &'static str {
 pub fn entry(root: &Path, kind: EntryKind, title: &str, today: &str) -> Result<SourcePath, Fatal> {
     let id = text::slug(title);
     let path = SourcePath::new(&format!("content/{}/{id}.md", kind.folder()));
-    let text = archetype(root, kind)?.replace("{title}", &quoted(title)).replace("{id}", &id).replace("{date}", today);
+    let text = beginning(root, kind)?.replace("{title}", &quoted(title)).replace("{id}", &id).replace("{date}", today);
     if write_new(&root.join(path.as_str()), &text)? {
         return Ok(path);
     }
@@ -83,23 +83,12 @@ pub fn entry(root: &Path, kind: EntryKind, title: &str, today: &str) -> Result<S
 }
 
 /// What a new entry of a kind starts from.
-fn archetype(root: &Path, kind: EntryKind) -> Result<String, Fatal> {
+fn beginning(root: &Path, kind: EntryKind) -> Result<String, Fatal> {
     let own = root.join("archetypes").join(format!("{}.md", kind.word()));
     match fs::read_to_string(&own) {
         Ok(text) => Ok(text),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(built_in(kind).to_owned()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(model::archetype(kind).to_owned()),
         Err(error) => Err(Fatal::Unreadable { path: own, error }),
-    }
-}
-
-fn built_in(kind: EntryKind) -> &'static str {
-    match kind {
-        EntryKind::Story => include_str!("archetypes/story.md"),
-        EntryKind::Prompt => include_str!("archetypes/prompt.md"),
-        EntryKind::Person => include_str!("archetypes/person.md"),
-        EntryKind::Collection => include_str!("archetypes/collection.md"),
-        EntryKind::Tag => include_str!("archetypes/tag.md"),
-        EntryKind::Page | EntryKind::Home => include_str!("archetypes/page.md"),
     }
 }
 

@@ -97,7 +97,9 @@ impl Server {
                         });
                     }
                     Err(error) if error.kind() == ErrorKind::AddrInUse => {}
-                    Err(error) => return Err(Fatal::CannotListen { address: SocketAddr::new(ip, port), error }),
+                    Err(error) => {
+                        return Err(Fatal::CannotListen { address: SocketAddr::new(ip, port).to_string(), error });
+                    }
                 }
             }
         }
@@ -127,7 +129,7 @@ impl Server {
         });
         let mut running = Running { addresses, shared, threads: Vec::new() };
         for listener in self.listeners {
-            let address = listener.local_addr().unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], self.port)));
+            let address = listener.local_addr().map_or_else(|_| self.port.to_string(), |address| address.to_string());
             let shared = Arc::clone(&running.shared);
             let thread = thread::Builder::new().name("ripple-accept".to_owned());
             let thread = thread.spawn(move || accept(&listener, &shared));

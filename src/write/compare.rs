@@ -30,6 +30,12 @@ pub(super) fn with_digest(path: &Path, size: u64, digest: Digest) -> io::Result<
     standing(path, size, |file| Ok(Digest::of_reader(file)? == digest))
 }
 
+/// Whether a file, not a link, has the content with this digest.
+pub(super) fn is(path: &Path, digest: Digest) -> bool {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
+    is_file && File::open(path).and_then(|mut file| Digest::of_reader(&mut file)).is_ok_and(|found| found == digest)
+}
+
 fn standing(path: &Path, size: u64, same: impl FnOnce(&mut File) -> io::Result<bool>) -> io::Result<Standing> {
     let metadata = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata,

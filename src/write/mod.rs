@@ -7,6 +7,7 @@ mod disk;
 mod manifest;
 mod marker;
 mod publication;
+mod record;
 mod refuse;
 mod staging;
 
@@ -16,6 +17,7 @@ mod lost_tests;
 mod tests;
 
 pub use publication::Publication;
+pub use record::Record;
 
 use crate::model::Fatal;
 use refuse::State;
@@ -23,7 +25,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// An output folder that was looked at and found fit.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Target {
     /// The site root, free of links.
     root: PathBuf,

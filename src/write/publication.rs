@@ -74,7 +74,8 @@ impl Publication {
         }
         let removed = commit::run(&self, &[])?.removed;
         drop(self.staging.take()); // it may stand in the output, which would then not be empty
-        for file in [self.output.join(MARKER), self.manifest_place.clone()] {
+        let record = self.manifest_place.with_extension("record");
+        for file in [self.output.join(MARKER), self.manifest_place.clone(), record] {
             disk::remove_file(&file).map_err(|error| Fatal::NotWritable { path: file, error })?;
         }
         let manifests = self.manifest_place.parent().map(Path::to_path_buf);

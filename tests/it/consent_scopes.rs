@@ -156,13 +156,13 @@ fn people_given_in_words_need_no_consent_and_are_never_merged() {
     let words =
         |words: &str| story("A", &format!("consent: {{status: granted, name: role}}\nmentor: {words}\n"), "Text.");
     let site = named("school", "", "");
-    site.write("content/stories/a.md", words("Maria Lopezq the elder"));
+    site.write("content/stories/a.md", words("Maria Lopezqan the elder"));
     site.write("content/people/maria-lopezq.md", "---\nname: {full: Maria Lopezq}\nconsent: {status: refused}\n---\n");
     let built = site.build();
-    assert!(built.text("stories/a/index.html").contains("Maria Lopezq the elder"), "words stay words");
+    assert!(built.text("stories/a/index.html").contains("Maria Lopezqan the elder"), "words stay words");
     assert_eq!(built.codes(), [""; 0]);
     // The very name of somebody who said no is not published on the chance that somebody else has it too.
-    for name in ["Maria Lopezq", "maria\u{2013}lopezq."] {
+    for name in ["Maria Lopezq", "maria\u{2013}lopezq.", "Maria Lopezq the elder", "Maria Lopezq’s aunt"] {
         site.write("content/stories/a.md", words(name));
         assert_eq!(site.build().codes(), ["withheld-name-shown"], "{name}");
     }

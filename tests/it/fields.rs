@@ -82,7 +82,7 @@ fn d4_tags_are_texts_or_one_text_and_nothing_else() {
     for tags in ["{a: b}", "null", "~", "[[a]]", "[a, null]", "[{a: b}]"] {
         let built = with(&format!("tags: {tags}\n"));
         assert_eq!(built.codes(), ["wrong-type"], "{tags}: {}", built.report());
-        assert!(built.report().contains("should be text or a list of texts"), "{}", built.report());
+        assert!(built.report().contains("`tags` should be a list of words, but "), "{}", built.report());
     }
     let many = |count: usize| with(&format!("tags: [{}]\n", (0..count).map(|n| format!("t{n}, ")).collect::<String>()));
     assert_eq!(many(64).codes(), [""; 0]);
@@ -198,6 +198,13 @@ fn slips_in_yaml_point_at_the_word_that_must_change() {
         let report = built.report();
         assert!(report.contains(&format!("a.md:{place}: ")) && report.contains(words), "{fields}: {report}");
         assert!(!built.has(PAGE), "unread fields may have said `draft: true`");
+    }
+    for (glued, meant) in
+        [("title:Maria\ndate: 2026", "`title: Maria`"), ("ripples:\n  - inspired:a\n    note: x", "`- inspired: a`")]
+    {
+        let built = whole(&format!("---\n{glued}\n---\n"));
+        assert_eq!(built.every_code(), ["yaml-syntax"], "{glued}");
+        assert!(built.report().contains(&format!("= help: write {meant}\n")), "{}", built.report());
     }
     assert!(whole("---\ntitle:Maria\n---\n").report().contains("put a space after the colon: `title: Maria`"));
 }

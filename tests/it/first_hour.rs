@@ -49,9 +49,44 @@ fn every_kind_of_new_entry_is_understood() {
         assert!(site.path(made.stdout.trim()).is_file(), "{}", made.stdout);
         assert_eq!(site.run(&["new", kind, "A \"new\": one"]).code, 2, "a second one would overwrite it");
     }
-    let check = site.run(&["check", "--strict"]);
+    let check = site.run(&["check"]);
     assert_eq!(check.code, 0, "{}", check.stderr);
     assert_eq!(site.run(&["new", "story", "  "]).code, 2);
+}
+
+#[test]
+fn what_new_writes_is_not_published_unchanged_without_a_word() {
+    let site = SiteTest::new(&[]);
+    for kind in ["story", "prompt", "person", "collection", "page", "tag"] {
+        site.run(&["new", kind, "Maria Lopez"]);
+    }
+    assert_eq!(site.build().codes(), ["placeholder-text"; 4], "not in a draft; and a person has no text");
+    assert_eq!(site.run(&["check", "--strict"]).code, 1);
+    let path = "content/stories/maria-lopez.md";
+    let ready = fs::read_to_string(site.path(path)).unwrap().replace("draft: true ", "draft: false");
+    let ready = ready.replace("pending", "granted");
+    site.write(path, &ready);
+    let built = site.build();
+    assert_eq!(built.codes(), ["placeholder-text"; 5]);
+    let page = built.text("stories/maria-lopez/index.html");
+    assert!(!page.contains("minutes"), "nothing is said that nobody said: {page}");
+    let asked = "Write here what happened, in your own words.";
+    site.write(path, ready.replace(asked, "She asked me to write here what happened."));
+    assert_eq!(site.build().codes(), ["placeholder-text"; 4]);
+    site.write(path, ready.replace(asked, &format!("She asked me.\r\n\r\n  {asked}  \r\n")));
+    assert_eq!(site.build().codes(), ["placeholder-text"; 5], "in the middle of a text as well");
+}
+
+#[test]
+fn a_new_person_has_no_first_name_that_nobody_gave() {
+    let site = SiteTest::new(&[("content/stories/b.md", &story("B", "mentee: maria-lopez\n", "Text."))]);
+    site.run(&["new", "person", "Maria Lopez"]);
+    let path = "content/people/maria-lopez.md";
+    let text = fs::read_to_string(site.path(path)).unwrap();
+    site.write(path, text.replace("status: pending", "name: first\n  status: granted"));
+    let built = site.build();
+    assert_eq!(built.codes(), ["no-name-at-level"]);
+    assert_eq!(built.mentions("Lopez"), [""; 0]);
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn the_same_engine_twice_gives_the_same_snapshot() {
     let site = example();
     let mut engine = site.engine();
     let prints = |snapshot: &ripple::engine::Snapshot| {
-        snapshot.pages.iter().map(ripple::model::Page::fingerprint).collect::<Vec<_>>()
+        snapshot.pages.iter().map(|page| page.fingerprint(&page.view())).collect::<Vec<_>>()
     };
     let first = engine.update(&Changes::All).unwrap();
     let second = engine.update(&Changes::All).unwrap();

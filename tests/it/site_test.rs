@@ -151,7 +151,7 @@ pub fn built(engine: &mut Engine, changes: &Changes) -> Built {
     let mut diagnostics = snapshot.diagnostics.clone();
     let mut files = BTreeMap::new();
     for page in &snapshot.pages {
-        if let ripple::model::PageView::Copy(place) = &page.view {
+        if let ripple::model::PageView::Copy(place) = &page.view() {
             files.insert(page.route.output.clone(), fs::read(place).unwrap());
             continue;
         }

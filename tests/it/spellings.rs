@@ -175,6 +175,15 @@ fn consent_that_is_not_understood_is_not_given() {
         assert!(!built.has(PAGE), "{consent} is published");
         assert!(built.codes().len() == 1, "{consent}: {}", built.report());
     }
-    assert!(with("consent: refused\n").report().contains("write `consent: {status: refused}`"));
+    for (word, status) in [("refused", "refused"), ("Granted", "granted"), ("yes", "granted"), ("no", "refused")] {
+        let report = with(&format!("consent: {word}\n")).report();
+        let lines = format!("            consent:\n              status: {status}\n");
+        assert!(report.contains(&lines) && report.matches("error[").count() == 1, "{word}: {report}");
+    }
+    for nothing in ["", "[granted]"] {
+        let report = with(&format!("consent: {nothing}\n")).report();
+        assert!(report.contains("]: `consent` needs fields of its own, the first of them `status`"), "{report}");
+        assert!(report.contains("              status: pending\n"), "never granted by accident: {report}");
+    }
     assert!(with("consent: {status: Granted}\n").has(PAGE) && with("consent: {status: not_needed}\n").has(PAGE));
 }

@@ -1,6 +1,6 @@
 //! Problems of front matter.
 
-use super::{did_you_mean, error, note, warning};
+use super::{did_you_mean, error, list, note, plain, several, warning};
 use crate::diag::{Diagnostic, Span};
 
 /// Groups with fewer fields than this have their names listed in a remedy.
@@ -66,6 +66,78 @@ pub fn mistyped_limit(span: &Span, name: &str, meant: &str) -> Diagnostic {
     .help(format!("write `{meant}:`, or give the field quite another name"))
 }
 
+/// A field in words of the writer's own that says: do not show this. `written` is the field with its value.
+pub fn unknown_limit(span: &Span, written: &str, name: &str) -> Diagnostic {
+    let written = plain(written);
+    error("unknown-limit", span, format!("`{written}` seems to say that this must not be shown, and that is written differently here"))
+        .help(format!("write `draft: true` to keep it off the site, or `visibility: unlisted` for a page that only those find who have its address; if you mean neither, take `{name}` out"))
+}
+
+/// A word about consent outside of `consent`.
+pub fn consent_outside(span: &Span, status: &str) -> Diagnostic {
+    error(
+        "unknown-limit",
+        span,
+        format!("`status: {status}` says something about consent, but it does not stand below `consent`"),
+    )
+    .help(format!("write it like this, with two spaces before `status`:\n{}", super::consent_lines(status)))
+    .safeguarding()
+}
+
+/// `publish` with yes or no instead of a date.
+pub fn publish_is_a_date(span: &Span, written: &str, hides: bool) -> Diagnostic {
+    let problem = error(
+        "unknown-limit",
+        span,
+        format!("`{written}` is no date, and `publish` is the date from which this is shown"),
+    );
+    problem.help(if hides {
+        "write `draft: true` to keep it off the site, or a date, as in `publish: 2027-01-31`"
+    } else {
+        "take `publish` out to show it now, or write a date, as in `publish: 2027-01-31`"
+    })
+}
+
+/// A field that would hold a whole entry back, inside a part of it or in an entry of another kind.
+pub fn misplaced_limit(span: &Span, name: &str, of: &str) -> Diagnostic {
+    let help = match name {
+        "minor" => "write `minor: true` into the file of the person, in `content/people/`",
+        _ => {
+            "one part cannot be held back by itself: take out what must not be shown, or hold the whole file back with `draft: true` at the top"
+        }
+    };
+    error(
+        "unknown-limit",
+        span,
+        format!("{of} has no field `{name}`, and what it seems to say must not be passed over"),
+    )
+    .help(help)
+}
+
+/// A field that says: do show this. That needs no field.
+pub fn shown_anyway(span: &Span, name: &str, of: &str) -> Diagnostic {
+    warning("unknown-field", span, format!("{of} has no field `{name}`"))
+        .help("take it out; what is not a draft is shown anyway")
+}
+
+/// A list that is written as one text with commas. `item` is what the text counts as: "one tag".
+pub fn list_as_text(span: &Span, name: &str, text: &str, parts: &[&str], item: &str) -> Diagnostic {
+    let text = plain(text);
+    warning("list-as-text", span, format!("`{text}` is taken as {item}, commas and all"))
+        .help(format!("if these are several, put them in square brackets: `{name}: {}`", list(parts)))
+}
+
+/// One item of a list that holds commas of another script, which separate nothing.
+pub fn foreign_comma(span: &Span, text: &str, parts: &[&str], item: &str) -> Diagnostic {
+    let text = plain(text);
+    warning(
+        "list-as-text",
+        span,
+        format!("`{text}` is taken as {item}, for only the comma `,` separates the items of a list"),
+    )
+    .help(format!("if these are several, write `{}`", plain(&parts.join(", "))))
+}
+
 /// Fields that do not begin where they must.
 pub fn misplaced_front_matter(span: &Span) -> Diagnostic {
     error(
@@ -76,32 +148,46 @@ pub fn misplaced_front_matter(span: &Span) -> Diagnostic {
     .help("make the first line of the file exactly `---`, three hyphens with nothing before or after them, and put the same line after the last field")
 }
 
-/// A field has a value of the wrong type. `wanted` is what it should be, as in "a date".
+/// A field has a value of the wrong type. `wanted` is what it should be, as in "a date", and `found` what it is.
 pub fn wrong_type(span: &Span, name: &str, wanted: &str, found: &str) -> Diagnostic {
-    let example = match (wanted, name) {
-        ("true or false", _) => {
-            return wrong_type_of(span, name, wanted, found, &format!("`{name}: true` or `{name}: false`"));
+    let should = |wanted: &str| format!("should be {wanted}");
+    let (should, example) = match (wanted, name) {
+        ("true or false", _) => (should(wanted), format!("`{name}: true` or `{name}: false`")),
+        ("a date", _) => (should(wanted), format!("it as in `{name}: 2026-03-02`")),
+        ("a value", _) => (should("filled in"), "the value after the colon, or take the line out".to_owned()),
+        ("text", _) => (should("plain words"), format!("it as in `{name}: \"some words\"`")),
+        ("text or a list of texts", "tags") => {
+            (should("a list of words"), "it as in `tags: [first, second]`".to_owned())
         }
-        ("a date", _) => "2026-03-02",
-        (wanted, _) if wanted.starts_with("a whole number") => "5",
-        (wanted, _) if wanted.ends_with("a list of texts") => "[first, second]",
-        ("a group of fields", "moment") => "{date: 2026-03, where: in the library}",
-        ("a group of fields", "support") => "{text: Someone will listen., phone: 01632 960000}",
-        ("a group of fields", "markdown") => "{raw_html: sanitized}",
-        ("a group of fields", "taxonomies") => "{tags: [first, second]}",
-        ("a group of fields", "ripple_kinds") => {
-            "{taught: {label: Taught, inverse: taught-by, inverse_label: Taught by}}"
+        ("text or a list of texts", _) => {
+            let examples = format!("it as in `{name}: some words`, or `{name}: [first, second]`");
+            (should("words, or a list of them"), examples)
         }
-        ("a group of fields", _) => "{name: value}",
-        ("`public` or `unlisted`", _) => "public",
-        _ => "\"some words\"",
+        ("a group of fields", _) => ("needs fields of its own".to_owned(), format!("it as in {}", group_example(name))),
+        (wanted, _) if wanted.starts_with("a whole number") => (should(wanted), format!("it as in `{name}: 5`")),
+        (wanted, _) => (should(wanted), "one of these words".to_owned()),
     };
-    wrong_type_of(span, name, wanted, found, &format!("it as in `{name}: {example}`"))
+    let found = match found {
+        "nothing" => "nothing is written there",
+        "text" => "these are words",
+        "true or false" => "this is only true or false",
+        "a list" => "this is a list",
+        "a number" => "this is a number",
+        _ => "this has names and colons in it",
+    };
+    error("wrong-type", span, format!("`{name}` {should}, but {found}")).help(format!("write {example}"))
 }
 
-fn wrong_type_of(span: &Span, name: &str, wanted: &str, found: &str, example: &str) -> Diagnostic {
-    error("wrong-type", span, format!("`{name}` should be {wanted}, but this is {found}"))
-        .help(format!("write {example}"))
+fn group_example(name: &str) -> String {
+    let example = match name {
+        "moment" => "{date: 2026-03, where: in the library}` or `moment: {when: one autumn}",
+        "support" => "{text: Someone will listen., phone: 01632 960000}",
+        "markdown" => "{raw_html: sanitized}",
+        "taxonomies" => "{tags: [first, second]}",
+        "ripple_kinds" => "{taught: {label: Taught, inverse: taught-by, inverse_label: Taught by}}",
+        _ => "{name: value}",
+    };
+    format!("`{name}: {example}`")
 }
 
 /// Something other than a real boolean.
@@ -118,6 +204,24 @@ pub fn unknown_choice<'a>(
     known: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Diagnostic {
     error("unknown-choice", span, format!("`{name}` cannot be `{text}`")).help(did_you_mean(text, known))
+}
+
+/// A visibility that ripple does not know.
+pub fn unknown_visibility(span: &Span, text: &str) -> Diagnostic {
+    let help = match crate::diag::nearest(text, ["public", "unlisted"]) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write `draft: true` instead to keep it off the site, or `visibility: unlisted` for a page that only those find who have its address".to_owned(),
+    };
+    error("unknown-choice", span, format!("`visibility` cannot be `{}`", plain(text))).help(help)
+}
+
+/// A part of `scope` that ripple does not know.
+pub fn unknown_scope<'a>(span: &Span, text: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Diagnostic {
+    let help = match several(text) {
+        Some(list) => format!("put them in square brackets: `scope: {list}`"),
+        None => did_you_mean(text, known),
+    };
+    error("unknown-choice", span, format!("`scope` cannot be `{}`", plain(text))).help(help)
 }
 
 /// A setting that the site does not know.
@@ -231,20 +335,36 @@ pub fn empty_entry(span: &Span) -> Diagnostic {
     warning("empty-entry", span, "this file is empty").help("write something in it, or delete it")
 }
 
+/// The words with which `new` began the file are still there.
+pub fn placeholder_text(span: &Span) -> Diagnostic {
+    warning("placeholder-text", span, "these words were put here to be replaced, and readers would see them")
+        .help("write your own words instead, or hold the file back with `draft: true` until they are written")
+}
+
 /// A ripple of an unknown kind.
 pub fn unknown_ripple_kind<'a>(
     span: &Span,
     name: &str,
     known: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Diagnostic {
+    let first = did_you_mean(name, known);
+    let (stop, it) = if first.ends_with('?') { ("", "that does not fit") } else { (".", "none of them fits") };
+    let name = plain(name);
     error("unknown-ripple-kind", span, format!("there is no kind of ripple called `{name}`"))
-        .help(did_you_mean(name, known))
+        .help(format!("{first}{stop} If {it}, add a kind of your own to `ripple_kinds` in ripple.yaml"))
 }
 
 /// A ripple in no known form.
 pub fn bad_ripple(span: &Span) -> Diagnostic {
     error("bad-ripple", span, "this ripple does not say where it leads")
         .help("write `- paid-forward: id-of-the-other-story`, or `- {to: id, kind: paid-forward, note: …}`")
+}
+
+/// A ripple whose colon lacks its space, so that kind and story are read as one name. `meant` has the space.
+pub fn ripple_without_space(span: &Span, text: &str, meant: &str) -> Diagnostic {
+    let (text, meant) = (plain(text), plain(meant));
+    error("bad-ripple", span, format!("`{text}` is read as one name, because there is no space after the colon"))
+        .help(format!("write `{meant}`"))
 }
 
 /// A sourced claim without its source.
@@ -286,5 +406,20 @@ pub fn unknown_consent(span: &Span, name: &str, known: &[&str]) -> Diagnostic {
 
 /// Consent that cannot be understood counts as not given.
 pub fn bad_consent(span: &Span, message: &str, help: &str) -> Diagnostic {
+    error("bad-consent", span, message).help(help).safeguarding()
+}
+
+/// Consent as one word, or without anything. `status` is what the writer most likely meant, `statuses` all there are.
+pub fn consent_as_word(span: &Span, word: Option<&str>, status: &str, statuses: &str) -> Diagnostic {
+    let message = match word {
+        Some(word) => format!("`consent` needs fields of its own, and `{}` is only a word", plain(word)),
+        None => "`consent` needs fields of its own, the first of them `status`".to_owned(),
+    };
+    let lines = super::consent_lines(status);
+    let help = if word.is_some_and(|word| word.eq_ignore_ascii_case(status)) {
+        format!("write it like this, with two spaces before each field:\n{lines}")
+    } else {
+        format!("write it like this, where the status is {statuses}:\n{lines}")
+    };
     error("bad-consent", span, message).help(help).safeguarding()
 }

@@ -37,6 +37,29 @@ fn note(code: &'static str, span: &Span, message: impl Into<String>) -> Diagnost
     make(Severity::Note, code, span, message.into())
 }
 
+/// Several names in one text, as a list that can be pasted; `None` if it is one.
+fn several(name: &str) -> Option<String> {
+    let parts: Vec<&str> = name.split([',', '،', '、', '，']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    (parts.len() > 1).then(|| list(&parts))
+}
+
+/// Several texts as a list that can be pasted.
+fn list(parts: &[&str]) -> String {
+    let quoted = |part: &&str| {
+        let is_plain = |letter: char| letter.is_alphanumeric() || " -_/.'’".contains(letter);
+        let plain =
+            part.chars().all(is_plain) && part.starts_with(|letter: char| letter.is_alphanumeric() || letter == '/');
+        if plain { (*part).to_owned() } else { format!("\"{}\"", part.replace('\\', "\\\\").replace('"', "\\\"")) }
+    };
+    format!("[{}]", parts.iter().map(quoted).collect::<Vec<_>>().join(", "))
+}
+
+/// A consent block to paste.
+fn consent_lines(status: &str) -> String {
+    let by = if status == "granted" { "\n  by: guardian    # who said yes: self, guardian or both" } else { "" };
+    format!("consent:\n  status: {status}{by}")
+}
+
 /// What a writer wrote, short enough for one line of a report.
 fn plain(written: &str) -> String {
     match written.char_indices().nth(80) {

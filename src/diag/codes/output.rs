@@ -1,6 +1,6 @@
 //! Problems of addresses and output paths.
 
-use super::{error, warning};
+use super::{error, plain, several, warning};
 use crate::diag::{Diagnostic, Span};
 
 /// Two things would be written to one path.
@@ -18,8 +18,13 @@ pub fn reserved_address(span: &Span, address: &str) -> Diagnostic {
 
 /// An alias that cannot be an address.
 pub fn bad_alias(span: &Span, text: &str) -> Diagnostic {
-    error("bad-alias", span, format!("`{text}` cannot be an old address on this site"))
-        .help("write it from the site's root, as in /old/name/, with letters, digits, hyphens and dots only")
+    let help = match several(text) {
+        Some(list) => format!("if these are several, put them in square brackets: `aliases: {list}`"),
+        None => {
+            "write it from the site's root, as in /old/name/, with letters, digits, hyphens and dots only".to_owned()
+        }
+    };
+    error("bad-alias", span, format!("`{}` cannot be an old address on this site", plain(text))).help(help)
 }
 
 /// A link to an address of this site that does not exist.

@@ -1,6 +1,6 @@
 //! Problems of what may be published.
 
-use super::{error, note};
+use super::{consent_lines, error, note};
 use crate::diag::{Diagnostic, Span};
 
 /// A story of a school says nothing about consent.
@@ -11,7 +11,7 @@ pub fn consent_missing(span: &Span, story: &str, person: Option<&str>) -> Diagno
     };
     let place = if person.is_some() { "the person's file" } else { "this file" };
     error("consent-missing", span, message)
-        .help(format!("ask; when the answer is yes, add the line `consent: {{status: granted, by: guardian}}` between the `---` lines of {place}; until then add `draft: true` here, and the rest of the site can be published"))
+        .help(format!("ask; until there is an answer, add `draft: true` here, and the rest of the site can be published; when it is yes, add these lines between the `---` lines of {place}:\n{}", consent_lines("granted")))
         .safeguarding()
 }
 

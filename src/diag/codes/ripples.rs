@@ -1,6 +1,6 @@
 //! Problems of names, tags and ripples.
 
-use super::{error, note, plain, warning};
+use super::{error, note, plain, several, warning};
 use crate::diag::{Diagnostic, Span};
 
 fn or_near(near: Option<&str>, otherwise: &str) -> String {
@@ -30,9 +30,11 @@ pub fn person_has_no_page(span: &Span, name: &str) -> Diagnostic {
 
 /// A ripple leads to no story.
 pub fn unknown_ripple_target(span: &Span, name: &str, near: Option<&str>) -> Diagnostic {
-    let name = plain(name);
-    warning("unknown-ripple-target", span, format!("no story is called `{name}`"))
-        .help(or_near(near, "write the id of a story; until then this ripple is left out"))
+    let help = match several(name) {
+        Some(_) => "a ripple leads to one story: if these are several, write a line of its own for each".to_owned(),
+        None => or_near(near, "write the id of a story; until then this ripple is left out"),
+    };
+    warning("unknown-ripple-target", span, format!("no story is called `{}`", plain(name))).help(help)
 }
 
 /// A ripple leads to something that is no story.
@@ -148,26 +150,33 @@ pub fn person_name_shown(span: &Span, words: &str, person: &str) -> Diagnostic {
         .help(format!("write the id `{person}`, and the name that may be shown appears; if somebody else is meant, use words that fit only them"))
 }
 
-/// Words in a field for people are a name that a person may be shown under.
+/// Words in a field for people hold a name that a person may be shown under.
 pub fn person_in_words(span: &Span, words: &str, person: &str) -> Diagnostic {
     let words = plain(words);
-    note("person-in-words", span, format!("`{words}` is taken as words, and a person here has that name")).help(
-        format!("if it is the same person, write the id `{person}`, so that their consent counts for this entry too"),
+    note(
+        "person-in-words",
+        span,
+        format!("`{words}` is taken as words, and the name of the person `{person}` is in it"),
     )
+    .help(format!("if it is the same person, write the id `{person}`, so that their consent counts for this entry too"))
 }
 
 /// `prompts` or `answers` names no prompt.
 pub fn unknown_prompt(span: &Span, name: &str, near: Option<&str>) -> Diagnostic {
-    let name = plain(name);
-    warning("unknown-prompt", span, format!("no prompt is called `{name}`"))
-        .help(or_near(near, "write the id of a file in `content/prompts/`"))
+    let help = match several(name) {
+        Some(list) => format!("if these are several, put them in square brackets: `prompts: {list}`"),
+        None => or_near(near, "write the id of a file in `content/prompts/`"),
+    };
+    warning("unknown-prompt", span, format!("no prompt is called `{}`", plain(name))).help(help)
 }
 
 /// `collection` names no collection.
 pub fn unknown_collection(span: &Span, name: &str, near: Option<&str>) -> Diagnostic {
-    let name = plain(name);
-    warning("unknown-collection", span, format!("no collection is called `{name}`"))
-        .help(or_near(near, "write the id of a file in `content/collections/`"))
+    let help = match several(name) {
+        Some(list) => format!("if these are several, put them in square brackets: `collection: {list}`"),
+        None => or_near(near, "write the id of a file in `content/collections/`"),
+    };
+    warning("unknown-collection", span, format!("no collection is called `{}`", plain(name))).help(help)
 }
 
 /// `person` names nobody.

@@ -74,6 +74,12 @@ pub fn indented_field(span: &Span) -> Diagnostic {
         .help("begin it in the same column as the other fields; if it is the rest of that text, put the whole text in double quotes")
 }
 
+/// A field whose colon lacks its space. `meant` is the line with it.
+pub fn no_space(span: &Span, meant: &str) -> Diagnostic {
+    error("yaml-syntax", span, "this line is no field: there is no space after its colon")
+        .help(format!("write `{meant}`"))
+}
+
 /// A line that ends the fields too early.
 pub fn end_mark(span: &Span) -> Diagnostic {
     error("yaml-syntax", span, "this line ends the fields, but there are more below it").help("take this line out")

@@ -111,6 +111,7 @@ fn finish(writer: Writer<'_>) -> MarkdownOutput {
         output.holes.clear();
         output.links.clear();
     }
+    output.html.shrink_to_fit(); // ten thousand of them are kept
     output
 }
 

@@ -40,7 +40,7 @@ impl<'a> Source<'a> {
             direction: None,
         };
         // One pass over plain bytes decides for nearly every file that nothing needs to be done.
-        if may_hold_unwanted(body) {
+        if text::may_hold_unusual(body) {
             source.clean(body);
         }
         if source.text.contains(":::") {
@@ -147,19 +147,11 @@ pub(super) fn clean(words: &str) -> Cow<'_, str> {
 
 /// Whether a text holds a character that may not stand in a page.
 pub(super) fn is_unwanted_in(words: &str) -> bool {
-    may_hold_unwanted(words) && words.chars().any(is_unwanted)
+    text::may_hold_unusual(words) && words.chars().any(is_unwanted)
 }
 
 fn is_unwanted(letter: char) -> bool {
     letter == '\r' || text::is_control(letter) || text::is_direction_override(letter)
-}
-
-/// Looks at bytes only, without a branch for each: the first bytes of all unwanted characters, and of some others.
-fn may_hold_unwanted(words: &str) -> bool {
-    words.bytes().fold(0, |found, byte| {
-        let plain = byte >= b' ' || byte == b'\n' || byte == b'\t';
-        found | u8::from(!plain || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef))
-    }) != 0
 }
 
 #[cfg(test)]

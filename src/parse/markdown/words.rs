@@ -7,26 +7,36 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Those rules take several times as long as all of the Markdown, and for a plain word between spaces the answer
 /// is known, so they are asked only for the rest. No word crosses a space.
 pub(super) fn count(text: &str) -> u32 {
-    let words: usize = text
-        .split([' ', '\n', '\t'])
-        .filter(|piece| !piece.is_empty())
-        .map(|piece| if is_plain(piece) { 1 } else { piece.unicode_words().count() })
-        .sum();
+    let (mut words, mut start, mut letters) = (0, 0, true);
+    let mut end_piece = |piece: &str, letters: bool| {
+        words +=
+            if letters || is_plain(piece) { usize::from(!piece.is_empty()) } else { piece.unicode_words().count() };
+    };
+    for (at, byte) in text.bytes().enumerate() {
+        if matches!(byte, b' ' | b'\n' | b'\t') {
+            end_piece(&text[start..at], letters);
+            (start, letters) = (at + 1, true);
+        } else {
+            letters &= byte.is_ascii_alphabetic();
+        }
+    }
+    end_piece(&text[start..], letters);
     u32::try_from(words).unwrap_or(u32::MAX)
 }
 
 /// Whether a piece is one word for certain: ASCII letters, apostrophes between them, punctuation around them.
 fn is_plain(piece: &str) -> bool {
-    if piece.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return true;
-    }
     let word = piece.trim_matches(|letter: char| {
         matches!(
             letter,
             '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'' | '(' | ')' | '“' | '”' | '‘' | '’' | '…' | '—' | '–'
         )
     });
-    word.split(['\'', '’']).all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    is_letters(word) || word.split(['\'', '’']).all(is_letters)
+}
+
+fn is_letters(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 #[cfg(test)]

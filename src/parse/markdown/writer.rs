@@ -239,7 +239,10 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn clean_at<'t>(&mut self, words: &'t str, range: &Range<usize>) -> Cow<'t, str> {
-        if !self.control_reported && words.chars().any(text::is_control) {
+        if !text::may_hold_unusual(words) {
+            return Cow::Borrowed(words);
+        }
+        if !self.control_reported && text::has_control(words) {
             self.control_reported = true;
             self.report(range, codes::control_characters);
         }

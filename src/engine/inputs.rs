@@ -1,0 +1,88 @@
+//! What a build is made from, as one digest: if that is the same and the output still is what was written, there is
+//! nothing to do. Understands no content; nothing is rendered from this.
+
+use super::{Engine, EngineOptions, Snapshot};
+use crate::model::{Digest, Fatal, SourcePath, SourceTree, next_midnight};
+use crate::read::{self, ThemeFiles};
+use crate::{parse, write};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// Digests of files, in path order.
+type Digests<'a> = Vec<(&'a SourcePath, Digest)>;
+
+impl Engine {
+    /// What the last build into this folder said of the site, if a build now would say and write the same: every
+    /// source and every file of the output has been read and compared. `None` if that takes a build to know.
+    ///
+    /// # Errors
+    /// When the site or its output cannot be looked into.
+    pub fn recall(&self, target: &write::Target) -> Result<Option<String>, Fatal> {
+        let Some(record) = target.record()?.filter(|record| record.holds_at(self.options.clock)) else {
+            return Ok(None);
+        };
+        let same = sources(&self.options)? == Some(record.inputs);
+        Ok(if same && target.stands(&record)? { Some(record.words) } else { None })
+    }
+
+    /// Writes down that a build had nothing to report, for [`recall`](Self::recall) to find.
+    ///
+    /// # Errors
+    /// When that cannot be written.
+    pub fn remember(&self, snapshot: &Snapshot, target: &write::Target, words: String) -> Result<(), Fatal> {
+        let Some(inputs) = snapshot.inputs.filter(|_| snapshot.diagnostics.is_empty()) else { return Ok(()) };
+        let Some(inputs) = with_files(&self.options.root, inputs, &read::tree(&self.options.root)?.0) else {
+            return Ok(());
+        };
+        let clock = self.options.clock;
+        let midnight = next_midnight(clock, &snapshot.config.timezone);
+        let until = snapshot.next_change.as_ref().map_or(midnight, |(instant, _)| midnight.min(*instant));
+        target.remember(&write::Record { inputs, from: clock, until, files: snapshot.pages.len(), words })
+    }
+}
+
+/// Digest of the texts that a run read, if it can stand for the run: with the calendar in hand, it cannot.
+pub(super) fn texts(options: &EngineOptions, config: Digest, theme: Digest, content: &Digests<'_>) -> Option<Digest> {
+    let EngineOptions { root: _, program, base_url, clock: _, source_date_epoch, as_of, drafts, future, expired } =
+        options;
+    if source_date_epoch.is_some() || as_of.is_some() {
+        return None;
+    }
+    Some(Digest::of(&(program, base_url, (drafts, future, expired), config, theme, paths(content))))
+}
+
+/// Digest of a theme's own files.
+pub(super) fn theme_files(name: &str, files: &ThemeFiles) -> Digest {
+    Digest::of(&(name, files.iter().map(|(name, bytes)| (name, Digest::of_bytes(bytes))).collect::<Vec<_>>()))
+}
+
+/// All that a build now would be made from; `None` if something about it would have to be reported.
+fn sources(options: &EngineOptions) -> Result<Option<Digest>, Fatal> {
+    let root = &options.root;
+    let (tree, problems) = read::tree(root)?;
+    let Ok(file) = read::config_text(root) else { return Ok(None) };
+    let (config, more) = parse::config(&file, options.base_url.as_deref());
+    let (theme, others) = read::theme(root, &config.theme)?;
+    if !(problems.is_empty() && more.is_empty() && others.is_empty()) {
+        return Ok(None);
+    }
+    let content: Option<Digests<'_>> =
+        tree.content.par_iter().map(|path| Some((path, read::file(root, path).ok()?.digest))).collect();
+    let texts =
+        content.and_then(|content| texts(options, file.digest, theme_files(&config.theme.value, &theme), &content));
+    Ok(texts.and_then(|texts| with_files(root, texts, &tree)))
+}
+
+/// Adds the files that are copied or shown as they are.
+fn with_files(root: &Path, texts: Digest, tree: &SourceTree) -> Option<Digest> {
+    let media = tree.media.iter().map(|path| (path, root.join(path.as_str())));
+    let files: Vec<(&SourcePath, PathBuf)> =
+        tree.statics.iter().map(|(path, place)| (path, place.clone())).chain(media).collect();
+    let files: Option<Digests<'_>> =
+        files.par_iter().map(|(path, place)| Some((*path, read::digest(path, place).ok()?))).collect();
+    Some(Digest::of(&(texts, paths(&files?))))
+}
+
+fn paths<'a>(digests: &'a Digests<'_>) -> Vec<(&'a str, Digest)> {
+    digests.iter().map(|(path, digest)| (path.as_str(), *digest)).collect()
+}
