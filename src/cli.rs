@@ -48,8 +48,10 @@ pub enum Command {
     #[command(after_help = "Examples:\n  ripple list                     all stories, with what holds them back\n  \
         ripple list ripples --format csv  for a spreadsheet\n  ripple list withheld            what lacks consent")]
     List(ListArgs),
-    /// Explain one file: its address, its ripples, its state
-    #[command(after_help = "Example:\n  ripple explain content/stories/maria-speaks.md")]
+    /// Explain one entry: is it public, why, and what is in it
+    #[command(after_help = "Examples:\n  ripple explain maria-speaks                     by its id\n  \
+        ripple explain prompt:look-back                 where several kinds have that id\n  \
+        ripple explain content/stories/maria-speaks.md  by its file")]
     Explain(ExplainArgs),
     /// Remove what ripple wrote into the output folder, and nothing else
     Clean(CleanArgs),
@@ -164,8 +166,9 @@ pub enum ListFormat {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A file of the site
-    pub file: PathBuf,
+    /// A file of the site, or the id of what is in it
+    #[arg(value_name = "FILE_OR_ID")]
+    pub entry: PathBuf,
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
     #[arg(short, long, value_name = "DIR")]
     pub root: Option<PathBuf>,

@@ -1,6 +1,6 @@
-//! `ripple check`: everything `build` does, except writing.
+//! `ripple check`: everything `build` does, except writing; and what will be wrong with what is held back.
 
-use super::{engine_options, progress, report};
+use super::{engine_options, opened, progress, report};
 use crate::cli::CheckArgs;
 use crate::engine::{Changes, Engine};
 use crate::model::Fatal;
@@ -12,6 +12,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Fatal> {
     let snapshot = engine.update(&Changes::All)?;
     let mut report = report::Report::new(&snapshot, &args.common);
     report.note(&engine, engine.rehearse(&snapshot));
+    report.note(&engine, opened::problems(&snapshot, &engine.entries()));
     drop(progress);
     Ok(report.print())
 }

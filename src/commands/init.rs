@@ -14,6 +14,13 @@ const QUESTION: &str = "Whose stories will be on this site?\n  \
     3  open          adults tell their own\n\
     Please type 1, 2 or 3: ";
 
+const NEXT: &str = "  \
+    ripple serve                  shows it in your browser, and every change at once\n  \
+    ripple new story \"A title\"    a story of your own\n  \
+    ripple check                  tells you what is missing\n  \
+    ripple build                  makes it in the folder public/, to be published\n\n\
+    Before the first visitor comes, say in ripple.yaml where people can ask for a story\nto be taken down: the line `contact`.";
+
 /// Makes a new site and says what to do next. Returns the exit code.
 pub(super) fn run(args: &InitArgs) -> Result<u8, Fatal> {
     let folder = args.dir.clone().unwrap_or_else(|| PathBuf::from("."));
@@ -26,17 +33,20 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, Fatal> {
     let title = args.title.clone().unwrap_or_else(|| title_of(&folder));
     let year = iso_day(clock()).get(..4).and_then(|year| year.parse().ok()).unwrap_or(2026);
     let new = NewSite { title, profile, language: language(), timezone: system_timezone(), year };
-    for path in scaffold::site(&folder, &new)? {
+    let made = scaffold::site(&folder, &new)?;
+    for path in made.files {
         println!("{}", folder.join(path).display());
     }
+    if !made.ignored.is_empty() {
+        let path = folder.join(".gitignore");
+        eprintln!("Added {} to {}, which was there already.", made.ignored.join(" and "), path.display());
+    }
     let enter = match &args.dir {
+        Some(dir) if dir.to_string_lossy().contains(char::is_whitespace) => format!("  cd \"{}\"\n", dir.display()),
         Some(dir) => format!("  cd {}\n", dir.display()),
         None => String::new(),
     };
-    eprintln!(
-        "\nYour site is ready. Next:\n{enter}  ripple build                      makes it in the folder public/\n  \
-         ripple new story \"A title\"        a story of your own\n  ripple check                      tells you what is missing"
-    );
+    eprintln!("\nYour site is ready. Next:\n{enter}{NEXT}");
     Ok(0)
 }
 

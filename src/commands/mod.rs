@@ -10,12 +10,14 @@ mod init;
 mod list;
 mod new;
 mod progress;
+mod opened;
 mod report;
+mod table;
 mod timings;
 
 use crate::cli::{Cli, Colour, Command, CommonArgs, Format};
 use crate::engine::{Changes, Engine, EngineOptions, Snapshot};
-use crate::model::{Date, DateError, Digest, Fatal};
+use crate::model::{Date, DateError, Digest, Entry, Fatal};
 use crate::read;
 use clap::CommandFactory;
 use std::path::{Path, PathBuf};
@@ -123,7 +125,14 @@ fn home() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
 }
 
-/// Works out a site as visitors would see it now, for commands that only look.
-fn look(root: &Path) -> Result<Arc<Snapshot>, Fatal> {
-    Engine::new(EngineOptions::new(root, clock())).update(&Changes::All)
+/// Works out a site as visitors would see it now, for commands that only look: with every entry, published or not.
+fn look(root: &Path) -> Result<(Arc<Snapshot>, Vec<Arc<Entry>>), Fatal> {
+    let mut engine = Engine::new(EngineOptions::new(root, clock()));
+    let snapshot = engine.update(&Changes::All)?;
+    Ok((snapshot, engine.entries()))
+}
+
+/// "1 story", "2 stories".
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

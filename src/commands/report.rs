@@ -1,6 +1,6 @@
 //! What a run has to say: problems to standard error, results to standard output; text or JSON.
 
-use super::timings;
+use super::{plural, timings};
 use crate::cli::{CommonArgs, Format};
 use crate::diag::print::{self, Sources};
 use crate::diag::{self, Concern, Diagnostic, Severity};
@@ -92,7 +92,8 @@ impl<'a> Report<'a> {
         }
         if self.common.verbose {
             for entry in &self.snapshot.withheld {
-                eprintln!("not published: {} ({})", entry.path, entry.reason);
+                let why: Vec<&str> = entry.obstacles.iter().map(|obstacle| obstacle.reason.as_str()).collect();
+                eprintln!("not published: {} ({})", entry.path, why.join("; "));
             }
         }
         if self.common.timings {
@@ -152,8 +153,10 @@ impl<'a> Report<'a> {
         let Published { written, unchanged, removed, .. } = published;
         let changed = match (written, removed) {
             (0, 0) => "nothing had changed".to_owned(),
-            (written, 0) => format!("{written} files written, {unchanged} unchanged"),
-            (written, removed) => format!("{written} files written, {unchanged} unchanged, {removed} removed"),
+            (written, 0) => format!("{} written, {unchanged} unchanged", plural(*written, "file", "files")),
+            (written, removed) => {
+                format!("{} written, {unchanged} unchanged, {removed} removed", plural(*written, "file", "files"))
+            }
         };
         let withheld = match self.snapshot.withheld.len() {
             0 => String::new(),
@@ -167,11 +170,24 @@ impl<'a> Report<'a> {
         format!("Published {} in {}: {changed}.{withheld}{problems}", self.contents(), output.display())
     }
 
-    /// "8 stories, 3 prompts and 12 pages in all".
+    /// "8 stories (1 of them unlisted), 3 prompts, 12 pages and files".
     fn contents(&self) -> String {
-        let stories = plural(self.snapshot.count(EntryKind::Story), "story", "stories");
-        let prompts = plural(self.snapshot.count(EntryKind::Prompt), "prompt", "prompts");
+        let counted = |kind, one: &str, many: &str| {
+            let all = plural(self.snapshot.count(kind), one, many);
+            match self.unlisted(kind) {
+                0 => all,
+                unlisted => format!("{all} ({unlisted} of them unlisted)"),
+            }
+        };
+        let stories = counted(EntryKind::Story, "story", "stories");
+        let prompts = counted(EntryKind::Prompt, "prompt", "prompts");
         format!("{stories}, {prompts}, {} pages and files", self.snapshot.pages.len())
+    }
+
+    /// How many entries of a kind have a page and are in no list.
+    fn unlisted(&self, kind: EntryKind) -> usize {
+        let site = &self.snapshot.site;
+        site.of_kind(kind).filter(|id| !site.access[id.index()].listed).count()
     }
 
     fn errors(&self) -> usize {
@@ -204,6 +220,7 @@ impl<'a> Report<'a> {
                 self.still_online.iter().map(|(entry, page)| json!({ "entry": entry, "page": page })).collect()
             },
             "stories": self.snapshot.count(EntryKind::Story),
+            "unlisted_stories": self.unlisted(EntryKind::Story),
             "pages": self.snapshot.pages.len(),
             "held_back": self.snapshot.withheld.iter().map(|entry| json!({
                 "path": entry.path, "id": entry.id, "reason": entry.reason, "consent": entry.held == Held::Consent,
@@ -238,10 +255,6 @@ pub(super) fn recalled(words: &str, output: &Path, common: &CommonArgs) {
     if !common.quiet {
         println!("{}", words.replacen("{}", &output.display().to_string(), 1));
     }
-}
-
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Says what stopped the program.

@@ -9,7 +9,7 @@ use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::link::{self, LinkOptions};
 use crate::model::{
-    Config, Date, Digest, EntryKind, Fatal, Page, PageView, ParseOptions, Profile, Site, SourceTree, Withheld,
+    Config, Date, Digest, Entry, EntryKind, Fatal, Page, PageView, ParseOptions, Profile, Site, SourceTree, Withheld,
 };
 use crate::parse::{self, Highlighter, Parsed};
 use crate::plan::{self, ThemeOffer};
@@ -341,6 +341,14 @@ impl Engine {
         diagnostics.extend(problems);
         snapshot.pages = pages;
         watch.lap("plan", "pages", snapshot.pages.len(), 0);
+    }
+
+    /// Every entry that was read, published or not, by path: for reports to the writer, never for pages.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Arc<Entry>> {
+        let mut entries: Vec<_> = self.parsed.values().filter_map(|known| known.parsed.entry.clone()).collect();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries
     }
 
     /// The texts of all files that problems point into, for printing them.

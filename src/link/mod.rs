@@ -18,6 +18,7 @@ mod ripples;
 mod tags;
 #[cfg(test)]
 mod testing;
+mod why;
 
 use crate::diag::Diagnostic;
 use crate::model::{Config, Entry, Site, Withheld};

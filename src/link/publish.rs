@@ -2,10 +2,11 @@
 
 use super::LinkOptions;
 use super::people::Persons;
+use super::why::{Lack, Owner, Why, consent_reason, withheld};
 use crate::diag::codes::publishing as codes;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{
-    Access, Config, ConsentStatus, Date, Entry, EntryId, EntryKind, Held, Profile, Scope, Visibility, Withheld,
+    Access, Config, ConsentStatus, Date, Entry, EntryId, EntryKind, Profile, Scope, Visibility, Withheld,
 };
 use std::sync::Arc;
 
@@ -35,67 +36,6 @@ pub(super) struct Gated<'a> {
     pub(super) withheld: Vec<Withheld>,
     /// When something changes by itself, and what.
     pub(super) next_change: Option<(i64, String)>,
-}
-
-/// What stands in the way of consent, the strictest first: only the last two can fail a build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Lack {
-    Withdrawn,
-    Refused,
-    Expired(Date),
-    NoWeb,
-    Pending,
-    Missing,
-}
-
-impl Lack {
-    fn may_fail(self) -> bool {
-        matches!(self, Self::Pending | Self::Missing)
-    }
-
-    fn words(self) -> String {
-        match self {
-            Self::Withdrawn => "was withdrawn".to_owned(),
-            Self::Refused => "was refused".to_owned(),
-            Self::Expired(day) => format!("ended on {}", day.iso()),
-            Self::NoWeb => "does not cover the web".to_owned(),
-            Self::Pending => "has not been given yet".to_owned(),
-            Self::Missing => "is missing".to_owned(),
-        }
-    }
-
-    /// How what is held back comes back, as the end of a sentence.
-    fn remedy(self) -> &'static str {
-        match self {
-            Self::Withdrawn | Self::Refused => "it stays so unless somebody says yes after all",
-            Self::Expired(_) => "if the answer is yes once more, write a later date as `expires`",
-            Self::NoWeb => "if it may have a page, add `web` to `scope`",
-            Self::Pending => "when the answer is yes, write `status: granted`",
-            Self::Missing => "when somebody said yes, add `consent: {status: granted}`",
-        }
-    }
-
-    /// The words that say so in the file of the entry whose consent is lacking.
-    fn place(self, entry: &Entry) -> &Span {
-        let places = &entry.gate.consent_places;
-        let place = match self {
-            Self::Expired(_) => &places.expires,
-            Self::NoWeb => &places.scope,
-            _ => &places.status,
-        };
-        let whole = || entry.gate.consent.as_ref().map_or(&entry.gate.span, |consent| &consent.span);
-        place.as_ref().unwrap_or_else(whole)
-    }
-}
-
-/// Whose consent is lacking: the entry's own, or that of a person it names (the place, and the person).
-type Owner<'a> = Option<(&'a Span, &'a Entry)>;
-
-enum Why<'a> {
-    Draft,
-    Until(Date),
-    Gone(Date),
-    Consent(Lack, Owner<'a>),
 }
 
 #[derive(Clone, Copy)]
@@ -130,13 +70,13 @@ pub(super) fn gate<'a>(
     for (place, entry) in (0..).zip(gated.all.iter().copied()) {
         let named = persons.named_in(entry);
         let why = judge.why_not(entry, &named, now);
-        if let Some((instant, shown)) = judge.next_change(entry, &named, now, why.is_none())
+        if let Some((instant, shown)) = judge.next_change(entry, &named, now, why.is_empty())
             && gated.next_change.as_ref().is_none_or(|(first, _)| instant < *first)
         {
             let verb = if shown { "is published" } else { "is no longer published" };
             gated.next_change = Some((instant, format!("`{}` {verb}", entry.id.value)));
         }
-        let Some(why) = why else {
+        let Some(first) = why.first() else {
             judge.remind(entry, now, diagnostics);
             let id = u32::try_from(gated.access.len()).unwrap_or(u32::MAX);
             gated.places.push(Place::Published(EntryId(id)));
@@ -145,7 +85,7 @@ pub(super) fn gate<'a>(
             continue;
         };
         // A block that could not be understood has its error already.
-        if let Why::Consent(lack, owner) = &why
+        if let Why::Consent(lack, owner) = first
             && !(*lack == Lack::Pending && owner.map_or(&**entry, |(_, person)| person).gate.consent_places.unclear)
         {
             diagnostics.push(judge.complaint(entry, *lack, *owner));
@@ -157,26 +97,26 @@ pub(super) fn gate<'a>(
 }
 
 impl Judge<'_> {
-    /// Why an entry is not published, if it is not.
-    fn why_not<'b>(&self, entry: &'b Entry, named: &[(&'b Span, &'b Entry)], now: Clocks) -> Option<Why<'b>> {
+    /// Everything that keeps an entry from being published, what decides first; nothing if it is published.
+    fn why_not<'b>(&self, entry: &'b Entry, named: &[(&'b Span, &'b Entry)], now: Clocks) -> Vec<Why<'b>> {
         let own = self.lack(entry, now).map(|lack| (lack, None));
         let others = named.iter().filter_map(|person| self.lack(person.1, now).map(|lack| (lack, Some(*person))));
-        let lack = own.into_iter().chain(others).min_by_key(|(lack, _)| *lack);
-        match lack {
-            Some((lack, owner)) if !lack.may_fail() => return Some(Why::Consent(lack, owner)),
-            _ if entry.gate.draft && !self.options.drafts => return Some(Why::Draft),
-            Some((lack, owner)) => return Some(Why::Consent(lack, owner)),
-            None => {}
-        }
+        let mut lacks: Vec<(Lack, Owner)> = own.into_iter().chain(others).collect();
+        lacks.sort_by_key(|(lack, _)| *lack);
+        // What has been said no to counts more than that it is a draft, which counts more than that nobody was asked.
+        let may_fail = lacks.split_off(lacks.partition_point(|(lack, _)| !lack.may_fail())).into_iter();
+        let mut why: Vec<Why> = lacks.into_iter().map(|(lack, owner)| Why::Consent(lack, owner)).collect();
         let gate = &entry.gate;
-        if let Some(day) = gate.expires.as_ref().map(|expires| expires.value)
-            && !self.options.expired
-            && self.instant(day) <= now.expiry
-        {
-            return Some(Why::Gone(day));
+        if gate.draft && !self.options.drafts {
+            why.push(Why::Draft(&gate.span));
         }
-        let from = gate.publish.as_ref().or(gate.date.as_ref()).map(|date| date.value);
-        from.filter(|day| !self.options.future && self.instant(*day) > now.publish).map(Why::Until)
+        why.extend(may_fail.map(|(lack, owner)| Why::Consent(lack, owner)));
+        let gone = gate.expires.as_ref().filter(|day| !self.options.expired && self.instant(day.value) <= now.expiry);
+        why.extend(gone.map(Why::Gone));
+        let from = gate.publish.as_ref().or(gate.date.as_ref());
+        let until = from.filter(|day| !self.options.future && self.instant(day.value) > now.publish);
+        why.extend(until.map(Why::Until));
+        why
     }
 
     /// What an entry's own consent lacks.
@@ -242,42 +182,13 @@ impl Judge<'_> {
         instants.sort_unstable();
         instants.into_iter().find_map(|instant| {
             let then = Clocks { publish: now.publish.max(instant), expiry: now.expiry.max(instant) };
-            let shown_then = self.why_not(entry, named, then).is_none();
+            let shown_then = self.why_not(entry, named, then).is_empty();
             (shown_then != shown).then_some((instant, shown_then))
         })
     }
 
     fn instant(&self, date: Date) -> i64 {
         date.instant(&self.config.timezone)
-    }
-}
-
-fn consent_reason(lack: Lack, owner: Owner) -> String {
-    match owner {
-        Some((_, person)) => format!("consent of `{}` {}", person.id.value, lack.words()),
-        None => format!("consent {}", lack.words()),
-    }
-}
-
-fn withheld(entry: &Entry, why: &Why) -> Withheld {
-    let reason = match why {
-        Why::Draft => "draft".to_owned(),
-        Why::Until(day) => format!("held until {}", day.iso()),
-        Why::Gone(day) => format!("expired on {}", day.iso()),
-        Why::Consent(lack, owner) => consent_reason(*lack, *owner),
-    };
-    Withheld {
-        path: entry.path.clone(),
-        kind: entry.kind,
-        id: entry.id.value.clone(),
-        slug: entry.slug.value.clone(),
-        title: entry.card.title.clone(),
-        reason,
-        held: match why {
-            Why::Draft => Held::Draft,
-            Why::Until(_) | Why::Gone(_) => Held::Date,
-            Why::Consent(..) => Held::Consent,
-        },
     }
 }
 

@@ -96,6 +96,7 @@ impl Make {
             date: None,
             updated: None,
             summary: String::new(),
+            question: None,
             lang: None,
             setting: None,
             happened: None,

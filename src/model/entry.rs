@@ -136,8 +136,10 @@ pub struct Card {
     pub date: Option<Date>,
     /// When it was changed.
     pub updated: Option<Date>,
-    /// Plain text, one or two sentences; for a prompt the question.
+    /// Plain text, one or two sentences.
     pub summary: String,
+    /// For a prompt: what it asks.
+    pub question: Option<String>,
     /// Language, if it is not the site's.
     pub lang: Option<String>,
     /// For a story: where it happened.

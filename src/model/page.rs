@@ -72,8 +72,8 @@ pub enum PageView {
         href: String,
         /// The full new address, if the site knows its own.
         canonical: Option<String>,
-        /// BCP 47 tag of the site.
-        lang: String,
+        /// What all pages share.
+        site: Shared<SiteView>,
     },
     /// Text that is already complete: `robots.txt`, `.nojekyll`.
     Text(String),

@@ -2,6 +2,7 @@
 //! `Site` only.
 
 use super::{Entry, EntryKind, SourcePath};
+use crate::diag::Span;
 use std::sync::Arc;
 
 /// A published entry's place in [`Site::entries`].
@@ -277,6 +278,25 @@ pub struct Withheld {
     pub reason: String,
     /// What kind of reason that is.
     pub held: Held,
+    /// Everything that stands in the way, the reason above first.
+    pub obstacles: Vec<Obstacle>,
+}
+
+/// One thing that keeps an entry from being published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    /// What it is, as a sentence without a full stop, such as "consent of `maria` was refused".
+    pub reason: String,
+    /// How it goes away, as a sentence without a full stop.
+    pub remedy: &'static str,
+    /// What says so: the words in this file, or in that of a person it names.
+    pub span: Span,
+    /// Where that person is named.
+    pub named: Option<Span>,
+    /// What kind of reason it is.
+    pub held: Held,
+    /// Whether somebody has said no, so that nothing is to be expected.
+    pub lasting: bool,
 }
 
 /// What holds an entry back.

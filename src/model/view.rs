@@ -157,7 +157,7 @@ pub struct ClaimView {
     pub text: String,
     /// `sourced`, `anecdotal`, `quotation` or `unsourced`.
     pub status: &'static str,
-    /// The source, for a sourced claim.
+    /// The source, if one is given.
     pub source: Option<String>,
 }
 
@@ -234,6 +234,8 @@ pub struct StoryView {
 pub struct PromptView {
     /// What others see of it; its summary is the question.
     pub card: Shared<CardView>,
+    /// The writer's own words about the question, if there are any.
+    pub summary: Option<String>,
     /// The text.
     pub text: TextView,
     /// The parts of the question.

@@ -48,13 +48,12 @@ pub fn config(file: &SourceFile, base_url: Option<&str>) -> (Config, Vec<Diagnos
     let start = if file.text.starts_with('\u{feff}') { 3 } else { 0 };
     let value = yaml::read(&file.path, &file.text, start, file.text.len(), &mut diagnostics);
     if let Some(value) = value {
-        let top = Span::new(&file.path, start, start);
         let any = matches!(value.node, Node::Map(_));
         let mut fields = Fields::new(value, &mut diagnostics);
         // Words that are no settings at all lack everything: saying so once is enough.
         if any {
-            identity(&mut config, &mut fields, &top);
-            addresses(&mut config, &mut fields, base_url, &top);
+            identity(&mut config, &mut fields, file);
+            addresses(&mut config, &mut fields, base_url, file);
         }
         places(&mut config, &mut fields);
         extras(&mut config, &mut fields);
@@ -71,10 +70,24 @@ pub fn config(file: &SourceFile, base_url: Option<&str>) -> (Config, Vec<Diagnos
     (config, diagnostics)
 }
 
-fn identity(config: &mut Config, fields: &mut Fields<'_>, top: &Span) {
+/// Where a key that is not there belongs: the line that has it as a comment, such as `# contact: …`, or the file.
+fn place_of(key: &str, file: &SourceFile) -> Span {
+    let mut start = 0;
+    for line in file.text.split_inclusive('\n') {
+        let said = line.trim_start().trim_start_matches(['#', ' ', '\t']);
+        if line.trim_start().starts_with('#') && said.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')) {
+            let at = start + line.len() - said.len();
+            return Span::new(&file.path, at, at + said.trim_end().len());
+        }
+        start += line.len();
+    }
+    Span::file(&file.path)
+}
+
+fn identity(config: &mut Config, fields: &mut Fields<'_>, file: &SourceFile) {
     match fields.words("title") {
         Some(title) => config.title = title,
-        None => fields.report(codes::config::missing_title(top)),
+        None => fields.report(codes::config::missing_title(&place_of("title", file))),
     }
     config.tagline = fields.words("tagline");
     config.description = fields.words("description");
@@ -82,7 +95,7 @@ fn identity(config: &mut Config, fields: &mut Fields<'_>, top: &Span) {
     let profiles = [("school", Profile::School), ("organisation", Profile::Organisation), ("open", Profile::Open)];
     match fields.choice("safeguarding", &profiles) {
         Some(profile) => config.profile = profile.value,
-        None if !given => fields.report(codes::config::missing_safeguarding(top)),
+        None if !given => fields.report(codes::config::missing_safeguarding(&place_of("safeguarding", file))),
         None => {}
     }
     config.accent = fields.text("accent");
@@ -91,21 +104,29 @@ fn identity(config: &mut Config, fields: &mut Fields<'_>, top: &Span) {
     config.footer = fields.words("footer");
     config.contact = fields.words("contact");
     if config.contact.is_none() {
-        fields.report(codes::config::no_contact(top, config.profile == Profile::School));
+        fields.report(codes::config::no_contact(&place_of("contact", file), config.profile == Profile::School));
     }
 }
 
-fn addresses(config: &mut Config, fields: &mut Fields<'_>, base_url: Option<&str>, top: &Span) {
+fn addresses(config: &mut Config, fields: &mut Fields<'_>, base_url: Option<&str>, file: &SourceFile) {
+    if let Some(relative) = fields.boolean("relative") {
+        config.relative = relative.value;
+    }
     let given = fields.text("base_url");
-    let given = base_url.map(|url| Located::new(url.to_owned(), top.clone())).or(given);
+    let given = base_url.map(|url| Located::new(url.to_owned(), Span::file(&file.path))).or(given);
     let authority = fields.text("feed_authority");
     match given {
-        None => fields.report(codes::config::no_base_url(top)),
+        // A folder that is opened from disk has no address and needs none.
+        None if config.relative => {}
+        None => fields.report(codes::config::no_base_url(&place_of("base_url", file))),
         Some(url) => match check_url(&url.value) {
             Ok((base, path)) => {
                 if authority.is_none() {
                     config.feed_authority = format!("{},2020", host(&base));
-                    fields.report(codes::config::no_feed_authority(top, &config.feed_authority));
+                    fields.report(codes::config::no_feed_authority(
+                        &place_of("feed_authority", file),
+                        &config.feed_authority,
+                    ));
                 }
                 config.base_path = path;
                 config.base_url = Some(base);
@@ -119,9 +140,6 @@ fn addresses(config: &mut Config, fields: &mut Fields<'_>, base_url: Option<&str
         } else {
             fields.report(codes::config::bad_feed_authority(&authority.span, &authority.value));
         }
-    }
-    if let Some(relative) = fields.boolean("relative") {
-        config.relative = relative.value;
     }
 }
 
@@ -338,6 +356,17 @@ mod tests {
             read(&format!("{SMALL}base_url: https://x.org\ntitel: y\n")).1,
             ["no-feed-authority", "unknown-key"]
         );
+    }
+
+    #[test]
+    fn what_is_missing_is_missed_where_it_stands_as_a_comment() {
+        let yaml = "# nothing\ntitle: T\nsafeguarding: open\n#contact_us: x\n# base_url: https://é.org \n";
+        let file = SourceFile { path: SourcePath::new("ripple.yaml"), text: yaml.into(), digest: Digest::default() };
+        let places: Vec<_> =
+            config(&file, None).1.into_iter().map(|problem| (problem.code, problem.span.range)).collect();
+        let at = u32::try_from(yaml.find("base_url").unwrap()).unwrap();
+        assert_eq!(places, [("no-contact", None), ("no-base-url", Some((at, at + 24)))]);
+        assert_eq!(read(&format!("{SMALL}relative: true\n")).1, [""; 0]);
     }
 
     #[test]

@@ -113,17 +113,27 @@ fn placeholder(file: &SourceFile, kind: EntryKind, body: usize) -> Option<Span> 
     None
 }
 
-/// The names of all fields that a file gives, with their places; none if they cannot be read.
+/// The names of all fields in which a file says something, with their places; none if they cannot be read. What
+/// stands inside another field has both names: `moment.date`.
 #[must_use]
 pub fn given_fields(file: &SourceFile) -> Vec<Located<String>> {
     let mut ignored = Vec::new();
     let split = front_matter::split(&file.path, &file.text, &mut ignored);
-    match yaml::read(&file.path, &file.text, split.yaml.0, split.yaml.1, &mut ignored) {
-        Some(yaml::Value { node: yaml::Node::Map(fields), .. }) => {
-            fields.into_iter().map(|(key, _)| Located::new(key.name, key.span)).collect()
-        }
-        _ => Vec::new(),
+    let value = yaml::read(&file.path, &file.text, split.yaml.0, split.yaml.1, &mut ignored);
+    let mut given = Vec::new();
+    for (key, value) in value.into_iter().flat_map(said) {
+        let inner = |(inner, _): (yaml::Key, _)| Located::new(format!("{}.{}", key.name, inner.name), inner.span);
+        let inside: Vec<_> = said(value).map(inner).collect();
+        given.push(Located::new(key.name, key.span));
+        given.extend(inside);
     }
+    given
+}
+
+/// The fields of a group in which something is written.
+fn said(value: yaml::Value) -> impl Iterator<Item = (yaml::Key, yaml::Value)> {
+    let fields = if let yaml::Node::Map(fields) = value.node { fields } else { Vec::new() };
+    fields.into_iter().filter(|(_, value)| !value.is_empty())
 }
 
 /// The first line of the fields, for problems about something that is missing from them.
@@ -186,12 +196,15 @@ impl Reading<'_> {
         let date = gate.date.as_ref().map(|date| date.value);
         let summary = self.fields.words("summary");
         let excerpted = summary.is_none();
+        let question =
+            (self.kind == EntryKind::Prompt).then(|| story::question(&title, &text.excerpt, &detail.steps).to_owned());
         let card = Card {
             kind: self.kind,
             id: id.value.clone(),
             title,
             date,
             updated: self.updated(&gate),
+            question,
             summary: summary.unwrap_or_else(|| std::mem::take(&mut text.excerpt)),
             lang: front_matter::language(&mut self.fields, "lang").filter(|lang| *lang != self.options.language),
             setting,

@@ -56,6 +56,13 @@ pub(super) fn people(fields: &mut Fields<'_>) -> Vec<Mention> {
     people
 }
 
+/// What a prompt asks: how its text begins. With `steps` the parts are the question, so that a text which asks nothing
+/// only goes with them; then it is the title, as where there is no text.
+pub(super) fn question<'a>(title: &'a str, text: &'a str, steps: &[String]) -> &'a str {
+    let asks = |text: &str| text.contains(['?', '？', '؟', '\u{37e}', '՞', '፧', '⸮']);
+    if text.is_empty() || !(steps.is_empty() || asks(text)) { title } else { text }
+}
+
 /// `moment`.
 pub(super) fn moment(fields: &mut Fields<'_>) -> Option<Moment> {
     let mut group = fields.group("moment")?;
@@ -197,4 +204,26 @@ pub(super) fn tag(fields: &mut Fields<'_>) -> TagDetail {
 /// The date that a story's cards show: of the moment, else of publication.
 pub(super) fn happened(moment: Option<&Moment>, date: Option<Date>) -> Option<Date> {
     moment.and_then(|moment| moment.date).or(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prompt_asks_with_its_text_or_with_its_title() {
+        let steps = ["One?".to_owned()];
+        for (text, in_steps, asked) in [
+            ("Who waited?", false, "Who waited?"),
+            ("Tell of somebody who waited.", false, "Tell of somebody who waited."),
+            ("", false, "The title"),
+            ("Who waited? And why", true, "Who waited? And why"),
+            ("من انتظر؟", true, "من انتظر؟"),
+            ("Take your time.", true, "The title"),
+            ("", true, "The title"),
+        ] {
+            let steps = if in_steps { &steps[..] } else { &[] };
+            assert_eq!(question("The title", text, steps), asked, "{text:?}");
+        }
+    }
 }

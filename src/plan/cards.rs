@@ -73,7 +73,7 @@ fn card(site: &Site, routes: &Routes, settings: &HashMap<&str, SettingView>, id:
         id: card.id.clone(),
         title: card.title.clone(),
         href: route.href,
-        summary: card.summary.clone(),
+        summary: card.question.as_ref().unwrap_or(&card.summary).clone(),
         date: card.date.as_ref().map(date),
         year: card.happened.map(|happened| happened.year.to_string()),
         setting: card.setting.as_deref().and_then(|name| settings.get(name).cloned()),

@@ -174,7 +174,7 @@ fn tag_counts(planner: &Planner, most: usize) -> Vec<CountView> {
     counts
 }
 
-fn tag_views<'a>(planner: &'a Planner) -> impl Iterator<Item = CountView> + 'a {
+fn tag_views(planner: &Planner) -> impl Iterator<Item = CountView> {
     planner.site.tags.iter().zip(0..).map(|(tag, index)| {
         let link = planner.cards.tag(TagId(index));
         CountView { key: tag.key.clone(), label: link.label.clone(), href: link.href.clone(), count: tag.stories.len() }

@@ -302,24 +302,25 @@ fn translations(planner: &Planner, id: EntryId) -> Vec<TranslationView> {
     planner.site.translations[id.index()].iter().filter_map(view).collect()
 }
 
-/// Whether a prompt's text is one paragraph that stands over the page as its question already.
-fn is_question_alone(text: &TextView) -> bool {
+/// Whether a text is one paragraph without links.
+fn is_one_paragraph(text: &TextView) -> bool {
     let html = text.body.html.trim();
-    text.body.excerpted
-        && text.body.holes.is_empty()
-        && html.starts_with("<p>")
-        && html.find("</p>") == Some(html.len() - 4)
+    text.body.holes.is_empty() && html.starts_with("<p>") && html.find("</p>") == Some(html.len() - 4)
 }
 
-fn prompt(planner: &Planner, id: EntryId, card: &Card) -> PromptView {
+fn prompt(planner: &Planner, id: EntryId, view: &Card) -> PromptView {
     let site = &planner.site;
-    let detail = &site.entry(id).body.detail;
+    let (detail, card) = (&site.entry(id).body.detail, &site.entry(id).card);
     let mut text = text_view(planner, id);
-    if is_question_alone(&text) {
+    // The question stands over the page already.
+    let asked = card.question.as_ref().is_some_and(|question| *question != card.title);
+    if asked && is_one_paragraph(&text) {
         text = TextView { body: Shared::new(Body::default()), links: Vec::new(), support: None };
     }
+    let own = !card.summary.is_empty() && !site.entry(id).body.excerpted;
     PromptView {
-        card: card.clone(),
+        card: view.clone(),
+        summary: own.then(|| card.summary.clone()),
         text,
         steps: detail.steps.clone(),
         stance: detail.stance.clone(),

@@ -92,7 +92,7 @@ pub(super) fn aliases(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> V
                 PageView::Redirect {
                     href: card.href.clone(),
                     canonical: to.and_then(|to| planner.routes.absolute(&to)),
-                    lang: planner.config.language.clone(),
+                    site: planner.frame.clone(),
                 }
             }));
         }

@@ -14,8 +14,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = text_files!("templates":
 
 /// Components: path in the theme and text.
 pub(super) const PARTIALS: &[(&str, &str)] = text_files!("partials":
-    "card.html", "date.html", "embed.html", "filters.html", "pager.html", "people.html", "prompt.html",
-    "ripple.html", "row.html", "seal.html", "support.html",
+    "card.html", "date.html", "embed.html", "filters.html", "identity.html", "pager.html", "people.html",
+    "prompt.html", "ripple.html", "row.html", "seal.html", "support.html",
 );
 
 /// Static files: path in the theme and text.

@@ -29,8 +29,8 @@ pub fn page(route: &Route, view: &PageView, theme: &Theme) -> Result<Vec<u8>, Di
             let template = view.template.as_deref().unwrap_or_else(|| view.content.template());
             theme.render(template, &context).map(String::into_bytes)
         }),
-        PageView::Redirect { href, canonical, lang } => {
-            let context = view::redirect(root, href, canonical.as_deref(), lang);
+        PageView::Redirect { href, canonical, site } => {
+            let context = view::redirect(root, href, canonical.as_deref(), site);
             theme.render("redirect", &context).map(String::into_bytes)
         }
         PageView::Feed(view) => feed::rss(view, theme),

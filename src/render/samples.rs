@@ -343,6 +343,7 @@ fn prompt(w: Words<'_>, full: bool) -> PromptView {
     let kept = |items: Vec<String>| if full { items } else { Vec::new() };
     PromptView {
         card: question("ten", "Who once gave you ten minutes that you are still using?", w),
+        summary: full.then(|| w("For the last ten minutes of a day.")),
         text: text(if full { "<p>Leave a minute of silence. Nobody has to read theirs aloud.</p>" } else { "" }),
         steps: kept(vec![
             w("Picture the place. What could you hear?"),

@@ -276,8 +276,10 @@ fn maps_are_taken_apart_in_the_order_of_their_keys() {
 #[test]
 fn old_addresses_lead_on() {
     let theme = samples::theme();
-    let context = view::redirect("../", "stories/a\"b/", Some("https://x.org/stories/a/"), "en");
+    let context =
+        view::redirect("../", "stories/a\"b/", Some("https://x.org/stories/a/"), &samples::site(&str::to_owned));
     let html = theme.render("redirect", &context).unwrap();
     assert!(html.contains("content=\"0; url=../stories/a&quot;b/\"") && html.contains("noindex"));
     assert!(html.contains("<link rel=\"canonical\" href=\"https://x.org/stories/a/\">"));
+    assert!(html.contains("<link rel=\"icon\" href=\"../assets/"), "or browsers look for one: {html}");
 }

@@ -32,13 +32,11 @@ pub(super) fn context(view: &HtmlView, root: &str, theme: &Theme) -> Result<Cont
     Ok(context)
 }
 
-/// The names that `redirect.html` sees: `root`, `href`, `canonical` and `lang`.
-pub(super) fn redirect(root: &str, href: &str, canonical: Option<&str>, lang: &str) -> Context {
-    let mut context = Context::new();
-    context.insert_value("root", Value::from(root));
+/// The names that `redirect.html` sees: `root`, `site`, `href` and `canonical`.
+pub(super) fn redirect(root: &str, href: &str, canonical: Option<&str>, site: &Shared<SiteView>) -> Context {
+    let mut context = frame(root, site);
     context.insert_value("href", Value::from(href));
     context.insert_value("canonical", Value::from(canonical));
-    context.insert_value("lang", Value::from(lang));
     context
 }
 
@@ -177,10 +175,11 @@ impl Around<'_> {
     }
 
     fn prompt(&self, prompt: &PromptView) -> Result<Fields, Fault> {
-        let PromptView { card, text, steps, stance, audience, tags, used_by, answered_by } = prompt;
+        let PromptView { card, summary, text, steps, stance, audience, tags, used_by, answered_by } = prompt;
         let mut fields = Fields::from(self.text(Some(text))?);
         fields.extend([
             ("card", shared(card)),
+            ("summary", plain(summary)),
             ("steps", plain(steps)),
             ("stance", plain(stance)),
             ("audience", plain(audience)),

@@ -12,8 +12,10 @@ const SITE: [(&str, &str); 5] = [
     ("content/stories/the-empty-chair.md", include_str!("site/second.md")),
     ("content/prompts/who-noticed-you.md", include_str!("site/prompt.md")),
     ("content/pages/about.md", include_str!("site/about.md")),
-    (".gitignore", "/public/\n/.ripple/\n"),
+    (GIT_IGNORE, "/public/\n/.ripple/\n"),
 ];
+
+const GIT_IGNORE: &str = ".gitignore";
 
 /// The answers that a new site needs.
 #[derive(Clone, Debug)]
@@ -30,11 +32,20 @@ pub struct NewSite {
     pub year: i16,
 }
 
-/// Makes a new site in a folder. Returns the files that were made, in order.
+/// What came of making a site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MadeSite {
+    /// The files that were made, in order.
+    pub files: Vec<String>,
+    /// Lines that were added to a `.gitignore` that was there already.
+    pub ignored: Vec<&'static str>,
+}
+
+/// Makes a new site in a folder.
 ///
 /// # Errors
 /// When the folder already holds a site or one of the files, or cannot be written; nothing is overwritten.
-pub fn site(folder: &Path, new: &NewSite) -> Result<Vec<String>, Fatal> {
+pub fn site(folder: &Path, new: &NewSite) -> Result<MadeSite, Fatal> {
     let config = include_str!("site/ripple.yaml")
         .replace("{title}", &quoted(&new.title))
         .replace("{profile}", profile_word(new.profile))
@@ -42,19 +53,39 @@ pub fn site(folder: &Path, new: &NewSite) -> Result<Vec<String>, Fatal> {
         .replace("{timezone}", &new.timezone)
         .replace("{year}", &new.year.to_string());
     let files: Vec<(&str, &str)> = std::iter::once(("ripple.yaml", config.as_str())).chain(SITE).collect();
-    if let Some((taken, _)) = files.iter().find(|(path, _)| *path != ".gitignore" && folder.join(path).exists()) {
+    if let Some((taken, _)) = files.iter().find(|(path, _)| *path != GIT_IGNORE && folder.join(path).exists()) {
         return Err(Fatal::Argument(format!(
             "`{}` is already there, and nothing is ever overwritten. Choose another folder: `ripple init FOLDER`",
             folder.join(taken).display()
         )));
     }
-    let mut made = Vec::new();
+    let mut made = MadeSite::default();
     for (path, text) in files {
         if write_new(&folder.join(path), text)? {
-            made.push(path.to_owned());
+            made.files.push(path.to_owned());
+        } else if path == GIT_IGNORE {
+            made.ignored = ignore(&folder.join(path))?;
         }
     }
     Ok(made)
+}
+
+/// Adds to a `.gitignore` what it lacks, below all that is there: what is built, and what is private, must not end
+/// up in a repository. Its patterns mean the folder it is in.
+fn ignore(path: &Path) -> Result<Vec<&'static str>, Fatal> {
+    let at = |error| Fatal::NotWritable { path: PathBuf::from(path), error };
+    let text = fs::read(path).map_err(at)?;
+    let text = String::from_utf8_lossy(&text);
+    let is_there = |pattern: &str| text.lines().any(|line| line.trim().trim_matches('/') == pattern.trim_matches('/'));
+    let missing: Vec<&str> = ["/public/", "/.ripple/"].into_iter().filter(|pattern| !is_there(pattern)).collect();
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let gap = if text.is_empty() || text.ends_with('\n') { "" } else { end };
+    let lines: String = missing.iter().flat_map(|pattern| [pattern, end]).collect();
+    if !missing.is_empty() {
+        let mut file = fs::File::options().append(true).open(path).map_err(at)?;
+        file.write_all(format!("{gap}{lines}").as_bytes()).map_err(at)?;
+    }
+    Ok(missing)
 }
 
 /// The word for a profile in the configuration.

@@ -30,10 +30,7 @@ export async function watched(browser, own, options = {}) {
   const problems = [];
   const note = (text) => problems.push(`${page.url()}: ${text}`);
   page.on("console", (message) => {
-    const { url } = message.location();
-    // A browser asks for this by itself where a page names no icon, as pages at old addresses do.
-    const own_idea = url.endsWith("/favicon.ico");
-    if (["error", "warning"].includes(message.type()) && !own_idea) note(`console: ${message.text()} (${url})`);
+    if (["error", "warning"].includes(message.type())) note(`console: ${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => note(`script: ${error.message}`));
   page.on("requestfailed", (request) => {

@@ -122,9 +122,19 @@ impl SiteTest {
 
     /// Runs the program in the site's folder.
     pub fn run(&self, arguments: &[&str]) -> Run {
+        Run::of(self.command(arguments).output().unwrap())
+    }
+
+    /// Runs the program as on a terminal of this many columns.
+    pub fn run_in_columns(&self, columns: usize, arguments: &[&str]) -> Run {
+        Run::of(self.command(arguments).env("COLUMNS", columns.to_string()).output().unwrap())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ripple"));
-        command.args(arguments).current_dir(self.root()).env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
-        Run::of(command.output().unwrap())
+        command.args(arguments).current_dir(self.root()).env("NO_COLOR", "1");
+        command.env_remove("SOURCE_DATE_EPOCH").env_remove("COLUMNS");
+        command
     }
 }
 

@@ -1,7 +1,7 @@
 //! Problems of what may be published.
 
 use super::{consent_lines, error, note};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Concern, Diagnostic, Severity, Span};
 
 /// A story of a school says nothing about consent.
 pub fn consent_missing(span: &Span, story: &str, person: Option<&str>) -> Diagnostic {
@@ -31,6 +31,12 @@ pub fn consent_pending(span: &Span, story: &str, person: Option<&str>) -> Diagno
 pub fn withheld(span: &Span, id: &str, reason: &str, remedy: &str) -> Diagnostic {
     note("withheld", span, format!("`{id}` is not published: {reason}"))
         .help(format!("it is left out of the site; {remedy}"))
+}
+
+/// A problem of something that is not published yet: nothing is wrong on the site, but there will be.
+pub fn not_yet(problem: Diagnostic, reason: &str) -> Diagnostic {
+    let message = format!("{} (nobody sees it yet: {reason})", problem.message);
+    Diagnostic { severity: Severity::Note, concern: Concern::Content, message, ..problem }
 }
 
 /// Consent ought to be asked for again.

@@ -1,0 +1,129 @@
+//! Why an entry is not published, and how the writer is told. What decides it is in `publish.rs`.
+
+use crate::diag::{Located, Span};
+use crate::model::{Date, Entry, Held, Obstacle, Withheld};
+
+/// What stands in the way of consent, the strictest first: only the last two can fail a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lack {
+    Withdrawn,
+    Refused,
+    Expired(Date),
+    NoWeb,
+    Pending,
+    Missing,
+}
+
+impl Lack {
+    pub(super) fn may_fail(self) -> bool {
+        matches!(self, Self::Pending | Self::Missing)
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Withdrawn => "was withdrawn".to_owned(),
+            Self::Refused => "was refused".to_owned(),
+            Self::Expired(day) => format!("ended on {}", day.iso()),
+            Self::NoWeb => "does not cover the web".to_owned(),
+            Self::Pending => "has not been given yet".to_owned(),
+            Self::Missing => "is missing".to_owned(),
+        }
+    }
+
+    /// How what is held back comes back, as the end of a sentence.
+    pub(super) fn remedy(self) -> &'static str {
+        match self {
+            Self::Withdrawn | Self::Refused => "it stays so unless somebody says yes after all",
+            Self::Expired(_) => "if the answer is yes once more, write a later date as `expires`",
+            Self::NoWeb => "if it may have a page, add `web` to `scope`",
+            Self::Pending => "when the answer is yes, write `status: granted`",
+            Self::Missing => "when somebody said yes, add `consent: {status: granted}`",
+        }
+    }
+
+    /// The words that say so in the file of the entry whose consent is lacking.
+    pub(super) fn place(self, entry: &Entry) -> &Span {
+        let places = &entry.gate.consent_places;
+        let place = match self {
+            Self::Expired(_) => &places.expires,
+            Self::NoWeb => &places.scope,
+            _ => &places.status,
+        };
+        let whole = || entry.gate.consent.as_ref().map_or(&entry.gate.span, |consent| &consent.span);
+        place.as_ref().unwrap_or_else(whole)
+    }
+}
+
+/// Whose consent is lacking: the entry's own, or that of a person it names (the place, and the person).
+pub(super) type Owner<'a> = Option<(&'a Span, &'a Entry)>;
+
+pub(super) enum Why<'a> {
+    Draft(&'a Span),
+    Until(&'a Located<Date>),
+    Gone(&'a Located<Date>),
+    Consent(Lack, Owner<'a>),
+}
+
+pub(super) fn consent_reason(lack: Lack, owner: Owner) -> String {
+    match owner {
+        Some((_, person)) => format!("consent of `{}` {}", person.id.value, lack.words()),
+        None => format!("consent {}", lack.words()),
+    }
+}
+
+/// One reason as it is told to the writer.
+fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
+    let told = |reason: String, remedy, span: &Span, held| Obstacle {
+        reason,
+        remedy,
+        span: span.clone(),
+        named: None,
+        held,
+        lasting: false,
+    };
+    match why {
+        Why::Draft(span) => {
+            told("draft".to_owned(), "when it is ready, take the line `draft: true` away", span, Held::Draft)
+        }
+        Why::Until(day) => {
+            let reason = format!("held until {}", day.value.iso());
+            told(reason, "it is published by the first build from that day on", &day.span, Held::Date)
+        }
+        Why::Gone(day) => {
+            let reason = format!("expired on {}", day.value.iso());
+            told(reason, "if it may be shown again, write a later date as `expires`", &day.span, Held::Date)
+        }
+        Why::Consent(lack, owner) => Obstacle {
+            named: owner.map(|(span, _)| span.clone()),
+            lasting: matches!(lack, Lack::Withdrawn | Lack::Refused),
+            ..told(
+                consent_reason(*lack, *owner),
+                lack.remedy(),
+                lack.place(owner.map_or(entry, |(_, person)| person)),
+                Held::Consent,
+            )
+        },
+    }
+}
+
+/// `why` is not empty.
+pub(super) fn withheld(entry: &Entry, why: &[Why]) -> Withheld {
+    let mut obstacles: Vec<Obstacle> = Vec::with_capacity(why.len());
+    for obstacle in why.iter().map(|why| obstacle(entry, why)) {
+        // A person who is named twice stands in the way once.
+        if !obstacles.iter().any(|known| (&known.reason, &known.span) == (&obstacle.reason, &obstacle.span)) {
+            obstacles.push(obstacle);
+        }
+    }
+    let first = obstacles.first();
+    Withheld {
+        path: entry.path.clone(),
+        kind: entry.kind,
+        id: entry.id.value.clone(),
+        slug: entry.slug.value.clone(),
+        title: entry.card.title.clone(),
+        reason: first.map(|first| first.reason.clone()).unwrap_or_default(),
+        held: first.map_or(Held::Draft, |first| first.held),
+        obstacles,
+    }
+}
