@@ -16,7 +16,7 @@
 //! | [`render`] | one page | bytes |
 //! | [`write`](mod@write) | bytes | the published folder, or nothing |
 //!
-//! [`scaffold`] makes new files for writers to begin with.
+//! [`scaffold`] makes new files for writers to begin with; [`serve`] shows the site while it is written.
 //!
 //! [`diag`] holds problems and places, [`model`] the nouns; both import nothing above them.
 
@@ -31,5 +31,6 @@ pub mod render;
 pub mod write;
 pub mod engine;
 pub mod scaffold;
+pub mod serve;
 pub mod cli;
 pub mod commands;

@@ -45,6 +45,18 @@ pub enum Fatal {
         /// What the system said.
         error: io::Error,
     },
+    /// The port that was asked for is another program's.
+    PortTaken {
+        /// Which.
+        port: u16,
+    },
+    /// The system does not let the preview listen there.
+    CannotListen {
+        /// Where: address and port.
+        address: String,
+        /// What the system said.
+        error: io::Error,
+    },
     /// A bad option on the command line.
     Argument(String),
 }
@@ -95,6 +107,17 @@ impl fmt::Display for Fatal {
                 path.display(),
                 why(error)
             ),
+            Self::PortTaken { port } => write!(
+                f,
+                "port {port} is already taken by another program, perhaps by another `ripple serve`. Leave `--port` \
+                 out, and a free one is found; or choose another"
+            ),
+            Self::CannotListen { address, error } => write!(
+                f,
+                "the preview cannot be shown at `{address}`: {}. Leave `--interface` and `--port` out to see it on \
+                 this machine alone; or give an address that this machine has, and a port above 1023",
+                why(error)
+            ),
             Self::Argument(message) => f.write_str(message),
         }
     }
@@ -103,7 +126,9 @@ impl fmt::Display for Fatal {
 impl Error for Fatal {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Unreadable { error, .. } | Self::NotWritable { error, .. } => Some(error),
+            Self::Unreadable { error, .. } | Self::NotWritable { error, .. } | Self::CannotListen { error, .. } => {
+                Some(error)
+            }
             _ => None,
         }
     }
@@ -120,6 +145,7 @@ pub fn why(error: &io::Error) -> String {
         ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
         ErrorKind::NotADirectory => "a part of its path is not a folder".to_owned(),
         ErrorKind::DirectoryNotEmpty => "the folder is not empty any more".to_owned(),
+        ErrorKind::AddrNotAvailable => "this machine has no such address".to_owned(),
         _ => error.to_string(),
     }
 }
@@ -143,5 +169,9 @@ mod tests {
             let words = fatal.to_string();
             assert!(words.contains("some/place") && words.contains(remedy), "{words}");
         }
+        assert!(Fatal::PortTaken { port: 4001 }.to_string().contains("port 4001"));
+        let address = "192.0.2.1:80".to_owned();
+        let words = Fatal::CannotListen { address, error: error() }.to_string();
+        assert!(words.contains("192.0.2.1:80") && words.contains("not allowed"), "{words}");
     }
 }

@@ -6,6 +6,7 @@
 )]
 #![allow(unreachable_pub, missing_docs, reason = "nothing outside this test binary sees these")]
 
+mod preview;
 mod site_test;
 
 mod addresses;
@@ -32,6 +33,9 @@ mod reliability_hostile;
 mod reliability_output;
 mod reliability_read;
 mod repeat;
+mod serve_http;
+mod serve_streams;
+mod serve_watch;
 mod slips;
 mod spellings;
 mod tidy;

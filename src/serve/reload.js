@@ -1,0 +1,360 @@
+// What a page of the preview does when something has changed. It needs no inline script or style.
+const own = document.currentScript.dataset;
+let { boot } = own;
+let version = Number(own.version);
+
+// --- What is kept over a reload ---------------------------------------------------------------------
+
+const store = (name, value) => {
+  try {
+    if (value === undefined) return sessionStorage.getItem(`__ripple:${name}`);
+    if (value === null) sessionStorage.removeItem(`__ripple:${name}`);
+    else sessionStorage.setItem(`__ripple:${name}`, value);
+  } catch {
+    // Full or forbidden: then nothing is kept.
+  }
+  return null;
+};
+
+const here = () => `page:${location.pathname}${location.search}`;
+
+const all = (selector) => [...document.querySelectorAll(selector)];
+
+// A name by which an element is found again after its page was made anew.
+const name = (element) => {
+  if (element.id) return `#${element.id}`;
+  const words = element.querySelector("summary") ?? element;
+  const mark = element.getAttribute("name") ?? element.getAttribute("href") ?? words.textContent.trim().slice(0, 80);
+  return `${element.localName}|${mark}`;
+};
+
+const named = (selector) => {
+  const seen = new Map();
+  return all(selector).map((element) => {
+    const plain = name(element);
+    const count = seen.get(plain) ?? 0;
+    seen.set(plain, count + 1);
+    return [`${plain}|${count}|${element.type === "radio" ? element.value : ""}`, element];
+  });
+};
+
+const FOCUSABLE = "a[href], button, input, textarea, select, summary, [tabindex]";
+const FIELDS = "input:not([type=password], [type=file], [type=hidden], [type=submit], [type=button], [type=reset], [type=image]), textarea, select";
+const TICKED = ["checkbox", "radio"];
+
+const value = (field) => {
+  if (TICKED.includes(field.type)) return field.checked;
+  if (field.localName === "select") return [...field.options].map((option) => option.selected);
+  return field.value;
+};
+
+const given = (field) => {
+  if (TICKED.includes(field.type)) return field.defaultChecked;
+  if (field.localName !== "select") return field.defaultValue;
+  const options = [...field.options];
+  const chosen = options.map((option) => option.defaultSelected);
+  if (!field.multiple && options.length > 0 && !chosen.includes(true)) chosen[0] = true;
+  return chosen;
+};
+
+const fill = (field, kept) => {
+  if (JSON.stringify(value(field)) === JSON.stringify(kept)) return;
+  if (TICKED.includes(field.type)) field.checked = kept;
+  else if (field.localName === "select") [...field.options].forEach((option, at) => (option.selected = kept[at] ?? option.selected));
+  else field.value = kept;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+const keep = () => {
+  const focused = named(FOCUSABLE).find(([, element]) => element === document.activeElement);
+  let selection = null;
+  try {
+    const { selectionStart, selectionEnd } = document.activeElement;
+    if (typeof selectionStart === "number") selection = [selectionStart, selectionEnd];
+  } catch {
+    // Not every field has a selection.
+  }
+  const changed = named(FIELDS).filter(([, field]) => JSON.stringify(value(field)) !== JSON.stringify(given(field)));
+  store(here(), JSON.stringify({
+    x: scrollX,
+    y: scrollY,
+    focus: focused?.[0],
+    selection,
+    open: named("details").map(([key, details]) => [key, details.open]),
+    fields: changed.map(([key, field]) => [key, value(field)]),
+  }));
+  history.scrollRestoration = "manual";
+};
+
+const restore = () => {
+  const kept = JSON.parse(store(here()) ?? "null");
+  if (!kept) return;
+  store(here(), null);
+  const details = new Map(named("details"));
+  for (const [key, open] of kept.open) {
+    if (details.has(key)) details.get(key).open = open;
+  }
+  const fields = new Map(named(FIELDS));
+  for (const [key, text] of kept.fields) {
+    if (fields.has(key)) fill(fields.get(key), text);
+  }
+  const focus = new Map(named(FOCUSABLE)).get(kept.focus);
+  focus?.focus({ preventScroll: true });
+  try {
+    if (focus && kept.selection) focus.setSelectionRange(...kept.selection);
+  } catch {
+    // As above.
+  }
+  const scroll = () => scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
+  scroll();
+  const at = scrollY;
+  const done = () => {
+    // Pictures have their height only now; whoever has scrolled meanwhile is left alone.
+    if (scrollY === at) scroll();
+    history.scrollRestoration = "auto";
+  };
+  if (document.readyState === "complete") done();
+  else addEventListener("load", done, { once: true });
+};
+
+// --- What is done about a change --------------------------------------------------------------------
+
+const newer = (message) => message.boot !== boot || message.version > version;
+
+const reload = (message) => {
+  // A page that stays old although it was loaded for this version would be loaded for ever.
+  const wanted = `${message.boot}-${message.version}`;
+  if (store("wanted") === `${here()} ${wanted}`) return;
+  store("wanted", `${here()} ${wanted}`);
+  keep();
+  location.reload();
+};
+
+// A theme's file has its digest in its name: `style.0123456789.css`.
+const plain = (path) => path.replace(/\.[0-9a-f]{10}(\.[a-z]+)$/, "$1");
+
+const replaced = new WeakMap();
+const leaving = new WeakSet();
+
+const swap = (message) => {
+  for (const link of all('link[rel~="stylesheet"][href]')) {
+    const url = new URL(link.href);
+    const sheet = message.sheets.find((sheet) => plain(sheet.from) === plain(url.pathname));
+    if (leaving.has(link) || url.origin !== location.origin || !sheet) continue;
+    const fresh = link.cloneNode();
+    fresh.removeAttribute("integrity");
+    fresh.href = `${sheet.to}?v=${message.version}`;
+    leaving.add(link);
+    replaced.set(fresh, link);
+    // The old one stays until the new one is there, so that the page is never bare.
+    fresh.addEventListener("load", () => {
+      for (let old = replaced.get(fresh); old; old = replaced.get(old)) old.remove();
+    });
+    fresh.addEventListener("error", () => reload(message));
+    link.after(fresh);
+  }
+};
+
+const page = (path) => path.replace(/(^|\/)index\.html$/, "$1");
+
+// Which of the tabs was looked at last: only that one goes to another page.
+const tab = store("tab") ?? Math.random().toString(36).slice(2);
+store("tab", tab);
+const look = () => {
+  if (document.visibilityState !== "visible") return;
+  try {
+    localStorage.setItem("__ripple:tab", tab);
+  } catch {
+    // Then every tab goes there.
+  }
+};
+const looked_at = () => {
+  try {
+    return (localStorage.getItem("__ripple:tab") ?? tab) === tab;
+  } catch {
+    return true;
+  }
+};
+
+const receive = (message) => {
+  if (message.kind === "problems") return show(message.html);
+  if (!newer(message)) return;
+  const accept = () => ({ boot, version } = message);
+  if (message.boot !== boot || message.kind === "hello") return reload(message);
+  if (message.kind === "css") {
+    swap(message);
+    return accept();
+  }
+  if (message.kind === "navigate" && page(message.to) !== page(location.pathname) && looked_at()) {
+    return location.assign(message.to);
+  }
+  if (message.only && !message.only.some((path) => page(path) === page(location.pathname))) return accept();
+  reload(message);
+};
+
+// --- Problems ---------------------------------------------------------------------------------------
+
+const LOOK = `
+  :host { all: initial !important; display: block !important; }
+  @media print { :host { display: none !important; } }
+  [hidden] { display: none !important; }
+  section, .again { font: 1rem/1.5 system-ui, sans-serif; color-scheme: light dark; color: light-dark(#1c1b1f, #f4f1ea);
+    background: light-dark(#fffdf8, #211f24); border: 1px solid light-dark(#8a1f11, #ff9d8a); z-index: 2147483647; position: fixed; }
+  section { inset: auto 0 0; max-height: 80vh; overflow: auto; border-width: 4px 0 0; padding: 1rem clamp(1rem, 4vw, 3rem) 2rem;
+    box-shadow: 0 -1rem 3rem #0006; box-sizing: border-box; }
+  section:focus { outline: none; }
+  .again { inset: auto 1rem 1rem auto; border-radius: .5rem; padding: .5rem 1rem; cursor: pointer; }
+  .close { position: sticky; top: 0; float: right; font: inherit; padding: .25rem 1rem; cursor: pointer; }
+  :focus-visible { outline: 3px solid; outline-offset: 2px; }
+  h1, h2, h3 { font-size: 1.15rem; margin: 0 0 .75rem; }
+  ol, ul { margin: 0; padding: 0; list-style: none; }
+  li { margin: 0 0 1.5rem; }
+  pre { overflow-x: auto; padding: .75rem 1rem; background: light-dark(#f3eee4, #131215); font: .875rem/1.5 ui-monospace, monospace; }
+  code { font: .9em ui-monospace, monospace; }
+  a { color: inherit; }
+  .error, .caret { color: light-dark(#8a1f11, #ff9d8a); font-weight: 600; }
+  .warning { color: light-dark(#6b4700, #ffcf70); font-weight: 600; }
+  .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+`;
+
+const made = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
+class Problems extends HTMLElement {
+  #section = made("section", { tabIndex: -1, lang: "en", hidden: true });
+  #content = made("div");
+  #spoken = made("p", { className: "spoken" });
+  #again = made("button", { className: "again", type: "button", lang: "en", hidden: true, textContent: "Show problems" });
+  #html = "";
+  #before = null;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(LOOK);
+    root.adoptedStyleSheets = [sheet];
+    this.#section.setAttribute("role", "alertdialog");
+    this.#section.setAttribute("aria-modal", "false");
+    this.#spoken.setAttribute("role", "alert");
+    const close = made("button", { className: "close", type: "button", textContent: "Close" });
+    close.addEventListener("click", () => this.dismiss());
+    this.#again.addEventListener("click", () => {
+      store("closed", null);
+      this.#open(true);
+    });
+    this.#section.append(close, this.#content);
+    root.append(this.#section, this.#again, this.#spoken);
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.defaultPrevented || this.#section.hidden || this.#typing()) return;
+      event.preventDefault();
+      this.dismiss();
+    });
+  }
+
+  // Whether somebody is writing into the page: then nothing is taken away from under the hands.
+  #typing() {
+    const active = document.activeElement;
+    return active !== this && (active?.isContentEditable || ["input", "textarea", "select"].includes(active?.localName));
+  }
+
+  #open(asked) {
+    const inside = document.activeElement === this;
+    this.#content.innerHTML = this.#html;
+    const title = this.#content.querySelector("h1, h2, h3")?.textContent.trim() || "Problems in this site";
+    this.#section.setAttribute("aria-label", title);
+    const opens = this.#section.hidden;
+    this.#section.hidden = false;
+    this.#again.hidden = true;
+    if (inside || (opens && (asked || !this.#typing()))) {
+      if (!inside) this.#before = document.activeElement;
+      this.#section.focus({ preventScroll: true });
+    } else {
+      this.#spoken.textContent = title;
+    }
+  }
+
+  #close() {
+    const inside = document.activeElement === this;
+    this.#section.hidden = true;
+    this.#spoken.textContent = "";
+    if (inside && this.#before?.isConnected) this.#before.focus({ preventScroll: true });
+    this.#before = null;
+  }
+
+  dismiss() {
+    store("closed", this.#html);
+    this.#close();
+    this.#again.hidden = false;
+  }
+
+  show(html) {
+    this.#html = html;
+    if (html === "") {
+      store("closed", null);
+      this.#again.hidden = true;
+      this.#close();
+    } else if (store("closed") === html) {
+      this.#close();
+      this.#again.hidden = false;
+    } else {
+      this.#open(false);
+    }
+  }
+}
+
+let problems = null;
+const show = (html) => {
+  if (html === "" && !problems) return;
+  if (!problems) {
+    if (!customElements.get("ripple-problems")) customElements.define("ripple-problems", Problems);
+    problems = document.createElement("ripple-problems");
+    document.body.append(problems);
+  }
+  problems.show(html);
+};
+
+// --- One connection for all tabs --------------------------------------------------------------------
+
+// Where there are no shared workers, one tab hears for all; another takes over when it is closed.
+const elect = () => {
+  if (!("BroadcastChannel" in window) || !navigator.locks) return listen(receive);
+  const channel = new BroadcastChannel("__ripple");
+  const known = memory();
+  let hears = false;
+  channel.onmessage = ({ data }) => {
+    if (data !== "here") receive(data);
+    else if (hears) known.tell((message) => channel.postMessage(message));
+  };
+  navigator.locks.request("__ripple", () => {
+    hears = true;
+    listen((message) => {
+      known.keep(message);
+      channel.postMessage(message);
+      receive(message);
+    });
+    return new Promise(() => {});
+  });
+  const ask = () => channel.postMessage("here");
+  addEventListener("pageshow", (event) => event.persisted && ask());
+  ask();
+};
+
+const share = () => {
+  if (!("SharedWorker" in window)) return elect();
+  // Another start of the server may have another script.
+  const worker = new SharedWorker(`/__ripple/worker.js?boot=${boot}`, "__ripple");
+  worker.addEventListener("error", elect, { once: true });
+  worker.port.onmessage = ({ data }) => receive(data);
+  worker.port.postMessage("here");
+  addEventListener("pagehide", () => worker.port.postMessage("gone"));
+  // Brought back as it was left: it may be old by now.
+  addEventListener("pageshow", (event) => event.persisted && worker.port.postMessage("here"));
+};
+
+// This page is what it was loaded for; it may be loaded for the same again, when it comes back from the history.
+if (store("wanted") === `${here()} ${boot}-${version}`) store("wanted", null);
+restore();
+if (document.hasFocus() || looked_at()) look();
+addEventListener("focus", look);
+document.addEventListener("visibilitychange", look);
+share();

@@ -1,0 +1,24 @@
+// Hears the messages of the preview: in the worker that all tabs share, or in one tab for all.
+const listen = (tell) => {
+  const source = new EventSource("/__ripple/events");
+  for (const kind of ["hello", "css", "reload", "navigate", "problems"]) {
+    source.addEventListener(kind, (event) => tell({ ...JSON.parse(event.data), kind }));
+  }
+  // A browser comes back by itself after a lost connection, but not after a refusal.
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(tell), 1000);
+  });
+};
+
+// What somebody who comes later has to know: the newest version, and what is wrong.
+const memory = () => {
+  let hello, problems;
+  return {
+    keep(message) {
+      if (message.kind === "problems") problems = message;
+      hello = { kind: "hello", boot: message.boot, version: message.version };
+    },
+    tell: (somebody) => [hello, problems].filter(Boolean).forEach(somebody),
+  };
+};
+
