@@ -11,11 +11,10 @@ use std::sync::Arc;
 
 /// Lists what was asked for. Returns the exit code.
 pub(super) fn run(args: &ListArgs) -> Result<u8, Fatal> {
-    let Preview { visitor: snapshot, writer } = look(&root(args.root.as_deref())?)?;
-    let entries = &writer.site.entries;
+    let Preview { visitor: snapshot, entries, .. } = look(&root(args.root.as_deref())?)?;
     let table = match args.what {
-        ListOf::Stories => of_kind(&snapshot, entries, EntryKind::Story),
-        ListOf::Prompts => of_kind(&snapshot, entries, EntryKind::Prompt),
+        ListOf::Stories => of_kind(&snapshot, &entries, EntryKind::Story),
+        ListOf::Prompts => of_kind(&snapshot, &entries, EntryKind::Prompt),
         ListOf::Tags => tags(&snapshot),
         ListOf::Ripples => ripples(&snapshot),
         ListOf::Drafts => held(&snapshot, Held::Draft),

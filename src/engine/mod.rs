@@ -81,7 +81,7 @@ impl EngineOptions {
 pub enum Changes {
     /// Anything.
     All,
-    /// Only these files, and whatever is new or gone.
+    /// Only these files; if one of them is not a known entry, also whatever is new or gone.
     Paths(BTreeSet<SourcePath>),
 }
 
@@ -158,7 +158,7 @@ impl Engine {
         let (visitor, writer) =
             rayon::join(|| self.snapshot(&reading, Audience::Visitor), || self.snapshot(&reading, Audience::Writer));
         self.forget(&writer);
-        Ok(Preview { visitor: Arc::new(visitor), writer: Arc::new(writer) })
+        Ok(Preview { visitor: Arc::new(visitor), writer: Arc::new(writer), entries: reading.entries })
     }
 
     fn snapshot(&self, reading: &Reading, audience: Audience) -> Snapshot {

@@ -6,7 +6,7 @@ use super::reading::Reading;
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
-use crate::model::{Config, Digest, EntryKind, Page, Site, Withheld};
+use crate::model::{Config, Digest, Entry, EntryKind, Page, Site, Withheld};
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +41,8 @@ pub struct Preview {
     pub visitor: Arc<Snapshot>,
     /// As its writers do: with everything that is held back.
     pub writer: Arc<Snapshot>,
+    /// Every entry that was read, by path, also where the configuration is too broken for a site.
+    pub entries: Vec<Arc<Entry>>,
 }
 
 impl Preview {

@@ -107,7 +107,11 @@ fn a_hint_reads_only_what_it_names() {
     let only = |path: &str| Changes::Paths([ripple::model::SourcePath::new(path)].into());
     let stale = built(&mut engine, &only("content/stories/b.md"));
     assert!(stale.text("stories/a/index.html").contains("One."), "not named, so not read again");
-    assert!(stale.text("stories/c/index.html").contains("New."), "new files are always read");
+    assert!(!stale.has("stories/c/index.html"), "nobody said that there is anything new");
     let named = built(&mut engine, &only("content/stories/a.md"));
     assert!(named.text("stories/a/index.html").contains("Two."));
+    let found = built(&mut engine, &only("content/stories/c.md"));
+    assert!(found.text("stories/c/index.html").contains("New."), "what is not known yet is looked for");
+    site.remove("content/stories/b.md");
+    assert!(!built(&mut engine, &only("content/stories/b.md")).has("stories/b/index.html"), "what is gone is gone");
 }

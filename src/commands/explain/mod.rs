@@ -26,6 +26,8 @@ struct Subject<'a> {
     snapshot: &'a Snapshot,
     /// The site as it would be if nothing were held back.
     opened: &'a Snapshot,
+    /// All entries, published or not, by path.
+    entries: &'a [Arc<Entry>],
     places: &'a Places<'a>,
 }
 
@@ -33,12 +35,13 @@ struct Subject<'a> {
 pub(super) fn run(args: &ExplainArgs) -> Result<u8, Fatal> {
     let root = root(args.root.as_deref())?;
     let preview = look(&root)?;
-    let entries = &preview.writer.site.entries;
+    let entries = &preview.entries;
     let path = named::path(&root, &args.entry, entries)?;
     let places = Places::new(&root);
     match entries.iter().find(|entry| entry.path == path) {
         Some(entry) => {
-            Subject { entry, snapshot: &preview.visitor, opened: &preview.writer, places: &places }.explain();
+            let (snapshot, opened) = (&*preview.visitor, &*preview.writer);
+            Subject { entry, snapshot, opened, entries, places: &places }.explain();
         }
         None => println!("{path}\nThis file is no part of the site, or it cannot be read."),
     }

@@ -76,7 +76,7 @@ impl Subject<'_> {
     /// The person whose id this is.
     fn person(&self, name: &str) -> Option<&Entry> {
         let name = text::fold(name.trim());
-        let mut persons = self.opened.site.entries.iter().filter(|entry| entry.kind == EntryKind::Person);
+        let mut persons = self.entries.iter().filter(|entry| entry.kind == EntryKind::Person);
         persons.find(|person| text::fold(person.id.value.trim()) == name).map(|person| &**person)
     }
 
