@@ -46,6 +46,10 @@ impl Engine {
             .iter()
             .any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
         let bytes = self.parse(&tree, &config, changes, &mut diagnostics);
+        if !usable {
+            // Only a sound configuration says which kinds there are.
+            diagnostics.retain(|problem| problem.code != "unknown-ripple-kind");
+        }
         if config.profile == Profile::School {
             insist_on_alt_text(&mut diagnostics);
         }
@@ -71,9 +75,10 @@ impl Engine {
             tree.content.binary_search(path).is_ok() && self.options.root.join(path.as_str()).is_file()
         };
         let known = match changes {
-            Changes::Paths(paths) => {
-                self.walked.take().filter(|(tree, _)| paths.iter().all(|path| is_known(tree, path)))
-            }
+            Changes::Paths(paths) => self
+                .walked
+                .take()
+                .filter(|(tree, _)| tree.linked.is_empty() && paths.iter().all(|path| is_known(tree, path))),
             Changes::All => None,
         };
         let (tree, problems) = match known {
@@ -123,7 +128,8 @@ impl Engine {
             .map(|path| {
                 self.progress.step();
                 let remembered = known.get(path);
-                if remembered.is_some() && matches!(changes, Changes::Paths(paths) if !paths.contains(path)) {
+                let named = tree.linked.is_empty(); // a hint does not name the links to a file
+                if named && remembered.is_some() && matches!(changes, Changes::Paths(paths) if !paths.contains(path)) {
                     return Ok(None);
                 }
                 let file = read::file(&self.options.root, path).map_err(|problem| (path, problem))?;
