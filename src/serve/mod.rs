@@ -73,7 +73,6 @@ pub struct Serving {
     stop: Sender<Message>,
     thread: Option<JoinHandle<()>>,
     _running: Running,
-    _watcher: Watcher,
 }
 
 /// Starts a preview: returns when the site was read and pages are answered. `tell` is called from other threads.
@@ -95,15 +94,14 @@ pub fn start(options: ServeOptions, tell: impl Fn(Told) + Send + Sync + 'static)
         let _ = seen.send(Message::Seen(what));
     });
     let watcher = watcher.map_err(|error| Fatal::Unreadable { path: options.engine.root.clone(), error })?;
-    let mut rounds = Loop::new(engine, Arc::clone(&stage), options, Box::new(tell));
+    let mut rounds = Loop::new(engine, Arc::clone(&stage), watcher, options, Box::new(tell));
     rounds.first()?;
-    watcher.also(rounds.linked());
     let base_path = rounds.base_path();
     let answering = Arc::clone(&stage);
     let running = server.run(move |request| answering.answer(request))?;
     let thread = thread::Builder::new().name("ripple-rounds".to_owned()).spawn(move || rounds.run(&messages));
     let thread = thread.map_err(|error| Fatal::Unreadable { path: PathBuf::from("."), error })?;
-    Ok(Serving { port, moved, base_path, stop: sender, thread: Some(thread), _running: running, _watcher: watcher })
+    Ok(Serving { port, moved, base_path, stop: sender, thread: Some(thread), _running: running })
 }
 
 impl Serving {

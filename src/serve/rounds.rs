@@ -3,7 +3,7 @@
 use super::ServeOptions;
 use super::reload::{Event, Sheet};
 use super::stage::{Shown, Stage};
-use super::watch::{Batch, Seen};
+use super::watch::{Batch, Seen, Watcher};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::engine::{Changes, Engine, Preview, Snapshot};
@@ -58,6 +58,8 @@ pub(super) struct Loop {
     options: ServeOptions,
     tell: Box<dyn Fn(Told) + Send + Sync>,
     signature: Option<Digest>,
+    watcher: Watcher,
+    /// Where links of the site lead, as the watcher was told.
     linked: BTreeSet<PathBuf>,
     base_path: String,
     /// What browsers were told of problems last.
@@ -70,26 +72,22 @@ impl Loop {
     pub(super) fn new(
         engine: Engine,
         stage: Arc<Stage>,
+        watcher: Watcher,
         options: ServeOptions,
         tell: Box<dyn Fn(Told) + Send + Sync>,
     ) -> Self {
-        let (told, base_path) = (String::new(), "/".to_owned());
         Self {
             engine,
             stage,
             options,
             tell,
             signature: None,
+            watcher,
             linked: BTreeSet::new(),
-            base_path,
-            told,
+            base_path: "/".to_owned(),
+            told: String::new(),
             next_change: None,
         }
-    }
-
-    /// Folders outside the watched ones in which files of the site lie.
-    pub(super) fn linked(&self) -> BTreeSet<PathBuf> {
-        self.linked.clone()
     }
 
     pub(super) fn base_path(&self) -> String {
@@ -157,7 +155,10 @@ impl Loop {
     /// Shows a state, if there is anything to show of it, and tells of it.
     fn take(&mut self, preview: Preview, batch: Option<Batch>, began: Instant) {
         self.signature = Some(preview.signature);
-        self.linked.clone_from(&preview.linked);
+        if self.linked != preview.linked {
+            self.linked.clone_from(&preview.linked);
+            self.watcher.also(self.linked.clone());
+        }
         self.next_change = preview.visitor.next_change.as_ref().map(|(instant, _)| *instant);
         let mut problems = preview.visitor.diagnostics.clone();
         problems.extend(preview.notes());
