@@ -34,8 +34,8 @@ impl Engine {
             return Ok(());
         }
         let (tree, _) = read::tree(&self.options.root)?;
-        let read = |path| self.parsed.get(path).map(|known| (path, known.digest));
-        let content: Option<Digests<'_>> = tree.content.iter().map(read).collect();
+        let read: Digests<'_> = self.parsed.iter().map(|file| (&file.path, file.digest)).collect();
+        let content = Some(read).filter(|read| read.iter().map(|(path, _)| *path).eq(&tree.content));
         let (config, theme) = snapshot.inputs;
         let texts = content.and_then(|content| texts(&self.options, config, theme, &content));
         let Some(inputs) = texts.and_then(|texts| with_files(&self.options.root, texts, &tree)) else { return Ok(()) };
