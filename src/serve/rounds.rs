@@ -108,17 +108,28 @@ impl Loop {
     /// Goes round until it is told to stop.
     pub(super) fn run(mut self, messages: &Receiver<Message>) {
         loop {
-            match messages.recv_timeout(self.patience()) {
-                Ok(Message::Seen(Seen::Changed(batch))) => self.round(Some(batch)),
-                Ok(Message::Seen(Seen::Notice(words))) => (self.tell)(Told::Notice(words)),
-                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Err(RecvTimeoutError::Timeout) => {
-                    let now = (self.options.clock)();
-                    if self.next_change.is_some_and(|instant| instant <= now) {
-                        self.signature = None; // nothing on disk is new, but the day is
-                        self.round(None);
-                    }
+            let first = match messages.recv_timeout(self.patience()) {
+                Ok(message) => Some(message),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            let mut changed: Option<Batch> = None;
+            // What came during the last round is one round, or a slow one would never catch up.
+            for message in first.into_iter().chain(messages.try_iter()) {
+                match message {
+                    Message::Seen(Seen::Changed(batch)) => match &mut changed {
+                        Some(known) => known.add(batch),
+                        None => changed = Some(batch),
+                    },
+                    Message::Seen(Seen::Notice(words)) => (self.tell)(Told::Notice(words)),
+                    Message::Stop => return,
                 }
+            }
+            if self.next_change.is_some_and(|instant| instant <= (self.options.clock)()) {
+                self.signature = None; // nothing on disk may be new, but the day is
+                self.round(None);
+            } else if changed.is_some() {
+                self.round(changed);
             }
         }
     }
