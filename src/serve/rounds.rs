@@ -177,13 +177,13 @@ impl Loop {
         let mut problems = preview.visitor.diagnostics.clone();
         problems.extend(preview.notes());
         diag::sort(&mut problems);
-        let sources = self.sources(&problems, batch.is_none());
         let pages = preview.visitor.pages.len();
         // With a broken configuration or theme there are no new pages: the last good ones stay.
         let stays = !preview.writer.can_be_shown();
         if !stays || self.stage.shown().is_none() {
             self.show(preview, batch.as_ref());
         }
+        let sources = self.sources(&problems, batch.is_none());
         let round = Round { changed: batch, time: began.elapsed(), problems, sources, pages, stays, fatal: None };
         self.tell_problems(&round);
         (self.tell)(Told::Round(round));
