@@ -81,5 +81,6 @@ fn card(site: &Site, routes: &Routes, settings: &HashMap<&str, SettingView>, id:
         depth: numbers.depth,
         lang: card.lang.clone(),
         dir: card.lang.as_deref().map(text::direction),
+        state: site.states.get(&id).cloned(),
     })
 }

@@ -38,5 +38,6 @@ mod serve_streams;
 mod serve_watch;
 mod slips;
 mod spellings;
+mod states;
 mod tidy;
 mod unchanged;
