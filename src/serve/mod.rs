@@ -7,6 +7,8 @@
 //! | [`guard`] | who may ask |
 //! | [`answer`] | from a path to a page of the table |
 //! | [`file`](mod@file) | files that are served from disk |
+//! | [`problems`] | what is wrong, as HTML |
+//! | [`place`] | places in the writer's files, as links into an editor |
 //! | [`reload`] | messages to the browsers, and the script that hears them |
 //! | [`watch`] | what changes on disk (notify) |
 
@@ -14,6 +16,8 @@ pub mod answer;
 pub mod file;
 pub mod guard;
 pub mod http;
+pub mod place;
+pub mod problems;
 pub mod reload;
 pub mod server;
 mod quiet;
