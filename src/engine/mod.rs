@@ -6,11 +6,12 @@ mod progress;
 mod reading;
 mod snapshot;
 
+pub use crate::link::Audience;
 pub use progress::{Progress, StageTime};
 pub use snapshot::{Preview, Snapshot};
 
 use crate::diag::{Diagnostic, SourcePath};
-use crate::link::{Audience, LinkOptions};
+use crate::link::LinkOptions;
 use crate::model::{Config, Date, Digest, Fatal, ParseOptions, SourceTree};
 use crate::parse::{Highlighter, Parsed};
 use crate::render::Theme;

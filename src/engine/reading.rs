@@ -191,10 +191,13 @@ impl Engine {
         let related = diagnostics.iter().flat_map(|problem| problem.related.iter().map(|related| &related.span));
         let spans = diagnostics.iter().map(|problem| &problem.span).chain(related);
         let paths: BTreeSet<&SourcePath> = spans.filter(|span| span.range.is_some()).map(|span| &span.path).collect();
-        paths
-            .into_iter()
-            .filter_map(|path| Some((path.clone(), read::file(&self.options.root, path).ok()?.text)))
-            .collect()
+        self.texts(paths)
+    }
+
+    /// The texts of some files of the site, as they are now; those that cannot be read are left out.
+    pub fn texts<'a>(&self, paths: impl IntoIterator<Item = &'a SourcePath>) -> Sources {
+        let text = |path: &SourcePath| Some((path.clone(), read::file(&self.options.root, path).ok()?.text));
+        paths.into_iter().filter_map(text).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use super::reading::Reading;
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
-use crate::model::{Config, Digest, Entry, EntryKind, Page, Site, Withheld};
+use crate::model::{Config, Digest, Entry, EntryId, EntryKind, Page, Site, Withheld, text};
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,6 +120,15 @@ impl Snapshot {
     #[must_use]
     pub fn output_of(&self, entry: &Withheld) -> Option<String> {
         plan::output_of(&self.config, entry.kind, &entry.slug)
+    }
+
+    /// The output path of the page of an entry in the site; people have none.
+    #[must_use]
+    pub fn output(&self, id: EntryId) -> Option<String> {
+        let entry = self.site.entry(id);
+        // A tag's address is that of the tag, whatever its file is called.
+        let slug = if entry.kind == EntryKind::Tag { text::slug(&entry.id.value) } else { entry.slug.value.clone() };
+        plan::output_of(&self.config, entry.kind, &slug)
     }
 
     /// How many published entries of a kind there are.
