@@ -108,6 +108,6 @@ fn one_edit(bencher: Bencher<'_, '_>, stories: usize) {
         let snapshot = engine.update(&changes).expect("a site");
         let page =
             snapshot.pages.iter().find(|page| page.route.output == "stories/story-7/index.html").expect("its page");
-        engine.page_bytes(&snapshot, page).expect("a sound theme")
+        engine.pages().bytes(&snapshot, page).expect("a sound theme")
     });
 }

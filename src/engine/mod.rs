@@ -6,12 +6,13 @@ mod progress;
 mod reading;
 mod snapshot;
 
-pub use crate::link::Audience;
+pub use making::Pages;
 pub use progress::{Progress, StageTime};
+pub use reading::texts;
 pub use snapshot::{Preview, Snapshot};
 
 use crate::diag::{Diagnostic, SourcePath};
-use crate::link::LinkOptions;
+use crate::link::{Audience, LinkOptions};
 use crate::model::{Config, Date, Digest, Fatal, ParseOptions, SourceTree};
 use crate::parse::{Highlighter, Parsed};
 use crate::render::Theme;
@@ -19,7 +20,7 @@ use crate::write::Published;
 use reading::Reading;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// Everything about a run that is not in the site's own files.
 #[derive(Clone, Debug)]
@@ -86,9 +87,6 @@ pub enum Changes {
     Paths(BTreeSet<SourcePath>),
 }
 
-/// The fingerprint of a page and its bytes.
-type Rendered = (Digest, Arc<[u8]>);
-
 struct Remembered {
     digest: Digest,
     parsed: Parsed,
@@ -104,8 +102,7 @@ pub struct Engine {
     parsed: HashMap<SourcePath, Remembered>,
     highlighter: Highlighter,
     theme: Option<(Digest, Arc<Theme>)>,
-    /// The newest bytes of each output path, with the fingerprint they were made for.
-    rendered: Mutex<HashMap<String, Rendered>>,
+    pages: Arc<Pages>,
 }
 
 /// What came of trying to publish.
@@ -129,7 +126,7 @@ impl Engine {
             parsed: HashMap::new(),
             highlighter: Highlighter::default(),
             theme: None,
-            rendered: Mutex::default(),
+            pages: Arc::default(),
         }
     }
 
@@ -139,6 +136,11 @@ impl Engine {
         Arc::clone(&self.progress)
     }
 
+    /// Sets the clock, in seconds since 1970, for the runs to come.
+    pub fn set_clock(&mut self, clock: i64) {
+        self.options.clock = clock;
+    }
+
     /// Reads what may have changed and works out the whole site anew, as visitors will see it.
     ///
     /// # Errors
@@ -146,7 +148,7 @@ impl Engine {
     pub fn update(&mut self, changes: &Changes) -> Result<Arc<Snapshot>, Fatal> {
         let reading = self.read(changes)?;
         let snapshot = self.snapshot(&reading, Audience::Visitor);
-        self.forget(&snapshot);
+        self.pages.forget(&snapshot);
         Ok(Arc::new(snapshot))
     }
 
@@ -158,8 +160,14 @@ impl Engine {
         let reading = self.read(changes)?;
         let (visitor, writer) =
             rayon::join(|| self.snapshot(&reading, Audience::Visitor), || self.snapshot(&reading, Audience::Writer));
-        self.forget(&writer);
-        Ok(Preview { visitor: Arc::new(visitor), writer: Arc::new(writer), entries: reading.entries })
+        self.pages.forget(&writer);
+        Ok(Preview {
+            visitor: Arc::new(visitor),
+            writer: Arc::new(writer),
+            signature: self.signature(&reading),
+            linked: reading.tree.linked.clone(),
+            entries: reading.entries,
+        })
     }
 
     fn snapshot(&self, reading: &Reading, audience: Audience) -> Snapshot {

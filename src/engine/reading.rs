@@ -10,6 +10,7 @@ use crate::render::{self, Theme, ThemeSource};
 use crate::{parse, read};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -46,6 +47,10 @@ impl Engine {
             .iter()
             .any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
         let bytes = self.parse(&tree, &config, changes, &mut diagnostics);
+        if !usable {
+            // Only a sound configuration says which kinds there are.
+            diagnostics.retain(|problem| problem.code != "unknown-ripple-kind");
+        }
         if config.profile == Profile::School {
             insist_on_alt_text(&mut diagnostics);
         }
@@ -71,9 +76,10 @@ impl Engine {
             tree.content.binary_search(path).is_ok() && self.options.root.join(path.as_str()).is_file()
         };
         let known = match changes {
-            Changes::Paths(paths) => {
-                self.walked.take().filter(|(tree, _)| paths.iter().all(|path| is_known(tree, path)))
-            }
+            Changes::Paths(paths) => self
+                .walked
+                .take()
+                .filter(|(tree, _)| tree.linked.is_empty() && paths.iter().all(|path| is_known(tree, path))),
             Changes::All => None,
         };
         let (tree, problems) = match known {
@@ -123,7 +129,8 @@ impl Engine {
             .map(|path| {
                 self.progress.step();
                 let remembered = known.get(path);
-                if remembered.is_some() && matches!(changes, Changes::Paths(paths) if !paths.contains(path)) {
+                let named = tree.linked.is_empty(); // a hint does not name the links to a file
+                if named && remembered.is_some() && matches!(changes, Changes::Paths(paths) if !paths.contains(path)) {
                     return Ok(None);
                 }
                 let file = read::file(&self.options.root, path).map_err(|problem| (path, problem))?;
@@ -191,14 +198,14 @@ impl Engine {
         let related = diagnostics.iter().flat_map(|problem| problem.related.iter().map(|related| &related.span));
         let spans = diagnostics.iter().map(|problem| &problem.span).chain(related);
         let paths: BTreeSet<&SourcePath> = spans.filter(|span| span.range.is_some()).map(|span| &span.path).collect();
-        self.texts(paths)
+        texts(&self.options.root, paths)
     }
+}
 
-    /// The texts of some files of the site, as they are now; those that cannot be read are left out.
-    pub fn texts<'a>(&self, paths: impl IntoIterator<Item = &'a SourcePath>) -> Sources {
-        let text = |path: &SourcePath| Some((path.clone(), read::file(&self.options.root, path).ok()?.text));
-        paths.into_iter().filter_map(text).collect()
-    }
+/// The texts of some files of a site, as they are now; those that cannot be read are left out.
+pub fn texts<'a>(root: &Path, paths: impl IntoIterator<Item = &'a SourcePath>) -> Sources {
+    let text = |path: &SourcePath| Some((path.clone(), read::file(root, path).ok()?.text));
+    paths.into_iter().filter_map(text).collect()
 }
 
 /// In a school a picture without words for those who cannot see it is an error (content model, section 8).

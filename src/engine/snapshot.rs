@@ -6,10 +6,11 @@ use super::reading::Reading;
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
-use crate::model::{Config, Digest, Entry, EntryId, EntryKind, Page, Site, Withheld, text};
+use crate::model::{Config, Digest, Entry, EntryKind, Page, Site, Withheld, text};
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The immutable result of one run.
@@ -43,6 +44,10 @@ pub struct Preview {
     pub writer: Arc<Snapshot>,
     /// Every entry that was read, by path, also where the configuration is too broken for a site.
     pub entries: Vec<Arc<Entry>>,
+    /// Differs from that of another run if anything that was read does.
+    pub signature: Digest,
+    /// Where the site's links on disk lead.
+    pub linked: BTreeSet<PathBuf>,
 }
 
 impl Preview {
@@ -115,20 +120,32 @@ impl Snapshot {
         self.pages.get(place)
     }
 
+    /// The page of an entry, if it has one here.
+    #[must_use]
+    pub fn page_of(&self, entry: &Entry) -> Option<&Page> {
+        // A tag's address is made from its name, whatever its file says.
+        let tag = (entry.kind == EntryKind::Tag).then(|| text::slug(&entry.id.value));
+        self.page(&plan::output_of(&self.config, entry.kind, tag.as_ref().unwrap_or(&entry.slug.value))?)
+    }
+
+    /// The page of a static file of the theme, by its name there.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> Option<&Page> {
+        let asset = self.theme.as_ref()?.assets().get(name)?;
+        self.page(&plan::output_of_asset(&self.config, name, asset.digest))
+    }
+
+    /// Whether there are pages, and a theme to make them with.
+    #[must_use]
+    pub fn can_be_shown(&self) -> bool {
+        self.theme.is_some() && !self.pages.is_empty()
+    }
+
     /// Where the page of an entry that is held back would be, below the output folder: there it still stands if
     /// it was published before and the build fails for another reason.
     #[must_use]
     pub fn output_of(&self, entry: &Withheld) -> Option<String> {
         plan::output_of(&self.config, entry.kind, &entry.slug)
-    }
-
-    /// The output path of the page of an entry in the site; people have none.
-    #[must_use]
-    pub fn output(&self, id: EntryId) -> Option<String> {
-        let entry = self.site.entry(id);
-        // A tag's address is that of the tag, whatever its file is called.
-        let slug = if entry.kind == EntryKind::Tag { text::slug(&entry.id.value) } else { entry.slug.value.clone() };
-        plan::output_of(&self.config, entry.kind, &slug)
     }
 
     /// How many published entries of a kind there are.

@@ -4,9 +4,10 @@
 use super::panel;
 use super::place::{self, EditorLinks, percent_encoded, prose, safe};
 use super::reload::PREFIX;
+use super::stage::Eyes;
 use crate::diag::print::{self, Sources};
 use crate::diag::{self, Diagnostic, Position, SourcePath, Span};
-use crate::engine::{Audience, Preview};
+use crate::engine::Preview;
 use crate::model::text::{capitalised, escape};
 use crate::model::{Entry, EntryId, EntryKind, Visibility, Withheld};
 
@@ -24,8 +25,8 @@ pub struct Viewed<'a> {
     pub output: &'a str,
     /// The address that was asked for, percent-encoded, from the root of the server: `/stories/x/`.
     pub path: &'a str,
-    /// Who is looking.
-    pub audience: Audience,
+    /// Whose eyes it is seen with.
+    pub eyes: Eyes,
 }
 
 /// A page, and all that its bar says something about.
@@ -78,7 +79,8 @@ fn entry_at(preview: &Preview, output: &str) -> Option<EntryId> {
         // A long one is cut.
         _ => entry.slug.value.len() > 100 || output.contains(&entry.slug.value),
     };
-    site.ids().find(|id| may_be(site.entry(*id)) && preview.writer.output(*id).as_deref() == Some(output))
+    let is_there = |entry: &Entry| preview.writer.page_of(entry).is_some_and(|page| page.route.output == output);
+    site.ids().find(|id| may_be(site.entry(*id)) && is_there(site.entry(*id)))
 }
 
 impl<'a> Page<'a> {
@@ -133,15 +135,16 @@ pub fn files(preview: &Preview, output: &str) -> Vec<SourcePath> {
 pub fn html(preview: &Preview, index: &Index, viewed: Viewed, sources: &Sources, editor: &EditorLinks) -> String {
     let page = Page::new(preview, index, viewed, sources, editor);
     let words = words(&page);
-    let panel = match viewed.audience {
-        Audience::Writer => panel::html(&page),
-        Audience::Visitor => String::new(),
+    let panel = match viewed.eyes {
+        Eyes::Writer => panel::html(&page),
+        Eyes::Visitor => String::new(),
     };
-    let (way, label) = match viewed.audience {
-        Audience::Writer => ("visitor", "See the site as visitors do"),
-        Audience::Visitor => ("writer", "See everything, as its writer"),
+    let (way, label) = match viewed.eyes {
+        Eyes::Writer => ("visitor", "See the site as visitors do"),
+        Eyes::Visitor => ("writer", "See everything, as its writer"),
     };
-    let href = escape(&format!("{PREFIX}as/{way}?to={}", percent_encoded(viewed.path)));
+    // Encoded already, but for what would end the value.
+    let href = escape(&format!("{PREFIX}as/{way}?to={}", percent_encoded(viewed.path, "/%")));
     let shown = if panel.is_empty() { "" } else { "<span>About this page</span>" };
     // The bar stands over the page; what is as high as the bar, and cannot be seen, leaves room for it below the page.
     format!(
@@ -161,19 +164,19 @@ fn words(page: &Page) -> String {
         format!("<p class=\"words\">{state}<span>{rest}</span>{remedy}</p>")
     };
     let plain = |words: &str| format!("<p class=\"words plain\">{words}</p>");
-    match (page.viewed.audience, page.withheld) {
-        (Audience::Visitor, held) if !page.is_there_for_visitors() => {
+    match (page.viewed.eyes, page.withheld) {
+        (Eyes::Visitor, held) if !page.is_there_for_visitors() => {
             line(held.map_or("", |held| held.state.as_str()), "Visitors find no page here.", "")
         }
-        (Audience::Visitor, _) => plain("You see what visitors see."),
-        (Audience::Writer, Some(held)) => {
+        (Eyes::Visitor, _) => plain("You see what visitors see."),
+        (Eyes::Writer, Some(held)) => {
             let remedy = held.obstacles.first().map(|first| format!("{}.", capitalised(first.remedy)));
             line(&held.state, "Visitors do not see this page.", &prose(&remedy.unwrap_or_default()))
         }
-        (Audience::Writer, None) if !page.is_there_for_visitors() => {
+        (Eyes::Writer, None) if !page.is_there_for_visitors() => {
             plain("Visitors do not have this page: all that is on it is held back.")
         }
-        (Audience::Writer, None) => match page.entry {
+        (Eyes::Writer, None) => match page.entry {
             Some((_, entry)) if entry.gate.visibility == Visibility::Unlisted => {
                 line("Unlisted", "Whoever has the address can read this; no list and no feed leads here.", "")
             }

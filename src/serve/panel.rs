@@ -150,18 +150,18 @@ fn ripples(page: &Page, id: EntryId) -> String {
 fn title(page: &Page, id: EntryId) -> String {
     let site = &page.preview.writer.site;
     let state = site.states.get(&id).map(|state| format!(" <span class=\"state\">{}</span>", safe(state)));
-    let words = named(page, &site.entry(id).card.title, page.preview.writer.output(id).as_deref());
+    let entry = site.entry(id);
+    let words = named(page, &entry.card.title, page.preview.writer.page_of(entry));
     words + &state.unwrap_or_default()
 }
 
-/// A title as a link, if there is a page at an output path.
-fn named(page: &Page, title: &str, output: Option<&str>) -> String {
+/// A title as a link, if there is a page.
+fn named(page: &Page, title: &str, other: Option<&crate::model::Page>) -> String {
     let root = page.preview.writer.page(page.viewed.output).map_or("/", |own| own.route.root.as_str());
-    match output.and_then(|output| page.preview.writer.page(output)) {
-        Some(other) => {
-            format!("<a href=\"{}\"><bdi>{}</bdi></a>", escape(&format!("{root}{}", other.route.href)), safe(title))
-        }
-        None => format!("<bdi>{}</bdi>", safe(title)),
+    let title = format!("<bdi>{}</bdi>", safe(title));
+    match other {
+        Some(other) => format!("<a href=\"{}\">{title}</a>", escape(&format!("{root}{}", other.route.href))),
+        None => title,
     }
 }
 
@@ -255,7 +255,8 @@ fn held_back(page: &Page) -> String {
     let item = |withheld: &Withheld| {
         let title = if withheld.title.is_empty() { &withheld.id } else { &withheld.title };
         let output = page.preview.visitor.output_of(withheld);
-        format!("{} <span class=\"state\">{}</span>", named(page, title, output.as_deref()), safe(&withheld.state))
+        let other = output.and_then(|output| page.preview.writer.page(&output));
+        format!("{} <span class=\"state\">{}</span>", named(page, title, other), safe(&withheld.state))
     };
     let mut items: Vec<String> = all.iter().take(SHOWN).map(item).collect();
     if let Some(more) = all.len().checked_sub(SHOWN).filter(|more| *more > 0) {

@@ -29,7 +29,7 @@ impl EditorLinks {
     #[must_use]
     pub fn href(&self, path: &SourcePath, position: Option<Position>) -> Option<String> {
         let pattern = self.pattern.as_ref()?;
-        let file = percent_encoded(&format!("{}/{path}", self.root));
+        let file = percent_encoded(&format!("{}/{path}", self.root), "/");
         let line = position.map_or(1, |position| position.line_number).to_string();
         let column = position.map_or(1, |position| position.column_number).to_string();
         Some(pattern.replace("{line}", &line).replace("{column}", &column).replace("{file}", &file))
@@ -44,11 +44,11 @@ fn is_harmless(address: &str) -> bool {
     is_name && !["javascript", "vbscript", "data", "blob"].contains(&scheme.to_ascii_lowercase().as_str())
 }
 
-/// A path or a query's value, percent-encoded but for the unreserved characters of RFC 3986 and the slash.
-pub(super) fn percent_encoded(text: &str) -> String {
+/// A path, percent-encoded but for the unreserved characters of RFC 3986 and those in `kept`.
+pub(super) fn percent_encoded(text: &str, kept: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || kept.as_bytes().contains(&byte) {
             out.push(byte.into());
         } else {
             let _ = write!(out, "%{byte:02X}");

@@ -5,7 +5,7 @@ use ripple::engine::{Changes, Snapshot};
 use std::sync::Arc;
 
 fn page(engine: &ripple::engine::Engine, snapshot: &Arc<Snapshot>, output: &str) -> String {
-    let bytes = engine.page_bytes(snapshot, snapshot.page(output).unwrap()).unwrap();
+    let bytes = engine.pages().bytes(snapshot, snapshot.page(output).unwrap()).unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
