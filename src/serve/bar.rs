@@ -145,13 +145,15 @@ pub fn html(preview: &Preview, index: &Index, viewed: Viewed, sources: &Sources,
     };
     // Encoded already, but for what would end the value.
     let href = escape(&format!("{PREFIX}as/{way}?to={}", percent_encoded(viewed.path, "/%")));
-    let shown = if panel.is_empty() { "" } else { "<span>About this page</span>" };
+    let shown =
+        if panel.is_empty() { "" } else { "<span>About this page <span class=\"count\">(9 problems)</span></span>" };
+    let button = "<button class=\"again\" disabled>9 warnings</button>";
     // The bar stands over the page; what is as high as the bar, and cannot be seen, leaves room for it below the page.
     format!(
         "<ripple-bar><template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"{PREFIX}writer.css\">\
-         <div class=\"room line\" aria-hidden=\"true\">{words}<span class=\"ways\"><span>{label}</span>{shown}</span></div>\
-         <aside class=\"line\" lang=\"en\" dir=\"ltr\" aria-label=\"For the writer\">{words}<div class=\"ways\">\
-         <slot name=\"problems\"></slot><a href=\"{href}\">{label}</a>{panel}</div></aside></template></ripple-bar>"
+         <div class=\"room line\" aria-hidden=\"true\">{words}{button}<span class=\"ways\"><span>{label}</span>{shown}</span></div>\
+         <aside class=\"line\" lang=\"en\" dir=\"ltr\" aria-label=\"For the writer\">{words}\
+         <slot name=\"problems\"></slot><div class=\"ways\"><a href=\"{href}\">{label}</a>{panel}</div></aside></template></ripple-bar>"
     )
 }
 
@@ -164,6 +166,9 @@ fn words(page: &Page) -> String {
         format!("<p class=\"words\">{state}<span>{rest}</span>{remedy}</p>")
     };
     let plain = |words: &str| format!("<p class=\"words plain\">{words}</p>");
+    if page.preview.writer.page(page.viewed.output).is_none() {
+        return plain("There is no page here.");
+    }
     match (page.viewed.eyes, page.withheld) {
         (Eyes::Visitor, held) if !page.is_there_for_visitors() => {
             line(held.map_or("", |held| held.state.as_str()), "Visitors find no page here.", "")

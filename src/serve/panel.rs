@@ -44,7 +44,7 @@ pub(super) fn html(page: &Page) -> String {
     };
     let count = match problems.len() {
         0 => String::new(),
-        count => format!(" ({})", plural(count, "problem")),
+        count => format!(" <span class=\"count\">({})</span>", plural(count, "problem")),
     };
     let problems = self::problems(page, &problems);
     format!(
@@ -103,11 +103,13 @@ fn own(page: &Page, id: EntryId, entry: &Entry, problems: &[&Diagnostic]) -> Str
 /// Everything that stands in the way, and how it goes away.
 fn obstacles(page: &Page, held: &Withheld) -> String {
     let item = |obstacle: &crate::model::Obstacle| {
+        let span = &obstacle.span;
+        let line = place::line(span, page.position(span), page.editor).filter(|_| span.path == held.path);
         format!(
             "<strong>{}.</strong> {}. {}",
             prose(&capitalised(&obstacle.reason)),
             prose(&capitalised(obstacle.remedy)),
-            page.place(&obstacle.span)
+            line.unwrap_or_else(|| page.place(span))
         )
     };
     list(&held.obstacles.iter().map(item).collect::<Vec<_>>())

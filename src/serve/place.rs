@@ -2,7 +2,7 @@
 
 use crate::diag::print::{self, Excerpt};
 use crate::diag::{Position, SourcePath, Span};
-use crate::model::text::escape;
+use crate::model::text::{capitalised, escape};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -111,7 +111,7 @@ pub(super) fn excerpt(excerpt: &Excerpt) -> String {
 /// How a problem is mended: a sentence, and below it what is to be pasted.
 pub(super) fn help(text: &str) -> String {
     let (words, lines) = text.split_once('\n').unwrap_or((text, ""));
-    let mut out = format!("<p class=\"help\">{}</p>", prose(words));
+    let mut out = format!("<p class=\"help\">{}</p>", prose(&capitalised(words)));
     if !lines.is_empty() {
         let lines: Vec<String> = lines.lines().map(safe).collect();
         let _ = write!(out, "<pre class=\"paste\" dir=\"ltr\"><code>{}</code></pre>", lines.join("\n"));
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(prose("an odd ` sign"), "an odd ` sign");
         assert_eq!(
             help("add `x`:\na: 1\n  b: <2>"),
-            "<p class=\"help\">add <code>x</code>:</p><pre class=\"paste\" dir=\"ltr\"><code>a: 1\n  b: &lt;2&gt;</code></pre>"
+            "<p class=\"help\">Add <code>x</code>:</p><pre class=\"paste\" dir=\"ltr\"><code>a: 1\n  b: &lt;2&gt;</code></pre>"
         );
     }
 }

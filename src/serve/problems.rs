@@ -22,7 +22,7 @@ pub fn html(problems: &[Diagnostic], sources: &Sources, editor: &EditorLinks) ->
     let count = count(errors, shown.len() - errors);
     let lead = match errors {
         0 => "The site can be published all the same.",
-        _ => "The page behind this is the last one that could be made. This goes away by itself when all is mended.",
+        _ => "Nothing is published while an error stands. This goes away by itself when all is mended.",
     };
     let mut out = format!(
         "<div class=\"problems\" data-errors=\"{errors}\" data-count=\"{count}\"><h2>{count}</h2><p class=\"lead\">{lead}</p><ol>"
@@ -101,7 +101,7 @@ mod tests {
              <a class=\"place\" href=\"ed:///site/content/stories/x.md:3:2\">content/stories/x.md:3:2</a></p>\
              <h3><span class=\"severity\">Warning:</span> a story has no field <code>日本</code></h3>\
              <pre class=\"excerpt\" dir=\"ltr\"><span class=\"number\">3</span><code> <mark>日本</mark>: &lt;b&gt;</code></pre>\
-             <p class=\"help\">known here: title</p><ul class=\"related\"><li>See \
+             <p class=\"help\">Known here: title</p><ul class=\"related\"><li>See \
              <a class=\"place\" href=\"ed:///site/ripple.yaml:1:1\">ripple.yaml</a>: see <code>this</code></li></ul></li></ol></div>"
         );
     }

@@ -41,3 +41,4 @@ mod spellings;
 mod states;
 mod tidy;
 mod unchanged;
+mod writer;
