@@ -18,6 +18,9 @@ use std::time::{Duration, Instant};
 /// The longest wait for a date on which the site changes by itself; a clock may be put forward.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
+/// Problems that are shown with the lines they are about; a site can have thousands.
+const MOST_SHOWN: usize = 50;
+
 /// What the loop hears.
 pub(super) enum Message {
     /// From the watcher.
@@ -174,17 +177,27 @@ impl Loop {
         let mut problems = preview.visitor.diagnostics.clone();
         problems.extend(preview.notes());
         diag::sort(&mut problems);
-        let mut sources = preview.visitor.sources.clone();
-        sources.extend(preview.writer.sources.iter().map(|(path, text)| (path.clone(), text.clone())));
         let pages = preview.visitor.pages.len();
         // With a broken configuration or theme there are no new pages: the last good ones stay.
         let stays = !preview.writer.can_be_shown();
         if !stays || self.stage.shown().is_none() {
             self.show(preview, batch.as_ref());
         }
+        let sources = self.sources(&problems, batch.is_none());
         let round = Round { changed: batch, time: began.elapsed(), problems, sources, pages, stays, fatal: None };
         self.tell_problems(&round);
         (self.tell)(Told::Round(round));
+    }
+
+    /// The texts of the problems that are shown: at the start all, later only those that come first.
+    fn sources(&self, problems: &[Diagnostic], all: bool) -> Sources {
+        if all || problems.len() <= MOST_SHOWN {
+            return self.engine.sources(problems);
+        }
+        let mut worst: Vec<Diagnostic> = problems.to_vec();
+        worst.sort_by_key(|problem| problem.severity);
+        worst.truncate(MOST_SHOWN);
+        self.engine.sources(&worst)
     }
 
     fn show(&mut self, preview: Preview, batch: Option<&Batch>) {
