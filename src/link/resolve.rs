@@ -132,6 +132,10 @@ impl Links<'_, '_> {
         let (entry, reason) = (self.names.gated.all[place as usize], self.names.reason(place));
         let silent = matches!(link.syntax, LinkSyntax::Directive(_));
         let unnamed = link.words.trim().is_empty();
+        if entry.gate.broken {
+            // It has its own error, and this would go with it.
+            return if silent || unnamed || shows_name(&link.words, entry) { Link::Hidden } else { Link::Nowhere };
+        }
         if !silent && (unnamed || shows_name(&link.words, entry)) {
             diagnostics.push(codes::withheld_name_shown(&link.span, &entry.id.value, reason));
             return Link::Hidden;

@@ -80,6 +80,7 @@ impl Make {
         let located = Located::new(id.to_owned(), Span::new(&path, 0, 1));
         let gate = Gate {
             draft: false,
+            broken: false,
             date: None,
             publish: None,
             expires: None,

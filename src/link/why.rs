@@ -105,7 +105,12 @@ fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
     };
     match why {
         Why::Draft(span) => {
-            told("draft".to_owned(), "when it is ready, take the line `draft: true` away", span, Held::Draft)
+            let remedy = if entry.gate.broken {
+                "it has an error in its fields, so it counts as a draft until that is mended"
+            } else {
+                "when it is ready, take the line `draft: true` away"
+            };
+            told("draft".to_owned(), remedy, span, Held::Draft)
         }
         Why::Until(day) => {
             let reason = format!("held until {}", day.value.iso());

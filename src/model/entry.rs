@@ -105,6 +105,8 @@ pub struct Entry {
 pub struct Gate {
     /// `draft: true`.
     pub draft: bool,
+    /// Its fields have errors and may have said so: it counts as a draft, and is not blamed for that elsewhere.
+    pub broken: bool,
     /// `date`, with its place.
     pub date: Option<Located<Date>>,
     /// Held before this.

@@ -92,7 +92,9 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     limits::in_other_words(&mut reading.fields, a_word(kind));
     reading.fields.finish(a_word(kind), &known);
     // Fields that could not be read may have said `draft: true`.
-    entry.gate.draft |= broken || diagnostics.iter().any(limits::is_unclear);
+    let unclear = broken || diagnostics.iter().any(limits::is_unclear);
+    entry.gate.broken = unclear && !entry.gate.draft;
+    entry.gate.draft |= unclear;
     if !entry.gate.draft {
         diagnostics.extend(placeholder(file, kind, split.body).map(|span| codes::fields::placeholder_text(&span)));
     }
@@ -323,6 +325,7 @@ impl Reading<'_> {
         }
         Gate {
             draft: front_matter::draft(&mut self.fields),
+            broken: false,
             date,
             publish: self.fields.date("publish"),
             expires: self.fields.date("expires"),

@@ -341,7 +341,7 @@ fn j13_what_is_no_source_makes_no_round() {
         }
         // Saved as it was: nothing is new. In one step, or it would be empty for a moment.
         live.site.write("a.tmp", story("Anna", "", GOOD));
-        std::fs::rename(live.site.path("a.tmp"), live.site.path("content/stories/a.md")).unwrap();
+        fs::rename(live.site.path("a.tmp"), live.site.path("content/stories/a.md")).unwrap();
     }
     let round = live.save("content/stories/b.md", &story("Ben", "", "New."));
     assert_eq!(round.changed.map(|batch| format!("{batch:?}").contains("b.md")), Some(true));
@@ -383,7 +383,10 @@ fn a_page_is_never_older_than_the_last_message() {
     let live = Live::of(small());
     let mut stream = live.connect();
     write!(stream, "GET /__ripple/events HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", live.serving.port).unwrap();
+    stream.set_read_timeout(Some(crate::preview::PATIENCE)).unwrap();
     let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
+    // Whoever does not say what they have is told of what comes from now on.
+    assert!(lines.any(|line| line == "event: hello"));
     let mut last = 0;
     for count in 0..30 {
         let words = format!("Words number {count}.");
