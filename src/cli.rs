@@ -1,5 +1,6 @@
 //! The command line: types and help texts only, no behaviour.
 
+use crate::serve::IpAddr;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -17,14 +18,19 @@ const STYLES: Styles =
     after_help = "Begin with `ripple init`, then `ripple new story TITLE`.\n`ripple help COMMAND` shows examples."
 )]
 pub struct Cli {
-    /// What to do.
+    /// What to do; inside a site, `serve` if nothing is given
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Show the site while you write it
+    #[command(after_help = "Examples:\n  ripple serve             the site in this folder, for this machine only\n  \
+        ripple serve -O          and open it in the browser\n  \
+        ripple serve --navigate  the browser goes to the page that you changed")]
+    Serve(ServeArgs),
     /// Make the site in public/
     #[command(after_help = "Examples:\n  ripple build                 the site in this folder, into public/\n  \
         ripple build --strict        also stop at warnings; for CI\n  \
@@ -61,6 +67,39 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// Options of `serve`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ServeArgs {
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// The port; 0 for any that is free [default: 4000, or the next free one]
+    #[arg(short, long, value_name = "N")]
+    pub port: Option<u16>,
+    /// Open the site in the browser
+    #[arg(short = 'O', long)]
+    pub open: bool,
+    /// Let the browser go to the page that was changed
+    #[arg(long)]
+    pub navigate: bool,
+    /// Do not reload pages by themselves
+    #[arg(long)]
+    pub no_reload: bool,
+    /// Say only what is wrong
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Colour,
+    /// Answer at this address of the machine, so that others on the network can read everything, drafts included;
+    /// there is no password, and slow clients are only cut off after a while
+    #[arg(short, long, value_name = "IP", help_heading = "Network")]
+    pub interface: Option<IpAddr>,
+    /// With -i: also answer when the preview is asked for by this name
+    #[arg(long, value_name = "NAME", help_heading = "Network", requires = "interface")]
+    pub allow_host: Vec<String>,
 }
 
 /// Options of `init`.
@@ -205,7 +244,7 @@ pub struct CheckArgs {
 }
 
 /// Options of every command that works out the whole site.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct CommonArgs {
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
     #[arg(short, long, value_name = "DIR")]
@@ -249,18 +288,20 @@ pub struct CommonArgs {
 }
 
 /// How problems and results are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
+    #[default]
     Text,
     /// For machines: one JSON object.
     Json,
 }
 
 /// When to use colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Colour {
     /// On a terminal, unless `NO_COLOR` says otherwise.
+    #[default]
     Auto,
     /// Always.
     Always,

@@ -109,6 +109,6 @@ fn one_edit(bencher: Bencher<'_, '_>, stories: usize) {
         let changes = Changes::Paths([ripple::model::SourcePath::new(path)].into());
         shown = engine.preview(&changes).expect("a site");
         let page = shown.writer.page("stories/story-7/index.html").expect("its page");
-        engine.page_bytes(&shown.writer, page).expect("a sound theme")
+        engine.pages().bytes(&shown.writer, page).expect("a sound theme")
     });
 }

@@ -11,10 +11,11 @@ mod list;
 mod new;
 mod progress;
 mod report;
+mod serve;
 mod table;
 mod timings;
 
-use crate::cli::{Cli, Colour, Command, CommonArgs, Format};
+use crate::cli::{Cli, Colour, Command, CommonArgs, Format, ServeArgs};
 use crate::engine::{Changes, Engine, EngineOptions, Preview};
 use crate::model::{Date, DateError, Digest, Fatal};
 use crate::read;
@@ -25,7 +26,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Runs a command. Returns the exit code (behaviour, section 1).
 #[must_use]
 pub fn run(cli: &Cli) -> u8 {
-    let (outcome, format) = match &cli.command {
+    let Some(command) = &cli.command else { return bare() };
+    let (outcome, format) = match command {
+        Command::Serve(args) => {
+            set_colour(args.color);
+            (serve::run(args), Format::Text)
+        }
         Command::Build(args) => (in_pool(&args.common, || build::run(args)), args.common.format),
         Command::Check(args) => (in_pool(&args.common, || check::run(args)), args.common.format),
         Command::Init(args) => (init::run(args), Format::Text),
@@ -40,6 +46,19 @@ pub fn run(cli: &Cli) -> u8 {
     };
     outcome.unwrap_or_else(|fatal| {
         report::fatal(&fatal, format);
+        Fatal::EXIT_CODE
+    })
+}
+
+/// `ripple` alone: the preview inside a site, and elsewhere what it could do.
+fn bare() -> u8 {
+    let inside = std::env::current_dir().is_ok_and(|here| read::find_root(&here).is_some());
+    if !inside {
+        let _ = Cli::command().print_help();
+        return Fatal::EXIT_CODE;
+    }
+    serve::run(&ServeArgs::default()).unwrap_or_else(|fatal| {
+        report::fatal(&fatal, Format::Text);
         Fatal::EXIT_CODE
     })
 }

@@ -1,7 +1,7 @@
 //! What a build is made from, as one digest: if that is the same and the output still is what was written, there is
 //! nothing to do. Understands no content; nothing is rendered from this.
 
-use super::{Engine, EngineOptions, Snapshot};
+use super::{Engine, EngineOptions, Reading, Snapshot};
 use crate::model::{Digest, Fatal, SourcePath, SourceTree, next_midnight};
 use crate::read::{self, ThemeFiles};
 use crate::{parse, write};
@@ -43,6 +43,18 @@ impl Engine {
         let midnight = next_midnight(clock, &snapshot.config.timezone);
         let until = snapshot.next_change.as_ref().map_or(midnight, |(instant, _)| midnight.min(*instant));
         target.remember(&write::Record { inputs, from: clock, until, files: snapshot.pages.len(), words })
+    }
+}
+
+impl Engine {
+    /// What was read, as one digest. Of files that are only copied, the size and the time count.
+    pub(super) fn signature(&self, reading: &Reading) -> Digest {
+        let tree = &reading.tree;
+        let texts = self.parsed.iter().map(|known| (known.path.as_str(), known.digest));
+        let paths = tree.content.iter().map(SourcePath::as_str);
+        let files = tree.statics.iter().map(|(path, place)| (path.as_str(), read::stamp(place)));
+        let media = tree.media.iter().map(SourcePath::as_str);
+        Digest::of(&(reading.inputs, texts.collect::<Vec<_>>(), files.collect::<Vec<_>>(), media.collect::<Vec<_>>()))
     }
 }
 

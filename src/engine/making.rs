@@ -3,30 +3,59 @@
 use super::progress::Stopwatch;
 use super::{Engine, Outcome, Snapshot, StageTime};
 use crate::diag::{self, Diagnostic};
-use crate::model::{Fatal, Page, PageView};
+use crate::model::{Digest, Fatal, Page, PageView};
 use crate::render;
 use crate::write::Target;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-impl Engine {
-    /// The bytes of one page; remembered with its fingerprint. A copied file has none here.
+/// The fingerprint of a page and its bytes.
+type Made = (Digest, Arc<[u8]>);
+
+/// Pages that were asked for, with what they were made from: the newest of each output path.
+#[derive(Debug, Default)]
+pub struct Pages(Mutex<HashMap<String, Made>>);
+
+impl Pages {
+    /// The bytes of one page; made anew only if something in its view is new. A copied file has none here.
     ///
     /// # Errors
     /// When the theme fails on this page.
-    pub fn page_bytes(&self, snapshot: &Snapshot, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
-        let table = || self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
+    pub fn bytes(&self, snapshot: &Snapshot, page: &Page) -> Result<Arc<[u8]>, Diagnostic> {
         let view = page.view();
         let fingerprint = page.fingerprint(&view);
-        if let Some((_, bytes)) = table().get(&page.route.output).filter(|(known, _)| *known == fingerprint) {
+        if let Some((_, bytes)) = self.table().get(&page.route.output).filter(|(known, _)| *known == fingerprint) {
             return Ok(Arc::clone(bytes));
         }
         let Some(theme) = &snapshot.theme else { return Ok(Arc::from([])) };
         let bytes: Arc<[u8]> = render::page(&page.route, &view, theme)?.into();
-        table().insert(page.route.output.clone(), (fingerprint, Arc::clone(&bytes)));
+        self.table().insert(page.route.output.clone(), (fingerprint, Arc::clone(&bytes)));
         Ok(bytes)
+    }
+
+    /// The bytes that an output path had when it was last made, from whatever.
+    #[must_use]
+    pub fn last(&self, output: &str) -> Option<Arc<[u8]>> {
+        self.table().get(output).map(|(_, bytes)| Arc::clone(bytes))
+    }
+
+    /// Drops pages that a snapshot does not have, so that memory stays flat all day.
+    pub(super) fn forget(&self, snapshot: &Snapshot) {
+        self.table().retain(|output, _| snapshot.page(output).is_some());
+    }
+
+    fn table(&self) -> MutexGuard<'_, HashMap<String, Made>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Engine {
+    /// The pages that were made one by one; shared, so that they can be asked for while the engine works.
+    #[must_use]
+    pub fn pages(&self) -> Arc<Pages> {
+        Arc::clone(&self.pages)
     }
 
     /// Makes every page and throws it away, to find what the theme cannot do.
@@ -77,14 +106,6 @@ impl Engine {
         let published = publication.commit()?;
         watch.lap("render and write", "pages", snapshot.pages.len(), bytes.into_inner());
         Ok((Outcome::Published(published), watch.one("render and write")))
-    }
-
-    /// Drops rendered pages that the newest snapshot does not have, so that memory stays flat all day.
-    pub(super) fn forget(&self, snapshot: &Snapshot) {
-        let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
-        if !rendered.is_empty() {
-            rendered.retain(|output, _| snapshot.page(output).is_some());
-        }
     }
 }
 

@@ -6,6 +6,7 @@ mod progress;
 mod reading;
 mod snapshot;
 
+pub use making::Pages;
 pub use progress::{Progress, StageTime};
 pub use snapshot::{Preview, Snapshot};
 
@@ -18,7 +19,7 @@ use crate::write::Published;
 use reading::Reading;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// Everything about a run that is not in the site's own files.
 #[derive(Clone, Debug)]
@@ -85,9 +86,6 @@ pub enum Changes {
     Paths(BTreeSet<SourcePath>),
 }
 
-/// The fingerprint of a page and its bytes.
-type Rendered = (Digest, Arc<[u8]>);
-
 /// One file of `content/`, parsed.
 struct Remembered {
     path: SourcePath,
@@ -106,8 +104,7 @@ pub struct Engine {
     parsed: Vec<Remembered>,
     highlighter: Highlighter,
     theme: Option<(Digest, Arc<Theme>)>,
-    /// The newest bytes of each output path, with the fingerprint they were made for.
-    rendered: Mutex<HashMap<String, Rendered>>,
+    pages: Arc<Pages>,
 }
 
 /// What came of trying to publish.
@@ -131,7 +128,7 @@ impl Engine {
             parsed: Vec::new(),
             highlighter: Highlighter::default(),
             theme: None,
-            rendered: Mutex::default(),
+            pages: Arc::default(),
         }
     }
 
@@ -141,6 +138,11 @@ impl Engine {
         Arc::clone(&self.progress)
     }
 
+    /// Sets the clock, in seconds since 1970, for the runs to come.
+    pub fn set_clock(&mut self, clock: i64) {
+        self.options.clock = clock;
+    }
+
     /// Reads what may have changed and works out the whole site anew, as visitors will see it.
     ///
     /// # Errors
@@ -148,7 +150,7 @@ impl Engine {
     pub fn update(&mut self, changes: &Changes) -> Result<Arc<Snapshot>, Fatal> {
         let reading = self.read(changes)?;
         let snapshot = self.snapshot(&reading, Audience::Visitor);
-        self.forget(&snapshot);
+        self.pages.forget(&snapshot);
         Ok(Arc::new(snapshot))
     }
 
@@ -160,8 +162,14 @@ impl Engine {
         let reading = self.read(changes)?;
         let (visitor, writer) =
             rayon::join(|| self.snapshot(&reading, Audience::Visitor), || self.snapshot(&reading, Audience::Writer));
-        self.forget(&writer);
-        Ok(Preview { visitor: Arc::new(visitor), writer: Arc::new(writer), entries: reading.entries })
+        self.pages.forget(&writer);
+        Ok(Preview {
+            visitor: Arc::new(visitor),
+            writer: Arc::new(writer),
+            signature: self.signature(&reading),
+            linked: reading.tree.linked.clone(),
+            entries: reading.entries,
+        })
     }
 
     fn snapshot(&self, reading: &Reading, audience: Audience) -> Snapshot {

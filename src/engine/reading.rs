@@ -47,6 +47,10 @@ impl Engine {
             .iter()
             .any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
         let bytes = self.parse(&tree, &config, changes, &mut diagnostics);
+        if !usable {
+            // Only a sound configuration says which kinds there are.
+            diagnostics.retain(|problem| problem.code != "unknown-ripple-kind");
+        }
         if config.profile == Profile::School {
             insist_on_alt_text(&mut diagnostics);
         }
@@ -72,9 +76,10 @@ impl Engine {
             tree.content.binary_search(path).is_ok() && self.options.root.join(path.as_str()).is_file()
         };
         let known = match changes {
-            Changes::Paths(paths) => {
-                self.walked.take().filter(|(tree, _)| paths.iter().all(|path| is_known(tree, path)))
-            }
+            Changes::Paths(paths) => self
+                .walked
+                .take()
+                .filter(|(tree, _)| tree.linked.is_empty() && paths.iter().all(|path| is_known(tree, path))),
             Changes::All => None,
         };
         let (tree, problems) = match known {
@@ -128,9 +133,10 @@ impl Engine {
             })
             .collect();
         let read = |(path, known): (&SourcePath, Option<Remembered>)| {
-            let is_same = |_: &Remembered| matches!(changes, Changes::Paths(paths) if !paths.contains(path));
+            // A hint does not name the links to a file.
+            let is_same = tree.linked.is_empty() && matches!(changes, Changes::Paths(paths) if !paths.contains(path));
             let known = match known {
-                Some(known) if is_same(&known) => return Ok(known),
+                Some(known) if is_same => return Ok(known),
                 known => known,
             };
             self.progress.step();

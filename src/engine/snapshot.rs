@@ -43,6 +43,10 @@ pub struct Preview {
     pub writer: Arc<Snapshot>,
     /// Every entry that was read, by path, also where the configuration is too broken for a site.
     pub entries: Vec<Arc<Entry>>,
+    /// Differs from that of another run if anything that was read does.
+    pub signature: Digest,
+    /// Where the site's links on disk lead.
+    pub linked: BTreeSet<PathBuf>,
 }
 
 impl Preview {
@@ -120,6 +124,25 @@ impl Snapshot {
     pub fn page(&self, output: &str) -> Option<&Page> {
         let place = self.pages.binary_search_by(|page| page.route.output.as_str().cmp(output)).ok()?;
         self.pages.get(place)
+    }
+
+    /// The page of an entry, if it has one here.
+    #[must_use]
+    pub fn page_of(&self, entry: &Entry) -> Option<&Page> {
+        self.page(&plan::output_of(&self.config, entry.kind, &entry.slug.value)?)
+    }
+
+    /// The page of a static file of the theme, by its name there.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> Option<&Page> {
+        let asset = self.theme.as_ref()?.assets().get(name)?;
+        self.page(&plan::output_of_asset(&self.config, name, asset.digest))
+    }
+
+    /// Whether there are pages, and a theme to make them with.
+    #[must_use]
+    pub fn can_be_shown(&self) -> bool {
+        self.theme.is_some() && !self.pages.is_empty()
     }
 
     /// Where the page of an entry that is held back would be, below the output folder: there it still stands if

@@ -2,6 +2,7 @@
 
 use super::Digest;
 pub use crate::diag::SourcePath;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,4 +26,6 @@ pub struct SourceTree {
     pub media: Vec<SourcePath>,
     /// Files below `static/`, with their absolute places on disk.
     pub statics: Vec<(SourcePath, PathBuf)>,
+    /// Folders that files of the site lie in which are found through a link.
+    pub linked: BTreeSet<PathBuf>,
 }

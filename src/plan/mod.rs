@@ -62,6 +62,12 @@ pub fn output_of(config: &Config, kind: EntryKind, slug: &str) -> Option<String>
     Routes::new(config).entry(kind, slug).map(|route| route.output)
 }
 
+/// Where a static file of the theme goes, below the output folder.
+#[must_use]
+pub fn output_of_asset(config: &Config, name: &str, digest: Digest) -> String {
+    Routes::new(config).asset(name, digest).output
+}
+
 /// Sorts the pages by output path. From now on each can work out its view by itself.
 fn finish(planner: Planner, mut planned: Vec<Planned>, theme: Digest) -> Vec<Page> {
     planned.sort_by(|a, b| a.route.output.cmp(&b.route.output));

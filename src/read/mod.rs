@@ -43,12 +43,16 @@ pub fn tree(root: &Path) -> Result<(SourceTree, Vec<Diagnostic>), Fatal> {
     );
     diagnostics.extend(statics.diagnostics);
     diagnostics.extend(names::same_names(&statics.files));
+    let all = content.files.iter().chain(&statics.files);
+    let linked = all.filter(|file| file.place != root.join(file.path.as_str()));
+    let linked = linked.filter_map(|file| file.place.parent().map(Path::to_path_buf)).collect();
     let (texts, media): (Vec<_>, Vec<_>) = content.files.into_iter().partition(|file| is_markdown(&file.path));
     let paths = |files: Vec<Found>| files.into_iter().map(|file| file.path).collect();
     let tree = SourceTree {
         content: paths(texts),
         media: paths(media),
         statics: statics.files.into_iter().map(|file| (file.path, file.place)).collect(),
+        linked,
     };
     Ok((tree, diagnostics))
 }
@@ -77,6 +81,15 @@ pub fn bytes(root: &Path, path: &SourcePath, limit: u64) -> Result<Vec<u8>, Diag
 pub fn digest(path: &SourcePath, place: &Path) -> Result<Digest, Diagnostic> {
     let read = File::open(place).and_then(|mut file| Digest::of_reader(&mut file));
     read.map_err(|error| codes::files::unreadable(&Span::file(path), &why(&error)))
+}
+
+/// The size of a file and when it was changed, in nanoseconds since 1970; zeros if that cannot be known.
+#[must_use]
+pub fn stamp(place: &Path) -> (u64, u64) {
+    let Ok(metadata) = fs::metadata(place) else { return (0, 0) };
+    let changed = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let nanoseconds = changed.and_then(|time| u64::try_from(time.as_nanos()).ok());
+    (metadata.len(), nanoseconds.unwrap_or(0))
 }
 
 /// Reads the configuration's text.

@@ -165,7 +165,7 @@ pub fn built(engine: &mut Engine, changes: &Changes) -> Built {
             files.insert(page.route.output.clone(), fs::read(place).unwrap());
             continue;
         }
-        match engine.page_bytes(&snapshot, page) {
+        match engine.pages().bytes(&snapshot, page) {
             Ok(bytes) => drop(files.insert(page.route.output.clone(), bytes.to_vec())),
             Err(problem) => diagnostics.push(problem),
         }

@@ -1,0 +1,268 @@
+//! The loop of the preview: something has changed, so the site is read again, shown, and told of. One round a burst.
+
+use super::ServeOptions;
+use super::reload::{Event, Sheet};
+use super::stage::{Shown, Stage};
+use super::watch::{Batch, Seen, Watcher};
+use crate::diag::print::Sources;
+use crate::diag::{self, Diagnostic, Severity, SourcePath};
+use crate::engine::{Changes, Engine, Preview, Snapshot};
+use crate::model::{Digest, Fatal};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The longest wait for a date on which the site changes by itself; a clock may be put forward.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// Problems that are shown with the lines they are about; a site can have thousands.
+const MOST_SHOWN: usize = 50;
+
+/// What the loop hears.
+pub(super) enum Message {
+    /// From the watcher.
+    Seen(Seen),
+    /// The end.
+    Stop,
+}
+
+/// What the terminal is told.
+pub enum Told {
+    /// The site was read, for the first time or again.
+    Round(Round),
+    /// Something that the writer should know, in a sentence.
+    Notice(String),
+}
+
+/// What came of reading the site.
+pub struct Round {
+    /// What was said to have changed; `None` the first time.
+    pub changed: Option<Batch>,
+    /// From the end of the quiet time until the new pages could be asked for.
+    pub time: Duration,
+    /// What is wrong now.
+    pub problems: Vec<Diagnostic>,
+    /// The texts that the problems point into.
+    pub sources: Sources,
+    /// How many pages visitors would see.
+    pub pages: usize,
+    /// Whether pages of an earlier state are shown, because nothing can be shown of this one.
+    pub stays: bool,
+    /// The site could not be read at all.
+    pub fatal: Option<Fatal>,
+}
+
+pub(super) struct Loop {
+    engine: Engine,
+    stage: Arc<Stage>,
+    options: ServeOptions,
+    tell: Box<dyn Fn(Told) + Send + Sync>,
+    signature: Option<Digest>,
+    watcher: Watcher,
+    /// Where links of the site lead, as the watcher was told.
+    linked: BTreeSet<PathBuf>,
+    base_path: String,
+    /// What browsers were told of problems last.
+    told: String,
+    /// When the site next changes by itself, in seconds since 1970.
+    next_change: Option<i64>,
+}
+
+impl Loop {
+    pub(super) fn new(
+        engine: Engine,
+        stage: Arc<Stage>,
+        watcher: Watcher,
+        options: ServeOptions,
+        tell: Box<dyn Fn(Told) + Send + Sync>,
+    ) -> Self {
+        Self {
+            engine,
+            stage,
+            options,
+            tell,
+            signature: None,
+            watcher,
+            linked: BTreeSet::new(),
+            base_path: "/".to_owned(),
+            told: String::new(),
+            next_change: None,
+        }
+    }
+
+    pub(super) fn base_path(&self) -> String {
+        self.base_path.clone()
+    }
+
+    /// The first round.
+    pub(super) fn first(&mut self) -> Result<(), Fatal> {
+        let began = Instant::now();
+        let preview = self.engine.preview(&Changes::All)?;
+        self.take(preview, None, began);
+        Ok(())
+    }
+
+    /// Goes round until it is told to stop.
+    pub(super) fn run(mut self, messages: &Receiver<Message>) {
+        loop {
+            let first = match messages.recv_timeout(self.patience()) {
+                Ok(message) => Some(message),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            let mut changed: Option<Batch> = None;
+            // What came during the last round is one round, or a slow one would never catch up.
+            for message in first.into_iter().chain(messages.try_iter()) {
+                match message {
+                    Message::Seen(Seen::Changed(batch)) => match &mut changed {
+                        Some(known) => known.add(batch),
+                        None => changed = Some(batch),
+                    },
+                    Message::Seen(Seen::Notice(words)) => (self.tell)(Told::Notice(words)),
+                    Message::Stop => return,
+                }
+            }
+            if self.next_change.is_some_and(|instant| instant <= (self.options.clock)()) {
+                self.signature = None; // nothing on disk may be new, but the day is
+                self.round(None);
+            } else if changed.is_some() {
+                self.round(changed);
+            }
+        }
+    }
+
+    fn patience(&self) -> Duration {
+        let Some(instant) = self.next_change else { return LONGEST_WAIT };
+        let seconds = u64::try_from(instant.saturating_sub((self.options.clock)())).unwrap_or(0);
+        Duration::from_secs(seconds).clamp(Duration::from_millis(100), LONGEST_WAIT)
+    }
+
+    fn round(&mut self, batch: Option<Batch>) {
+        let began = Instant::now();
+        self.engine.set_clock((self.options.clock)());
+        let changes = match &batch {
+            Some(Batch::Paths(paths)) => Changes::Paths(paths.clone()),
+            Some(Batch::All) | None => Changes::All,
+        };
+        match self.engine.preview(&changes) {
+            // Touched, or saved as it was: nobody needs to know.
+            Ok(preview) if self.signature == Some(preview.signature) => drop(preview),
+            Ok(preview) => self.take(preview, batch, began),
+            Err(fatal) => {
+                self.signature = None;
+                (self.tell)(Told::Round(Round {
+                    changed: batch,
+                    time: began.elapsed(),
+                    problems: Vec::new(),
+                    sources: Sources::new(),
+                    pages: 0,
+                    stays: true,
+                    fatal: Some(fatal),
+                }));
+            }
+        }
+    }
+
+    /// Shows a state, if there is anything to show of it, and tells of it.
+    fn take(&mut self, preview: Preview, batch: Option<Batch>, began: Instant) {
+        self.signature = Some(preview.signature);
+        if self.linked != preview.linked {
+            self.linked.clone_from(&preview.linked);
+            self.watcher.also(self.linked.clone());
+        }
+        self.next_change = preview.visitor.next_change.as_ref().map(|(instant, _)| *instant);
+        let mut problems = preview.visitor.diagnostics.clone();
+        problems.extend(preview.notes());
+        diag::sort(&mut problems);
+        let pages = preview.visitor.pages.len();
+        // With a broken configuration or theme there are no new pages: the last good ones stay.
+        let stays = !preview.writer.can_be_shown();
+        if !stays || self.stage.shown().is_none() {
+            self.show(preview, batch.as_ref());
+        }
+        let sources = self.sources(&problems, batch.is_none());
+        let round = Round { changed: batch, time: began.elapsed(), problems, sources, pages, stays, fatal: None };
+        self.tell_problems(&round);
+        (self.tell)(Told::Round(round));
+    }
+
+    /// The texts of the problems that are shown: at the start all, later only those that come first.
+    fn sources(&self, problems: &[Diagnostic], all: bool) -> Sources {
+        if all || problems.len() <= MOST_SHOWN {
+            return self.engine.sources(problems);
+        }
+        let mut worst: Vec<Diagnostic> = problems.to_vec();
+        worst.sort_by_key(|problem| problem.severity);
+        worst.truncate(MOST_SHOWN);
+        self.engine.sources(&worst)
+    }
+
+    fn show(&mut self, preview: Preview, batch: Option<&Batch>) {
+        self.base_path.clone_from(&preview.writer.config.base_path);
+        let event = self.event(&preview, batch);
+        let is_first = self.stage.shown().is_none();
+        let version = if is_first { self.stage.hub.version() } else { self.stage.hub.upcoming() };
+        let before = self.stage.show(Shown { preview, version });
+        if !is_first {
+            self.stage.hub.send(&event);
+        }
+        // Ten thousand views are not thrown away while somebody waits.
+        thread::spawn(move || drop(before));
+    }
+
+    /// What browsers have to do.
+    fn event(&self, preview: &Preview, batch: Option<&Batch>) -> Event {
+        let Some(Batch::Paths(paths)) = batch else { return Event::Reload(None) };
+        if paths.iter().all(|path| is_stylesheet(path.as_str()))
+            && let Some(shown) = self.stage.shown()
+            && let Some(sheets) = sheets(&shown.preview.writer, &preview.writer, paths.iter().map(SourcePath::as_str))
+        {
+            return Event::Css(sheets);
+        }
+        if self.options.navigates
+            && let Some(page) = preview.entries.iter().find(|entry| paths.contains(&entry.path))
+            && let Some(page) = preview.writer.page_of(page)
+        {
+            return Event::Navigate(format!("{}{}", preview.writer.config.base_path, page.route.href));
+        }
+        Event::Reload(None)
+    }
+
+    fn tell_problems(&mut self, round: &Round) {
+        let html = String::new();
+        let _ = round;
+        if html != self.told {
+            self.stage.hub.send(&Event::Problems(html.clone()));
+            self.told = html;
+        }
+    }
+}
+
+fn is_stylesheet(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending == "css")
+        && (path.starts_with("static/") || (path.starts_with("themes/") && path.contains("/static/")))
+}
+
+/// The old and new addresses of stylesheets; `None` if one of them is not on both sides.
+fn sheets<'a>(before: &Snapshot, after: &Snapshot, paths: impl Iterator<Item = &'a str>) -> Option<Vec<Sheet>> {
+    let address = |snapshot: &Snapshot, path: &str| {
+        let page = match path.strip_prefix("static/") {
+            Some(output) => snapshot.page(output),
+            None => snapshot.asset(path.split_once("/static/")?.1),
+        };
+        page.map(|page| format!("{}{}", snapshot.config.base_path, page.route.href))
+    };
+    paths.map(|path| Some(Sheet { from: address(before, path)?, to: address(after, path)? })).collect()
+}
+
+impl Round {
+    /// How many problems are errors, and how many warnings.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let count = |severity| self.problems.iter().filter(|problem| problem.severity == severity).count();
+        (count(Severity::Error), count(Severity::Warning))
+    }
+}

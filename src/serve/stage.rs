@@ -1,0 +1,205 @@
+//! What the preview shows at the moment, and its answer to every request.
+
+use super::answer::{Content, Shelf, answer};
+use super::guard::{self, Rules};
+use super::http::{Request, Response};
+use super::reload::{Hub, PREFIX, inject};
+use crate::diag::Diagnostic;
+use crate::engine::{Pages, Preview, Snapshot};
+use crate::model::{Page, PageView};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The cookie that says whose eyes a browser sees the site with.
+const COOKIE: &str = "ripple-as";
+
+/// Whose eyes the site is seen with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Eyes {
+    /// Everything, with what holds it back.
+    Writer,
+    /// What a build would publish.
+    Visitor,
+}
+
+/// One state of the site.
+pub struct Shown {
+    /// The site, twice.
+    pub preview: Preview,
+    /// The version that browsers know it by.
+    pub version: u64,
+}
+
+impl Shown {
+    /// The site as these eyes see it.
+    #[must_use]
+    pub fn snapshot(&self, eyes: Eyes) -> &Arc<Snapshot> {
+        match eyes {
+            Eyes::Writer => &self.preview.writer,
+            Eyes::Visitor => &self.preview.visitor,
+        }
+    }
+}
+
+/// Everything that answers need. Requests and the loop share it.
+pub struct Stage {
+    /// Who listens.
+    pub hub: Hub,
+    rules: Rules,
+    /// Whether pages get the script that reloads them.
+    reloads: bool,
+    pages: Arc<Pages>,
+    shown: Mutex<Option<Arc<Shown>>>,
+    /// What the theme could not make since the last change, by output path.
+    faults: Mutex<BTreeMap<String, Diagnostic>>,
+}
+
+impl Stage {
+    /// A stage on which nothing is shown yet.
+    #[must_use]
+    pub fn new(hub: Hub, rules: Rules, reloads: bool, pages: Arc<Pages>) -> Self {
+        Self { hub, rules, reloads, pages, shown: Mutex::default(), faults: Mutex::default() }
+    }
+
+    /// What is shown; a request keeps what it began with.
+    #[must_use]
+    pub fn shown(&self) -> Option<Arc<Shown>> {
+        lock(&self.shown).clone()
+    }
+
+    /// Shows another state from now on. Gives back the one before, to be dropped when there is time.
+    pub fn show(&self, shown: Shown) -> Option<Arc<Shown>> {
+        lock(&self.faults).clear();
+        lock(&self.shown).replace(Arc::new(shown))
+    }
+
+    /// What the theme could not make of the pages that were asked for.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Diagnostic> {
+        lock(&self.faults).values().cloned().collect()
+    }
+
+    /// Answers a request. Nothing of it is ever a path on disk.
+    #[must_use]
+    pub fn answer(&self, request: &Request) -> Response {
+        let path = match guard::check(request, &self.rules) {
+            Ok(path) => path,
+            Err(refused) => return refused,
+        };
+        if let Some(own) = path.strip_prefix(PREFIX) {
+            return match own {
+                "as/visitor" => switch(request, "visitor"),
+                "as/writer" => switch(request, "writer"),
+                _ => self.hub.own(request, &path).unwrap_or_else(|| Response::text(404, "There is nothing here.")),
+            };
+        }
+        let Some(shown) = self.shown().filter(|shown| shown.preview.writer.can_be_shown()) else {
+            return self.nothing_yet();
+        };
+        let eyes = eyes(request);
+        let snapshot = shown.snapshot(eyes);
+        let shelf = Shelf {
+            base_path: &snapshot.config.base_path,
+            has: &|output| snapshot.page(output).is_some(),
+            fetch: &|output| snapshot.page(output).map(|page| self.content(&shown, eyes, page)),
+        };
+        answer(request, &path, &shelf)
+    }
+
+    fn content(&self, shown: &Shown, eyes: Eyes, page: &Page) -> Content {
+        let snapshot = shown.snapshot(eyes);
+        let output = page.route.output.as_str();
+        let view = page.view();
+        let bytes = match &view {
+            PageView::Copy(place) => return Content::Place(place.clone()),
+            PageView::Redirect { href, .. } => return Content::Redirect(href.clone()),
+            _ => self.pages.bytes(snapshot, page),
+        };
+        let is_page = matches!(view, PageView::Html(_));
+        match bytes {
+            Ok(bytes) if is_page => Content::Bytes(self.with_script(&bytes, shown.version)),
+            Ok(bytes) => Content::Bytes(bytes),
+            Err(fault) => {
+                let message = format!("{} {}", fault.message, fault.help.clone().unwrap_or_default());
+                lock(&self.faults).insert(output.to_owned(), fault);
+                // The last good page is better than none; what is wrong stands over it. It may have been made for the
+                // writer, so visitors do not get it.
+                match self.pages.last(output).filter(|_| is_page && eyes == Eyes::Writer) {
+                    Some(bytes) => Content::Bytes(self.with_script(&bytes, shown.version)),
+                    None => Content::Broken(self.plain_page(&message, shown.version)),
+                }
+            }
+        }
+    }
+
+    fn with_script(&self, html: &[u8], version: u64) -> Arc<[u8]> {
+        if !self.reloads {
+            return Arc::from(html);
+        }
+        Arc::from(inject(html, &self.hub.tag(version)))
+    }
+
+    /// Before the first good state there is no page to show, only what is wrong.
+    fn nothing_yet(&self) -> Response {
+        let bytes =
+            self.plain_page("The site cannot be shown yet. What has to be mended stands below.", self.hub.version());
+        Response::new(503)
+            .header("Content-Type", "text/html; charset=utf-8")
+            .header("Cache-Control", "no-store")
+            .with_bytes(bytes)
+    }
+
+    fn plain_page(&self, words: &str, version: u64) -> Arc<[u8]> {
+        let words = crate::model::text::escape(words);
+        let page = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<title>ripple</title>\n<body>\n\
+             <h1>Nothing to show yet</h1>\n<p>{words}</p>\n</body>\n</html>\n"
+        );
+        self.with_script(page.as_bytes(), version)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whose eyes a browser asked for.
+fn eyes(request: &Request) -> Eyes {
+    let cookies = request.header("cookie").unwrap_or_default();
+    let wanted = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
+    let is_visitor = wanted.into_iter().any(|(name, value)| name == COOKIE && value == "visitor");
+    if is_visitor { Eyes::Visitor } else { Eyes::Writer }
+}
+
+/// Remembers whose eyes are wanted, and goes back to the page that was looked at.
+fn switch(request: &Request, eyes: &str) -> Response {
+    let to = request.field("to").filter(|to| is_own_path(to)).unwrap_or("/");
+    Response::new(302)
+        .header("Cache-Control", "no-store")
+        .header("Set-Cookie", &format!("{COOKIE}={eyes}; Path=/; SameSite=Strict; HttpOnly"))
+        .header("Location", to)
+}
+
+/// Whether an address is a path of this server and nothing else: `//name/` would lead to another site.
+fn is_own_path(address: &str) -> bool {
+    address.starts_with('/')
+        && !address[1..].starts_with(['/', '\\'])
+        && address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_server_are_gone_back_to() {
+        for path in ["/", "/stories/x/?a=b", "/%C3%A9t%C3%A9/"] {
+            assert!(is_own_path(path), "{path}");
+        }
+        for path in ["", "//evil.example/", "/\\evil", "https://evil.example/", "/a b", "/a\r\nX: y", "stories/"] {
+            assert!(!is_own_path(path), "{path}");
+        }
+    }
+}
