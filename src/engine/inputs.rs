@@ -51,14 +51,16 @@ impl Engine {
     pub(super) fn signature(&self, reading: &Reading) -> Digest {
         let tree = &reading.tree;
         let texts = self.parsed.iter().map(|known| (known.path.as_str(), known.digest));
-        // What cannot be read is a problem that comes and goes, too.
-        let is_read = |path: &SourcePath| self.parsed.binary_search_by(|known| known.path.cmp(path)).is_ok();
-        let missed = tree.content.len() - self.parsed.len();
-        let unread = tree.content.iter().filter(|path| missed > 0 && !is_read(path)).map(SourcePath::as_str);
+        let paths = tree.content.iter().map(SourcePath::as_str);
         let files = tree.statics.iter().map(|(path, place)| (path.as_str(), read::stamp(place)));
         let media = tree.media.iter().map(SourcePath::as_str);
-        let content = (texts.collect::<Vec<_>>(), unread.collect::<Vec<_>>());
-        Digest::of(&(reading.inputs, content, files.collect::<Vec<_>>(), media.collect::<Vec<_>>()))
+        Digest::of(&(
+            reading.inputs,
+            texts.collect::<Vec<_>>(),
+            paths.collect::<Vec<_>>(),
+            files.collect::<Vec<_>>(),
+            media.collect::<Vec<_>>(),
+        ))
     }
 }
 

@@ -8,6 +8,7 @@ mod snapshot;
 
 pub use making::Pages;
 pub use progress::{Progress, StageTime};
+pub use reading::texts;
 pub use snapshot::{Preview, Snapshot};
 
 use crate::diag::{Diagnostic, SourcePath};
