@@ -85,13 +85,18 @@ impl Rows {
             if other == row {
                 continue;
             }
-            let (before, more) = (bits, &self.bits[other]);
-            bits.iter_mut().zip(more).for_each(|(bits, more)| *bits |= more);
-            if bits == *more {
-                row = other;
-            } else if bits != before {
-                row = NEW;
+            let (mut grown, mut lacking) = (0, 0);
+            for (bits, more) in bits.iter_mut().zip(&self.bits[other]) {
+                (grown, lacking) = (grown | (more & !*bits), lacking | (*bits & !more));
+                *bits |= more;
             }
+            row = match (lacking == 0, grown == 0) {
+                // The first of those that are the same, so that soon all nodes have one and the same.
+                (true, true) => row.min(other),
+                (true, false) => other,
+                (false, true) => row,
+                (false, false) => NEW,
+            };
         }
         for story in own {
             bits[story / 64] |= 1 << (story % 64);

@@ -115,9 +115,9 @@ impl Routes {
 
     /// The address below the root that a page has wherever the site is: that of the folder, percent-encoded.
     #[expect(clippy::unused_self, reason = "only this type knows what an address looks like")]
-    pub(super) fn lasting(&self, route: &Route) -> String {
-        let path = route.output.strip_suffix(INDEX).filter(|rest| rest.is_empty() || rest.ends_with('/'));
-        encode(path.unwrap_or(&route.output))
+    pub(super) fn lasting<'r>(&self, route: &'r Route) -> &'r str {
+        let path = route.href.strip_suffix(INDEX).filter(|rest| rest.is_empty() || rest.ends_with('/'));
+        path.unwrap_or(&route.href)
     }
 
     /// The full address of the site's root, ending in a slash.

@@ -115,3 +115,20 @@ fn a_hint_reads_only_what_it_names() {
     site.remove("content/stories/b.md");
     assert!(!built(&mut engine, &only("content/stories/b.md")).has("stories/b/index.html"), "what is gone is gone");
 }
+
+#[test]
+fn a_file_that_cannot_be_read_is_something_new() {
+    let site = SiteTest::new(&[("content/stories/a.md", "---\ntitle: A\n---\nWords.\n")]);
+    let mut engine = site.engine();
+    let mut signature = || engine.preview(&Changes::All).unwrap().signature;
+    let (before, again) = (signature(), signature());
+    assert_eq!(before, again);
+    site.write("content/stories/b.md", b"\xff\xfe\xfd");
+    let with_b = signature();
+    assert_ne!(before, with_b);
+    site.write("content/stories/c.md", b"\xff\xfe\xfd");
+    assert_ne!(with_b, signature());
+    site.remove("content/stories/b.md");
+    site.remove("content/stories/c.md");
+    assert_eq!(before, signature());
+}
