@@ -32,7 +32,10 @@ fn tame(letter: char) -> char {
     if steers { '\u{fffd}' } else { letter }
 }
 
-fn tamed(text: &str) -> String {
+/// A text from a file or about it, in which nothing steers the screen: control characters and changes of direction
+/// are U+FFFD.
+#[must_use]
+pub fn tamed(text: &str) -> String {
     text.chars().map(tame).collect()
 }
 
@@ -41,24 +44,25 @@ fn tamed(text: &str) -> String {
 pub fn text(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let mut out = String::new();
     let severity = style(diagnostic.severity);
-    let (place, excerpt) = locate(&diagnostic.span, sources);
-    let place = tamed(&place);
+    let excerpt = excerpt(&diagnostic.span, sources);
+    let at = tamed(&place(&diagnostic.span, excerpt.as_ref().map(|excerpt| excerpt.from)));
     let word = diagnostic.severity.word();
     let _ = writeln!(
         out,
-        "{BOLD}{place}{BOLD:#}: {severity}{word}[{}]{severity:#}: {BOLD}{}{BOLD:#}",
+        "{BOLD}{at}{BOLD:#}: {severity}{word}[{}]{severity:#}: {BOLD}{}{BOLD:#}",
         diagnostic.code,
         tamed(&diagnostic.message)
     );
-    let indent = excerpt.as_ref().map_or(4, |excerpt| excerpt.number.len().max(4));
-    if let Some(excerpt) = &excerpt {
-        let _ = writeln!(out, " {DIM}{:>indent$} |{DIM:#} {}", excerpt.number, excerpt.line);
+    let number = excerpt.as_ref().map(|excerpt| excerpt.from.line_number.to_string()).unwrap_or_default();
+    let indent = number.len().max(4);
+    if let Some(Excerpt { before, marked, after, .. }) = &excerpt {
+        let _ = writeln!(out, " {DIM}{number:>indent$} |{DIM:#} {before}{marked}{after}");
         let _ = writeln!(
             out,
             " {:>indent$} {DIM}|{DIM:#} {}{severity}{}{severity:#}",
             "",
-            " ".repeat(excerpt.before),
-            "^".repeat(excerpt.width)
+            " ".repeat(before.width()),
+            "^".repeat(marked.width().max(1))
         );
     }
     if let Some(help) = &diagnostic.help {
@@ -71,33 +75,48 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources) -> String {
         }
     }
     for related in &diagnostic.related {
-        let (place, _) = locate(&related.span, sources);
-        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} see {}: {}", "", tamed(&place), tamed(&related.message));
+        let at = tamed(&place(&related.span, position(&related.span, sources)));
+        let _ = writeln!(out, " {:>indent$} {DIM}={DIM:#} see {at}: {}", "", tamed(&related.message));
     }
     out
 }
 
-struct Excerpt {
-    number: String,
-    line: String,
-    before: usize,
-    width: usize,
+/// The line that a problem is in, in three parts, with tabs as spaces and nothing that steers the screen. A long line
+/// is cut around the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// Where the place begins.
+    pub from: Position,
+    /// What stands before it.
+    pub before: String,
+    /// The place itself, as far as it is on this line; may be empty.
+    pub marked: String,
+    /// What comes after it.
+    pub after: String,
 }
 
-/// The place as `path:line:column` and the line itself.
-fn locate(span: &Span, sources: &Sources) -> (String, Option<Excerpt>) {
-    let (Some((start, end)), Some(text)) = (span.range, sources.get(&span.path)) else {
-        return (span.path.to_string(), None);
-    };
+/// Where a span begins; `None` for a whole file, or one whose text is not at hand.
+#[must_use]
+pub fn position(span: &Span, sources: &Sources) -> Option<Position> {
+    let ((start, _), text) = span.range.zip(sources.get(&span.path))?;
+    Some(LineIndex::new(text).position(start as usize))
+}
+
+/// A place as `path:line:column`.
+#[must_use]
+pub fn place(span: &Span, position: Option<Position>) -> String {
+    match position {
+        Some(Position { line_number, column_number }) => format!("{}:{line_number}:{column_number}", span.path),
+        None => span.path.to_string(),
+    }
+}
+
+/// The line around a place; `None` for a whole file, or one whose text is not at hand.
+#[must_use]
+pub fn excerpt(span: &Span, sources: &Sources) -> Option<Excerpt> {
+    let ((start, end), text) = span.range.zip(sources.get(&span.path))?;
     let lines = LineIndex::new(text);
-    let from = lines.position(start as usize);
-    let to = lines.position(end as usize);
-    let place = format!("{}:{}:{}", span.path, from.line_number, from.column_number);
-    (place, Some(excerpt(&lines, from, to)))
-}
-
-/// The part of a line around the place, with tabs as spaces, and how far in the caret stands.
-fn excerpt(lines: &LineIndex<'_>, from: Position, to: Position) -> Excerpt {
+    let (from, to) = (lines.position(start as usize), lines.position(end as usize));
     let letters: Vec<char> =
         lines.line(from.line_number).chars().map(|c| if c == '\t' { ' ' } else { tame(c) }).collect();
     let start = (from.column_number - 1).min(letters.len());
@@ -105,16 +124,16 @@ fn excerpt(lines: &LineIndex<'_>, from: Position, to: Position) -> Excerpt {
         .clamp(start, letters.len());
     let first = start.saturating_sub(WIDTH / 2);
     let last = letters.len().min(first + WIDTH);
+    let end = end.min(last);
     let piece = |range: &[char]| range.iter().collect::<String>();
     let cut_left = if first > 0 { "…" } else { "" };
     let cut_right = if last < letters.len() { "…" } else { "" };
-    let end = end.min(last);
-    Excerpt {
-        number: from.line_number.to_string(),
-        line: format!("{cut_left}{}{cut_right}", piece(&letters[first..last])),
-        before: cut_left.width() + piece(&letters[first..start]).width(),
-        width: piece(&letters[start..end]).width().max(1),
-    }
+    Some(Excerpt {
+        from,
+        before: format!("{cut_left}{}", piece(&letters[first..start])),
+        marked: piece(&letters[start..end]),
+        after: format!("{}{cut_right}", piece(&letters[end..last])),
+    })
 }
 
 #[derive(Serialize)]

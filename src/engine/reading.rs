@@ -207,7 +207,13 @@ pub(super) fn sources(root: &Path, diagnostics: &[Diagnostic]) -> Sources {
     let related = diagnostics.iter().flat_map(|problem| problem.related.iter().map(|related| &related.span));
     let spans = diagnostics.iter().map(|problem| &problem.span).chain(related);
     let paths: BTreeSet<&SourcePath> = spans.filter(|span| span.range.is_some()).map(|span| &span.path).collect();
-    paths.into_iter().filter_map(|path| Some((path.clone(), read::file(root, path).ok()?.text))).collect()
+    texts(root, paths)
+}
+
+/// The texts of some files of a site, as they are now; those that cannot be read are left out.
+pub fn texts<'a>(root: &Path, paths: impl IntoIterator<Item = &'a SourcePath>) -> Sources {
+    let text = |path: &SourcePath| Some((path.clone(), read::file(root, path).ok()?.text));
+    paths.into_iter().filter_map(text).collect()
 }
 
 /// In a school a picture without words for those who cannot see it is an error (content model, section 8).

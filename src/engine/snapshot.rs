@@ -6,7 +6,7 @@ use super::reading::{self, Reading};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
-use crate::model::{Config, Digest, Entry, EntryKind, Page, Site, Withheld};
+use crate::model::{Config, Digest, Entry, EntryKind, Page, Site, Withheld, text};
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,7 +129,9 @@ impl Snapshot {
     /// The page of an entry, if it has one here.
     #[must_use]
     pub fn page_of(&self, entry: &Entry) -> Option<&Page> {
-        self.page(&plan::output_of(&self.config, entry.kind, &entry.slug.value)?)
+        // A tag's address is made from its name, whatever its file says.
+        let tag = (entry.kind == EntryKind::Tag).then(|| text::slug(&entry.id.value));
+        self.page(&plan::output_of(&self.config, entry.kind, tag.as_ref().unwrap_or(&entry.slug.value))?)
     }
 
     /// The page of a static file of the theme, by its name there.

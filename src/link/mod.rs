@@ -21,7 +21,8 @@ mod testing;
 mod why;
 
 use crate::diag::Diagnostic;
-use crate::model::{Config, Entry, Site, Withheld};
+use crate::model::{Config, Entry, EntryId, Site, Withheld};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whom the site is linked for.
@@ -77,6 +78,9 @@ pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> L
         access: std::mem::take(&mut gated.access),
         ..Site::default()
     };
+    if options.audience == Audience::Writer {
+        site.states = states(&site.entries, &gated.withheld);
+    }
     let dates = site.entries.iter().map(|entry| entry.gate.date.as_ref().map(|date| date.value));
     site.instants = dates.map(|date| date.map(|date| date.instant(&config.timezone))).collect();
     site.wall = order::wall(&site.entries, &site.access, &site.instants);
@@ -97,4 +101,11 @@ pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> L
     (site.tags, site.tags_of) = (tags.list, tags.of);
     crate::diag::sort(&mut diagnostics);
     Linked { site, withheld: gated.withheld, next_change: gated.next_change, diagnostics }
+}
+
+/// What is held back, by id, with the words that say so. Both lists are in path order.
+fn states(entries: &[Arc<Entry>], withheld: &[Withheld]) -> BTreeMap<EntryId, String> {
+    let place = |held: &Withheld| entries.binary_search_by(|entry| entry.path.cmp(&held.path)).ok();
+    let id = |held: &Withheld| place(held).and_then(|place| u32::try_from(place).ok()).map(EntryId);
+    withheld.iter().filter_map(|held| Some((id(held)?, held.state.clone()))).collect()
 }

@@ -71,6 +71,28 @@ pub(super) fn consent_reason(lack: Lack, owner: Owner) -> String {
     }
 }
 
+/// "on 2 March 2026", "in March 2026", "in 2026".
+fn on(date: Date) -> String {
+    format!("{} {}", if date.day.is_some() { "on" } else { "in" }, date.words())
+}
+
+/// A reason in two or three words, as a label of the entry.
+fn state(why: &Why) -> String {
+    match why {
+        Why::Draft(_) => "Draft".to_owned(),
+        Why::Until(day) => format!("Held until {}", day.value.words()),
+        Why::Gone(day) => format!("Expired {}", on(day.value)),
+        Why::Consent(lack, _) => match lack {
+            Lack::Withdrawn => "Consent withdrawn".to_owned(),
+            Lack::Refused => "Consent refused".to_owned(),
+            Lack::Expired(day) => format!("Consent ended {}", on(*day)),
+            Lack::NoWeb => "No consent for the web".to_owned(),
+            Lack::Pending => "Consent not given yet".to_owned(),
+            Lack::Missing => "No consent yet".to_owned(),
+        },
+    }
+}
+
 /// One reason as it is told to the writer.
 fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
     let told = |reason: String, remedy, span: &Span, held| Obstacle {
@@ -123,6 +145,7 @@ pub(super) fn withheld(entry: &Entry, why: &[Why]) -> Withheld {
         slug: entry.slug.value.clone(),
         title: entry.card.title.clone(),
         reason: first.map(|first| first.reason.clone()).unwrap_or_default(),
+        state: why.first().map(state).unwrap_or_default(),
         held: first.map_or(Held::Draft, |first| first.held),
         obstacles,
     }

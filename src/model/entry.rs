@@ -173,6 +173,17 @@ pub struct Body {
     pub extra: BTreeMap<String, Value>,
 }
 
+/// Words that are read in a minute (Brysbaert 2019 gives 238 for English; rounded down for the young).
+const WORDS_A_MINUTE: u32 = 200;
+
+impl Body {
+    /// How long it takes to read, in minutes; never none.
+    #[must_use]
+    pub fn minutes(&self) -> u32 {
+        self.words.div_ceil(WORDS_A_MINUTE).max(1)
+    }
+}
+
 /// A heading in a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Heading {

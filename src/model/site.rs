@@ -3,6 +3,7 @@
 
 use super::{Entry, EntryKind, SourcePath};
 use crate::diag::Span;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A published entry's place in [`Site::entries`].
@@ -74,6 +75,8 @@ pub struct Site {
     pub translations: Vec<Vec<EntryId>>,
     /// Links in each entry's text, one for each of its `refs.links`.
     pub links: Vec<Vec<Link>>,
+    /// For the writer: what visitors do not see and why, in two or three words. Empty for visitors.
+    pub states: BTreeMap<EntryId, String>,
 }
 
 /// What a published entry may be in.
@@ -276,6 +279,8 @@ pub struct Withheld {
     pub title: String,
     /// Why, as a sentence without a full stop, such as "draft" or "held until 2026-12-01".
     pub reason: String,
+    /// The same in two or three words, such as "Draft" or "Held until 1 December 2026".
+    pub state: String,
     /// What kind of reason that is.
     pub held: Held,
     /// Everything that stands in the way, the reason above first.

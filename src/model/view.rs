@@ -76,6 +76,8 @@ pub struct CardView {
     pub lang: Option<String>,
     /// `rtl` or `ltr`, if `lang` is given.
     pub dir: Option<&'static str>,
+    /// For the writer, if visitors do not see it: why, in two or three words. Never given when a site is built.
+    pub state: Option<String>,
 }
 
 /// Where a hole in a body leads. One for each of the entry's links.

@@ -73,6 +73,7 @@ impl Cards {
             depth: numbers.depth,
             lang: card.lang.clone(),
             dir: card.lang.as_deref().map(text::direction),
+            state: self.site.states.get(&id).cloned(),
         }
     }
 }

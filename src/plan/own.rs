@@ -11,9 +11,6 @@ use crate::model::{
     TranslationView, ripple, text,
 };
 
-/// Words that are read in a minute (Brysbaert 2019 gives 238 for English; rounded down for the young).
-const WORDS_A_MINUTE: u32 = 200;
-
 /// The page of one entry. Tags and collections have theirs among the lists; people have none.
 pub(super) fn page(planner: &Planner, id: EntryId, diagnostics: &mut Vec<Diagnostic>) -> Option<Planned> {
     let entry = planner.site.entry(id);
@@ -182,7 +179,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         card: card.clone(),
         summary,
         text: text_view(planner, id),
-        minutes: entry.body.words.div_ceil(WORDS_A_MINUTE).max(1),
+        minutes: entry.body.minutes(),
         updated: entry.card.updated.as_ref().map(cards::date),
         tags: tags(planner, id),
         collections: links(planner, &site.collections_of[id.index()]),

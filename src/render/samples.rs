@@ -66,6 +66,7 @@ pub(super) fn card(
         depth: reach.1,
         lang: None,
         dir: None,
+        state: None,
     }
 }
 
@@ -95,6 +96,8 @@ pub(super) fn cards(w: Words<'_>) -> Vec<Shared<CardView>> {
     ];
     let arabic = card("qissa", "قصة قصيرة", ("school", "School"), "2024", (0, 0), w);
     cards.push(Shared::new(CardView { lang: Some(w("ar")), dir: Some("rtl"), ..arabic }));
+    let draft = card("draft", "Not yet ready", ("school", "School"), "2026", (0, 0), w);
+    cards.push(Shared::new(CardView { state: Some(w("Held until 1 December 2026")), ..draft }));
     cards
 }
 

@@ -9,13 +9,20 @@
 //! | [`guard`] | who may ask |
 //! | [`answer`] | from a path to a page of the table |
 //! | [`file`](mod@file) | files that are served from disk |
+//! | [`problems`] | what is wrong, as HTML |
+//! | [`bar`] | what a page says to its writer, as HTML |
+//! | [`place`] | places in the writer's files, as links into an editor |
 //! | [`reload`] | messages to the browsers, and the script that hears them |
 //! | [`watch`] | what changes on disk (notify) |
 
 pub mod answer;
+pub mod bar;
 pub mod file;
 pub mod guard;
 pub mod http;
+pub mod place;
+pub mod problems;
+mod panel;
 pub mod reload;
 mod rounds;
 pub mod server;
@@ -85,7 +92,13 @@ pub fn start(options: ServeOptions, tell: impl Fn(Told) + Send + Sync + 'static)
     let (port, moved) = (server.port, server.moved);
     let rules = Rules { port, open: options.listen.interface.is_some(), names: options.names.clone() };
     let engine = Engine::new(options.engine.clone());
-    let stage = Arc::new(Stage::new(Hub::new(&options.boot), rules, options.reloads, engine.pages()));
+    let stage = Arc::new(Stage::new(
+        Hub::new(&options.boot),
+        rules,
+        options.reloads,
+        engine.pages(),
+        options.engine.root.clone(),
+    ));
     let (sender, messages) = channel();
     // Watched before it is read, so that nothing is missed in between.
     let seen = sender.clone();

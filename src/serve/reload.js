@@ -18,7 +18,13 @@ const store = (name, value) => {
 
 const here = () => `page:${location.pathname}${location.search}`;
 
-const all = (selector) => [...document.querySelectorAll(selector)];
+// What is on the page, and in the writer's bar on it.
+const bar = () => document.querySelector("ripple-bar")?.shadowRoot;
+const all = (selector) => [document, bar()].flatMap((root) => [...(root?.querySelectorAll(selector) ?? [])]);
+const active = () => {
+  const inner = bar();
+  return inner && document.activeElement === inner.host ? inner.activeElement : document.activeElement;
+};
 
 // A name by which an element is found again after its page was made anew.
 const name = (element) => {
@@ -66,10 +72,10 @@ const fill = (field, kept) => {
 };
 
 const keep = () => {
-  const focused = named(FOCUSABLE).find(([, element]) => element === document.activeElement);
+  const focused = named(FOCUSABLE).find(([, element]) => element === active());
   let selection = null;
   try {
-    const { selectionStart, selectionEnd } = document.activeElement;
+    const { selectionStart, selectionEnd } = active();
     if (typeof selectionStart === "number") selection = [selectionStart, selectionEnd];
   } catch {
     // Not every field has a selection.
@@ -194,36 +200,13 @@ const receive = (message) => {
 
 // --- Problems ---------------------------------------------------------------------------------------
 
-const LOOK = `
-  :host { all: initial !important; display: block !important; }
-  @media print { :host { display: none !important; } }
-  [hidden] { display: none !important; }
-  section, .again { font: 1rem/1.5 system-ui, sans-serif; color-scheme: light dark; color: light-dark(#1c1b1f, #f4f1ea);
-    background: light-dark(#fffdf8, #211f24); border: 1px solid light-dark(#8a1f11, #ff9d8a); z-index: 2147483647; position: fixed; }
-  section { inset: auto 0 0; max-height: 80vh; overflow: auto; border-width: 4px 0 0; padding: 1rem clamp(1rem, 4vw, 3rem) 2rem;
-    box-shadow: 0 -1rem 3rem #0006; box-sizing: border-box; }
-  section:focus { outline: none; }
-  .again { inset: auto 1rem 1rem auto; border-radius: .5rem; padding: .5rem 1rem; cursor: pointer; }
-  .close { position: sticky; top: 0; float: right; font: inherit; padding: .25rem 1rem; cursor: pointer; }
-  :focus-visible { outline: 3px solid; outline-offset: 2px; }
-  h1, h2, h3 { font-size: 1.15rem; margin: 0 0 .75rem; }
-  ol, ul { margin: 0; padding: 0; list-style: none; }
-  li { margin: 0 0 1.5rem; }
-  pre { overflow-x: auto; padding: .75rem 1rem; background: light-dark(#f3eee4, #131215); font: .875rem/1.5 ui-monospace, monospace; }
-  code { font: .9em ui-monospace, monospace; }
-  a { color: inherit; }
-  .error, .caret { color: light-dark(#8a1f11, #ff9d8a); font-weight: 600; }
-  .warning { color: light-dark(#6b4700, #ffcf70); font-weight: 600; }
-  .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-`;
-
 const made = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
 class Problems extends HTMLElement {
-  #section = made("section", { tabIndex: -1, lang: "en", hidden: true });
+  #section = made("section", { tabIndex: -1, lang: "en", dir: "ltr", hidden: true });
   #content = made("div");
-  #spoken = made("p", { className: "spoken" });
-  #again = made("button", { className: "again", type: "button", lang: "en", hidden: true, textContent: "Show problems" });
+  #spoken = made("p", { className: "spoken", lang: "en" });
+  #again = made("button", { className: "again", type: "button", lang: "en", hidden: true });
   #html = "";
   #before = null;
 
@@ -233,17 +216,19 @@ class Problems extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(LOOK);
     root.adoptedStyleSheets = [sheet];
-    this.#section.setAttribute("role", "alertdialog");
-    this.#section.setAttribute("aria-modal", "false");
-    this.#spoken.setAttribute("role", "alert");
+    this.#spoken.setAttribute("role", "status");
+    this.#again.setAttribute("aria-expanded", "false");
     const close = made("button", { className: "close", type: "button", textContent: "Close" });
     close.addEventListener("click", () => this.dismiss());
     this.#again.addEventListener("click", () => {
       store("closed", null);
-      this.#open(true);
+      store("asked", "yes");
+      this.#open();
+      this.#before = this.#again;
+      this.#section.focus({ preventScroll: true });
     });
     this.#section.append(close, this.#content);
-    root.append(this.#section, this.#again, this.#spoken);
+    root.append(this.#again, this.#section, this.#spoken);
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.defaultPrevented || this.#section.hidden || this.#typing()) return;
       event.preventDefault();
@@ -257,58 +242,56 @@ class Problems extends HTMLElement {
     return active !== this && (active?.isContentEditable || ["input", "textarea", "select"].includes(active?.localName));
   }
 
-  #open(asked) {
-    const inside = document.activeElement === this;
-    this.#content.innerHTML = this.#html;
-    const title = this.#content.querySelector("h1, h2, h3")?.textContent.trim() || "Problems in this site";
-    this.#section.setAttribute("aria-label", title);
-    const opens = this.#section.hidden;
+  // Nobody is taken away from where they are: the focus stays, and what has come up is told when there is time.
+  #open() {
     this.#section.hidden = false;
     this.#again.hidden = true;
-    if (inside || (opens && (asked || !this.#typing()))) {
-      if (!inside) this.#before = document.activeElement;
-      this.#section.focus({ preventScroll: true });
-    } else {
-      this.#spoken.textContent = title;
-    }
   }
 
   #close() {
-    const inside = document.activeElement === this;
+    const inside = document.activeElement === this && !this.#section.hidden;
     this.#section.hidden = true;
-    this.#spoken.textContent = "";
-    if (inside && this.#before?.isConnected) this.#before.focus({ preventScroll: true });
+    this.#again.hidden = this.#html === "";
+    if (inside && this.#before === this.#again) this.#again.focus({ preventScroll: true });
     this.#before = null;
   }
 
   dismiss() {
     store("closed", this.#html);
+    store("asked", null);
     this.#close();
-    this.#again.hidden = false;
   }
 
   show(html) {
+    const news = html !== this.#html;
     this.#html = html;
+    if (news) this.#content.innerHTML = html;
+    const { errors, count = "Problems" } = this.#content.querySelector("[data-errors]")?.dataset ?? {};
+    this.#section.setAttribute("aria-label", count);
+    this.#again.textContent = count;
+    this.#again.classList.toggle("error", errors !== "0");
     if (html === "") {
-      store("closed", null);
-      this.#again.hidden = true;
+      for (const kept of ["closed", "asked"]) store(kept, null);
       this.#close();
-    } else if (store("closed") === html) {
+    } else if (store("closed") === html || (errors === "0" && !store("asked"))) {
       this.#close();
-      this.#again.hidden = false;
     } else {
-      this.#open(false);
+      this.#open();
     }
+    // Told once, also over a reload.
+    if (store("told") !== html) this.#spoken.textContent = html === "" ? "All problems are mended." : count;
+    store("told", html);
   }
 }
 
 let problems = null;
 const show = (html) => {
-  if (html === "" && !problems) return;
+  if (html === "" && !problems) return store("told", null);
   if (!problems) {
     if (!customElements.get("ripple-problems")) customElements.define("ripple-problems", Problems);
     problems = document.createElement("ripple-problems");
-    document.body.append(problems);
+    if (bar()) problems.slot = "problems";
+    (bar()?.host ?? document.body).append(problems);
   }
   problems.show(html);
 };

@@ -14,8 +14,12 @@ pub const EVENTS: &str = "/__ripple/events";
 /// Messages that may wait for one browser. Who is further behind is dropped, comes back, and is told afresh.
 const WAITING: usize = 64;
 
-/// The script of a page.
-const SCRIPT: &str = concat!(include_str!("stream.js"), include_str!("reload.js"));
+/// How everything looks that the preview adds to a page: the writer's bar and the problems.
+const LOOK: &str = include_str!("writer.css");
+
+/// The script of a page. It brings the look with it, so that problems are never seen bare.
+const SCRIPT: &str =
+    concat!("const LOOK = `", include_str!("writer.css"), "`;\n", include_str!("stream.js"), include_str!("reload.js"));
 
 /// The script of the worker that all tabs of a browser share.
 const WORKER: &str = concat!(include_str!("stream.js"), include_str!("worker.js"));
@@ -29,7 +33,8 @@ pub enum Event {
     Reload(Option<Vec<String>>),
     /// As `Reload(None)`, and the tab that was looked at last goes to this page.
     Navigate(String),
-    /// What is wrong, as HTML that is already escaped; nothing is wrong if it is empty. Pages stay as they are.
+    /// What is wrong, as HTML that is already escaped (see `problems`); nothing is wrong if it is empty. Pages stay as
+    /// they are.
     Problems(String),
 }
 
@@ -165,6 +170,10 @@ impl Hub {
             }
             "reload.js" => script(SCRIPT),
             "worker.js" => script(WORKER),
+            "writer.css" => Response::new(200)
+                .header("Content-Type", "text/css; charset=utf-8")
+                .header("Cache-Control", "no-cache")
+                .with_bytes(Arc::from(LOOK.as_bytes())),
             _ => return None,
         })
     }
@@ -304,6 +313,13 @@ mod tests {
             ("", "[T]\n"),
         ] {
             assert_eq!(String::from_utf8(inject(html.as_bytes(), "[T]")).unwrap(), want, "{html}");
+        }
+    }
+
+    #[test]
+    fn the_look_fits_into_the_script_and_asks_nobody() {
+        for sign in ["`", "\\", "${", "@import", "url("] {
+            assert!(!LOOK.contains(sign), "{sign}");
         }
     }
 

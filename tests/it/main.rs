@@ -41,5 +41,7 @@ mod serve_streams;
 mod serve_watch;
 mod slips;
 mod spellings;
+mod states;
 mod tidy;
 mod unchanged;
+mod writer;
