@@ -380,7 +380,7 @@ const opened = (page, words) =>
   page.waitForFunction(([box, words]) => new Function(`return (${box})()`)()?.words.includes(words), [box.toString(), words], { polling: 30 });
 const gone = (page) => page.waitForFunction((box) => new Function(`return (${box})()`)() === null, box.toString(), { polling: 30 });
 
-describe("problems are shown in the browser", { skip: true }, () => {
+describe("problems are shown in the browser", () => {
   let site;
   let server;
   let desk;
