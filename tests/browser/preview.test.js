@@ -440,7 +440,7 @@ describe("problems are shown in the browser", () => {
     await page.keyboard.press("Escape");
     await gone(page);
     await page.reload();
-    await page.getByRole("button", { name: "Show problems" }).waitFor();
+    await page.getByRole("button", { name: /error/ }).waitFor();
     assert.equal(await page.evaluate(box), null);
     await site.write("ripple.yaml", `${text}\nno-other-setting: {\n`);
     await opened(page, "no-other-setting");

@@ -105,7 +105,7 @@ fn visitors_see_what_a_build_of_the_example_makes() {
 }
 
 #[test]
-fn without_reloading_pages_are_the_very_bytes_of_a_build() {
+fn without_reloading_pages_have_no_script() {
     let site = SiteTest::copy_of_example();
     let built = site.build();
     let live = Live::with(site, |options| options.reloads = false);
