@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 pub const VISITOR: &str = "Cookie: ripple-as=visitor\r\n";
 pub const WRITER: &str = "";
 
-/// The line by which a page hears of changes begins so, and stands alone at its end.
+/// The line that the preview adds to a page: the bar, and the script by which the page hears of changes.
 const BAR: &str = "<ripple-bar>";
 const BAR_END: &str = "</ripple-bar>";
 const SCRIPT: &str = "<script src=\"/__ripple/reload.js\"";
