@@ -54,7 +54,7 @@ impl<'a> Report<'a> {
             snapshot,
             common,
             diagnostics: snapshot.diagnostics.clone(),
-            sources: snapshot.sources.clone(),
+            sources: snapshot.sources(),
             times: snapshot.times.clone(),
             published: None,
             still_online: Vec::new(),

@@ -24,7 +24,7 @@ impl SourcePath {
     /// The last segment, with its extension.
     #[must_use]
     pub fn file_name(&self) -> &str {
-        self.0.rsplit('/').next().unwrap_or(&self.0)
+        self.last_slash().map_or(&self.0, |slash| &self.0[slash + 1..])
     }
 
     /// The last segment without its extension.
@@ -37,7 +37,11 @@ impl SourcePath {
     /// The folder that holds the file, without a trailing slash; empty at the site root.
     #[must_use]
     pub fn folder(&self) -> &str {
-        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+        self.last_slash().map_or("", |slash| &self.0[..slash])
+    }
+
+    fn last_slash(&self) -> Option<usize> {
+        self.0.bytes().rposition(|byte| byte == b'/')
     }
 }
 

@@ -34,8 +34,8 @@ impl Engine {
             return Ok(());
         }
         let (tree, _) = read::tree(&self.options.root)?;
-        let read = |path| self.parsed.get(path).map(|known| (path, known.digest));
-        let content: Option<Digests<'_>> = tree.content.iter().map(read).collect();
+        let read: Digests<'_> = self.parsed.iter().map(|file| (&file.path, file.digest)).collect();
+        let content = Some(read).filter(|read| read.iter().map(|(path, _)| *path).eq(&tree.content));
         let (config, theme) = snapshot.inputs;
         let texts = content.and_then(|content| texts(&self.options, config, theme, &content));
         let Some(inputs) = texts.and_then(|texts| with_files(&self.options.root, texts, &tree)) else { return Ok(()) };
@@ -50,7 +50,8 @@ impl Engine {
     /// What was read, as one digest. Of files that are only copied, the size and the time count.
     pub(super) fn signature(&self, reading: &Reading) -> Digest {
         let tree = &reading.tree;
-        let texts = tree.content.iter().map(|path| (path.as_str(), self.parsed.get(path).map(|known| known.digest)));
+        let texts = self.parsed.iter().map(|known| (known.path.as_str(), known.digest));
+        let paths = tree.content.iter().map(SourcePath::as_str);
         let files = tree.statics.iter().map(|(path, place)| (path.as_str(), read::stamp(place)));
         let media = tree.media.iter().map(SourcePath::as_str);
         Digest::of(&(reading.inputs, texts.collect::<Vec<_>>(), files.collect::<Vec<_>>(), media.collect::<Vec<_>>()))

@@ -87,7 +87,9 @@ pub enum Changes {
     Paths(BTreeSet<SourcePath>),
 }
 
+/// One file of `content/`, parsed.
 struct Remembered {
+    path: SourcePath,
     digest: Digest,
     parsed: Parsed,
 }
@@ -99,7 +101,8 @@ pub struct Engine {
     parse_options: Option<ParseOptions>,
     /// What the last walk found.
     walked: Option<(Arc<SourceTree>, Vec<Diagnostic>)>,
-    parsed: HashMap<SourcePath, Remembered>,
+    /// Every file that could be read, in path order.
+    parsed: Vec<Remembered>,
     highlighter: Highlighter,
     theme: Option<(Digest, Arc<Theme>)>,
     pages: Arc<Pages>,
@@ -123,7 +126,7 @@ impl Engine {
             progress: Arc::default(),
             parse_options: None,
             walked: None,
-            parsed: HashMap::new(),
+            parsed: Vec::new(),
             highlighter: Highlighter::default(),
             theme: None,
             pages: Arc::default(),
@@ -172,8 +175,6 @@ impl Engine {
 
     fn snapshot(&self, reading: &Reading, audience: Audience) -> Snapshot {
         self.progress.begin("following ripples", 0);
-        let mut snapshot = Snapshot::new(reading, &self.options.link(&reading.config, audience));
-        snapshot.sources = self.sources(&snapshot.diagnostics);
-        snapshot
+        Snapshot::new(&self.options.root, reading, &self.options.link(&reading.config, audience))
     }
 }

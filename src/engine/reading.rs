@@ -54,7 +54,7 @@ impl Engine {
         if config.profile == Profile::School {
             insist_on_alt_text(&mut diagnostics);
         }
-        let entries = tree.content.iter().filter_map(|path| self.parsed.get(path)?.parsed.entry.clone()).collect();
+        let entries = self.parsed.iter().filter_map(|file| file.parsed.entry.clone()).collect();
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
         let (theme, theme_digest) = self.theme(&config, &mut diagnostics)?;
         watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);
@@ -122,42 +122,44 @@ impl Engine {
         }
         self.progress.begin("reading stories", tree.content.len());
         let bytes = AtomicU64::new(0);
-        let known = &self.parsed;
-        let fresh: Vec<_> = tree
+        // Both are in path order.
+        let mut known = std::mem::take(&mut self.parsed).into_iter().peekable();
+        let files: Vec<(&SourcePath, Option<Remembered>)> = tree
             .content
-            .par_iter()
+            .iter()
             .map(|path| {
-                self.progress.step();
-                let remembered = known.get(path);
-                let named = tree.linked.is_empty(); // a hint does not name the links to a file
-                if named && remembered.is_some() && matches!(changes, Changes::Paths(paths) if !paths.contains(path)) {
-                    return Ok(None);
-                }
-                let file = read::file(&self.options.root, path).map_err(|problem| (path, problem))?;
-                bytes.fetch_add(file.text.len() as u64, Ordering::Relaxed);
-                if remembered.is_some_and(|remembered| remembered.digest == file.digest) {
-                    return Ok(None);
-                }
-                let parsed = parse::entry(&file, &options, &self.highlighter);
-                Ok(Some((path, Remembered { digest: file.digest, parsed })))
+                while known.next_if(|file| file.path < *path).is_some() {}
+                (path, known.next_if(|file| file.path == *path))
             })
             .collect();
-        for result in fresh {
-            match result {
-                Ok(Some((path, remembered))) => {
-                    self.parsed.insert(path.clone(), remembered);
+        let read = |(path, known): (&SourcePath, Option<Remembered>)| {
+            // A hint does not name the links to a file.
+            let is_same = tree.linked.is_empty() && matches!(changes, Changes::Paths(paths) if !paths.contains(path));
+            let known = match known {
+                Some(known) if is_same => return Ok(known),
+                known => known,
+            };
+            self.progress.step();
+            let file = read::file(&self.options.root, path)?;
+            bytes.fetch_add(file.text.len() as u64, Ordering::Relaxed);
+            Ok(match known.filter(|known| known.digest == file.digest) {
+                Some(known) => known,
+                None => Remembered {
+                    path: path.clone(),
+                    digest: file.digest,
+                    parsed: parse::entry(&file, &options, &self.highlighter),
+                },
+            })
+        };
+        let files: Vec<Result<Remembered, Diagnostic>> = files.into_par_iter().map(read).collect();
+        for file in files {
+            match file {
+                Ok(file) => {
+                    diagnostics.extend(file.parsed.diagnostics.iter().cloned());
+                    self.parsed.push(file);
                 }
-                Ok(None) => {}
-                Err((path, problem)) => {
-                    self.parsed.remove(path);
-                    diagnostics.push(problem);
-                }
+                Err(problem) => diagnostics.push(problem),
             }
-        }
-        let there: BTreeSet<&SourcePath> = tree.content.iter().collect();
-        self.parsed.retain(|path, _| there.contains(path));
-        for remembered in tree.content.iter().filter_map(|path| self.parsed.get(path)) {
-            diagnostics.extend(remembered.parsed.diagnostics.iter().cloned());
         }
         bytes.into_inner()
     }
@@ -192,14 +194,20 @@ impl Engine {
         Ok((theme, digest))
     }
 
-    /// The texts of all files that problems point into, for printing them.
+    /// The texts of all files that problems point into, for printing them: read from disk, so only for problems that
+    /// are printed.
     #[must_use]
     pub fn sources(&self, diagnostics: &[Diagnostic]) -> Sources {
-        let related = diagnostics.iter().flat_map(|problem| problem.related.iter().map(|related| &related.span));
-        let spans = diagnostics.iter().map(|problem| &problem.span).chain(related);
-        let paths: BTreeSet<&SourcePath> = spans.filter(|span| span.range.is_some()).map(|span| &span.path).collect();
-        texts(&self.options.root, paths)
+        sources(&self.options.root, diagnostics)
     }
+}
+
+/// The texts of all files that problems point into.
+pub(super) fn sources(root: &Path, diagnostics: &[Diagnostic]) -> Sources {
+    let related = diagnostics.iter().flat_map(|problem| problem.related.iter().map(|related| &related.span));
+    let spans = diagnostics.iter().map(|problem| &problem.span).chain(related);
+    let paths: BTreeSet<&SourcePath> = spans.filter(|span| span.range.is_some()).map(|span| &span.path).collect();
+    texts(root, paths)
 }
 
 /// The texts of some files of a site, as they are now; those that cannot be read are left out.

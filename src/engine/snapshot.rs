@@ -2,7 +2,7 @@
 
 use super::StageTime;
 use super::progress::Stopwatch;
-use super::reading::Reading;
+use super::reading::{self, Reading};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
@@ -10,7 +10,7 @@ use crate::model::{Config, Digest, Entry, EntryKind, Page, Site, Withheld, text}
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The immutable result of one run.
@@ -27,13 +27,12 @@ pub struct Snapshot {
     pub next_change: Option<(i64, String)>,
     /// All problems, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
-    /// The texts that the problems point into.
-    pub sources: Sources,
     /// Digests of the configuration's text and of the theme's own files.
     pub(super) inputs: (Digest, Digest),
     /// What each stage took.
     pub times: Vec<StageTime>,
     pub(super) theme: Option<Arc<Theme>>,
+    root: PathBuf,
 }
 
 /// One run for both audiences.
@@ -71,7 +70,7 @@ impl Preview {
 }
 
 impl Snapshot {
-    pub(super) fn new(reading: &Reading, options: &LinkOptions) -> Self {
+    pub(super) fn new(root: &Path, reading: &Reading, options: &LinkOptions) -> Self {
         let mut snapshot = Self {
             config: Arc::clone(&reading.config),
             site: Arc::default(),
@@ -79,10 +78,10 @@ impl Snapshot {
             withheld: Vec::new(),
             next_change: None,
             diagnostics: reading.diagnostics.clone(),
-            sources: Sources::new(),
             inputs: reading.inputs,
             times: reading.times.clone(),
             theme: reading.theme.clone(),
+            root: root.to_path_buf(),
         };
         // With a broken configuration nothing can be said about the whole: only the files' own problems.
         if reading.usable {
@@ -111,6 +110,13 @@ impl Snapshot {
         self.pages = pages;
         watch.lap("plan", "pages", self.pages.len(), 0);
         self.times.extend(watch.laps);
+    }
+
+    /// The texts that the problems point into, for printing them. They are read from disk again: a site can have
+    /// problems in thousands of files, and a preview shows few of them.
+    #[must_use]
+    pub fn sources(&self) -> Sources {
+        reading::sources(&self.root, &self.diagnostics)
     }
 
     /// The page with an output path.

@@ -9,18 +9,37 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    /// Makes a graph of `count` nodes; `edges` are sorted here, and repetitions dropped.
-    pub(super) fn new(count: usize, mut edges: Vec<(u32, u32)>) -> Self {
-        edges.sort_unstable();
-        edges.dedup();
-        let mut offsets = vec![0; count + 1];
-        for (from, _) in &edges {
+    /// Makes a graph of `count` nodes; `edges` may come in any order, and repetitions are dropped.
+    pub(super) fn new(count: usize, edges: &[(u32, u32)]) -> Self {
+        let mut offsets = vec![0u32; count + 1];
+        for (from, _) in edges {
             offsets[*from as usize + 1] += 1;
         }
         for node in 1..offsets.len() {
             offsets[node] += offsets[node - 1];
         }
-        Self { offsets, targets: edges.into_iter().map(|(_, to)| to).collect() }
+        let (mut next, mut targets) = (offsets.clone(), vec![0; edges.len()]);
+        for (from, to) in edges {
+            let place = &mut next[*from as usize];
+            targets[*place as usize] = *to;
+            *place += 1;
+        }
+        // Rows are short: sorting each is a small part of sorting all edges.
+        let mut end = 0;
+        for node in 0..count {
+            let (start, stop) = (offsets[node] as usize, offsets[node + 1] as usize);
+            targets[start..stop].sort_unstable();
+            offsets[node] = u32::try_from(end).unwrap_or(u32::MAX);
+            for place in start..stop {
+                if place == start || targets[place] != targets[end - 1] {
+                    targets[end] = targets[place];
+                    end += 1;
+                }
+            }
+        }
+        offsets[count] = u32::try_from(end).unwrap_or(u32::MAX);
+        targets.truncate(end);
+        Self { offsets, targets }
     }
 
     /// The number of nodes.
@@ -40,7 +59,7 @@ impl Graph {
 
     /// The same graph with every edge turned round.
     pub(super) fn reversed(&self) -> Self {
-        Self::new(self.len(), self.edges().map(|(from, to)| (to, from)).collect())
+        Self::new(self.len(), &self.edges().map(|(from, to)| (to, from)).collect::<Vec<_>>())
     }
 }
 
@@ -207,7 +226,7 @@ mod tests {
 
     #[test]
     fn components_come_last_first() {
-        let graph = Graph::new(6, vec![(0, 1), (1, 2), (2, 1), (2, 3), (4, 4), (0, 5), (0, 1)]);
+        let graph = Graph::new(6, &[(0, 5), (1, 2), (2, 3), (2, 1), (4, 4), (0, 1), (0, 1)]);
         let (component, count) = components(&graph);
         assert_eq!(count, 5);
         assert_eq!(component[1], component[2]);
@@ -219,19 +238,19 @@ mod tests {
     #[test]
     fn cut_points_of_a_bow_tie() {
         let edges = [(0, 1), (1, 2), (2, 0), (2, 3), (3, 4), (4, 2), (4, 5)];
-        let both = edges.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();
-        assert_eq!(cut_points(&Graph::new(6, both)), [false, false, true, false, true, false]);
+        let both: Vec<_> = edges.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();
+        assert_eq!(cut_points(&Graph::new(6, &both)), [false, false, true, false, true, false]);
     }
 
     #[test]
     fn long_lines_do_not_recurse() {
         let count = 100_000;
-        let graph = Graph::new(count as usize, (1..count).map(|node| (node - 1, node)).collect());
+        let graph = Graph::new(count as usize, &(1..count).map(|node| (node - 1, node)).collect::<Vec<_>>());
         assert_eq!(components(&graph).1, count as usize);
-        let both = graph.edges().chain(graph.reversed().edges()).collect();
-        assert_eq!(cut_points(&Graph::new(count as usize, both)).iter().filter(|cut| **cut).count(), 99_998);
-        let ring = graph.edges().chain([(count - 1, 0)]).collect();
-        let ring = Graph::new(count as usize, ring);
+        let both: Vec<_> = graph.edges().chain(graph.reversed().edges()).collect();
+        assert_eq!(cut_points(&Graph::new(count as usize, &both)).iter().filter(|cut| **cut).count(), 99_998);
+        let ring: Vec<_> = graph.edges().chain([(count - 1, 0)]).collect();
+        let ring = Graph::new(count as usize, &ring);
         let (component, found) = components(&ring);
         assert_eq!((found, cycle(&ring, &component, 0).len()), (1, count as usize));
     }

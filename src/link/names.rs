@@ -345,7 +345,7 @@ fn explicit(name: &str) -> Option<(EntryKind, &str)> {
 
 /// Whether a target is written as a file rather than a name.
 pub(super) fn is_path(target: &str) -> bool {
-    target.contains('/') || target.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
+    target.contains('/') || target.as_bytes().last_chunk().is_some_and(|end: &[u8; 3]| end.eq_ignore_ascii_case(b".md"))
 }
 
 /// Joins a relative path to a folder; `None` if it leads out of the site.

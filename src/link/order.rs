@@ -15,9 +15,15 @@ const LANGUAGES: usize = 100;
 pub(super) fn wall(entries: &[Arc<Entry>], access: &[Access], instants: &[Option<i64>]) -> Vec<EntryId> {
     let ids = (0..).map(EntryId).zip(entries.iter().zip(access));
     let stories = ids.filter(|(_, (entry, access))| entry.kind == EntryKind::Story && access.listed);
-    let mut wall: Vec<EntryId> = stories.map(|(id, _)| id).collect();
-    wall.sort_by_key(|id| (instants[id.index()].is_none(), Reverse(instants[id.index()]), *id));
-    wall
+    let (mut dated, mut undated) = (Vec::new(), Vec::new());
+    for (id, _) in stories {
+        match instants[id.index()] {
+            Some(instant) => dated.push((Reverse(instant), id)),
+            None => undated.push(id),
+        }
+    }
+    dated.sort_unstable();
+    dated.into_iter().map(|(_, id)| id).chain(undated).collect()
 }
 
 /// Resolves prompts, answers, collections and translations, and turns them round.

@@ -59,9 +59,6 @@ impl<'a> Persons<'a> {
 
     /// Everyone whose id, title or name at any level these words are, whatever marks and spaces they have.
     fn called(&self, words: &str) -> &[(u32, &'a Entry)] {
-        if self.by_id.is_empty() {
-            return &[];
-        }
         let by_name = self.by_name.get_or_init(|| {
             let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
             for (place, person) in self.in_order() {
@@ -181,6 +178,9 @@ impl Shown<'_, '_, '_> {
             diagnostics.push(codes::person_by_path(span, words, self.nearest(words)));
             return None;
         }
+        if self.persons.by_id.is_empty() {
+            return Some(words.clone());
+        }
         let called = self.persons.called(words);
         let slug = text::slug(words);
         // "A pupil" may be anybody; every other name of somebody who is held back may not stand here.
@@ -233,6 +233,9 @@ fn names_of(person: &Entry) -> impl Iterator<Item = (NameLevel, &str)> {
 
 /// Whether words are a file, an address or a name with its kind, and not words to be shown. `his/her mentor` is none.
 fn is_path(words: &str) -> bool {
+    if !words.contains(['/', '.', '@', ':']) {
+        return false;
+    }
     let words = folded(words);
     let is_file = std::path::Path::new(&*words).extension().is_some_and(|extension| extension == "md");
     is_file

@@ -3,9 +3,10 @@
 
 use super::graph::{Graph, Groups, components, cut_points, cycle};
 use crate::model::{Date, EntryId, Family, Numbers, Totals};
+use std::ops::Range;
 
-/// Stories whose reach is counted in one go. The memory for one family is 64 bytes for each of its stories.
-const BLOCK: usize = 512;
+/// Stories whose reach is counted in one go. The memory for one family is 128 bytes for each of its stories.
+const BLOCK: usize = 1_024;
 const WORDS: usize = BLOCK / 64;
 
 /// What is asked about one entry.
@@ -53,8 +54,56 @@ struct Joined {
     depth: Vec<u32>,
     /// Ways from each node to an open end, saturating.
     ways: Vec<u64>,
-    /// The place of each story in the order of ids.
-    rank: Vec<u32>,
+}
+
+/// The row of those that lead to nothing in a block.
+const NOTHING: usize = 0;
+/// A row that is not among the others yet.
+const NEW: usize = usize::MAX;
+
+/// For one block of stories: which of them can be got to, one bit for each. Where ripples are many, most nodes lead
+/// to the same stories of a block, so each row is kept and counted once.
+#[derive(Default)]
+struct Rows {
+    bits: Vec<[u64; WORDS]>,
+    counts: Vec<u32>,
+}
+
+impl Rows {
+    /// Begins a new block, with the row for nothing.
+    fn clear(&mut self) {
+        self.bits.clear();
+        self.counts.clear();
+        self.bits.push([0; WORDS]);
+        self.counts.push(0);
+    }
+
+    /// The row with everything that some rows have, and with the node's own stories.
+    fn joined(&mut self, rows: impl Iterator<Item = usize>, own: Range<usize>) -> usize {
+        let (mut row, mut bits) = (NOTHING, [0; WORDS]);
+        for other in rows.filter(|other| *other != NOTHING) {
+            if other == row {
+                continue;
+            }
+            let (before, more) = (bits, &self.bits[other]);
+            bits.iter_mut().zip(more).for_each(|(bits, more)| *bits |= more);
+            if bits == *more {
+                row = other;
+            } else if bits != before {
+                row = NEW;
+            }
+        }
+        for story in own {
+            bits[story / 64] |= 1 << (story % 64);
+            row = NEW;
+        }
+        if row == NEW {
+            row = self.bits.len();
+            self.bits.push(bits);
+            self.counts.push(bits.iter().map(|word| word.count_ones()).sum());
+        }
+        row
+    }
 }
 
 /// Counts. `ripples` joins listed stories only, each with another; one entry for each kind that joins them.
@@ -93,25 +142,22 @@ pub(super) fn count(nodes: &[Node], ripples: &[(EntryId, EntryId)]) -> Counted {
 
 impl Joined {
     fn new(nodes: &[Node], ripples: &[(EntryId, EntryId)]) -> Self {
-        let mut stories: Vec<EntryId> = ripples.iter().flat_map(|(from, to)| [*from, *to]).collect();
-        stories.sort_unstable();
-        stories.dedup();
+        // First which stories have ripples, then the place of each among those.
         let mut local = vec![0; nodes.len()];
-        for (place, story) in (0u32..).zip(&stories) {
-            local[story.index()] = place;
+        for (from, to) in ripples {
+            (local[from.index()], local[to.index()]) = (1, 1);
         }
-        let edges = ripples.iter().map(|(from, to)| (local[from.index()], local[to.index()])).collect();
-        let out = Graph::new(stories.len(), edges);
+        let mut stories: Vec<EntryId> = Vec::new();
+        for (story, local) in (0..).map(EntryId).zip(&mut local).filter(|(_, local)| **local > 0) {
+            *local = u32::try_from(stories.len()).unwrap_or(u32::MAX);
+            stories.push(story);
+        }
+        let edges: Vec<_> = ripples.iter().map(|(from, to)| (local[from.index()], local[to.index()])).collect();
+        let out = Graph::new(stories.len(), &edges);
         let (node_of, count) = components(&out);
-        let members = Graph::new(count, node_of.iter().copied().zip(0..).collect());
+        let members = Graph::new(count, &node_of.iter().copied().zip(0..).collect::<Vec<_>>());
         let between = out.edges().map(|(from, to)| (node_of[from as usize], node_of[to as usize]));
-        let down = Graph::new(count, between.filter(|(from, to)| from != to).collect());
-        let mut by_id: Vec<u32> = (0u32..).zip(&stories).map(|(story, _)| story).collect();
-        by_id.sort_by_key(|story| (nodes[stories[*story as usize].index()].id, *story));
-        let mut rank = vec![0; stories.len()];
-        for (place, story) in (0..).zip(by_id) {
-            rank[story as usize] = place;
-        }
+        let down = Graph::new(count, &between.filter(|(from, to)| from != to).collect::<Vec<_>>());
         let up = down.reversed();
         let mut joined = Self {
             generation: vec![0; count],
@@ -123,7 +169,6 @@ impl Joined {
             members,
             down,
             up,
-            rank,
         };
         joined.measure();
         joined
@@ -164,24 +209,19 @@ impl Joined {
             stories += self.members.of(*node).len();
         }
         starts.push(stories);
-        let mut rows: Vec<[u64; WORDS]> = Vec::with_capacity(nodes.len());
+        let mut rows = Rows::default();
+        let mut row_of = vec![NOTHING; nodes.len()];
         for block in (0..stories).step_by(BLOCK) {
             // Nodes before the first one with a story in the block lead to none of it.
             let first = starts.partition_point(|start| *start <= block) - 1;
+            row_of[..first].fill(NOTHING);
             rows.clear();
-            for (row, node) in nodes.iter().enumerate().skip(first) {
-                let mut bits = [0u64; WORDS];
-                for story in starts[row].max(block)..starts[row + 1].min(block + BLOCK) {
-                    bits[(story - block) / 64] |= 1 << ((story - block) % 64);
-                }
-                for after in self.down.of(*node) {
-                    let after = local[*after as usize] as usize;
-                    if after >= first {
-                        bits.iter_mut().zip(&rows[after - first]).for_each(|(bits, more)| *bits |= more);
-                    }
-                }
-                reach[*node] += bits.iter().map(|word| word.count_ones()).sum::<u32>();
-                rows.push(bits);
+            for (place, node) in nodes.iter().enumerate().skip(first) {
+                let own = starts[place].max(block)..starts[place + 1].min(block + BLOCK);
+                let after = self.down.of(*node).iter().map(|after| row_of[local[*after as usize] as usize]);
+                let row = rows.joined(after, own.start - block..own.end.max(own.start) - block);
+                row_of[place] = row;
+                reach[*node] += rows.counts[row];
             }
         }
         for node in nodes {
@@ -190,38 +230,38 @@ impl Joined {
     }
 
     fn family(&self, nodes: &[Node], stories: &[usize], family_nodes: &[usize]) -> Family {
-        let mut members: Vec<EntryId> = Vec::with_capacity(stories.len());
-        let mut ordered = stories.to_vec();
-        ordered.sort_by_key(|story| {
+        // The keys are made once, and small: this sorts nearly all stories of a site.
+        let key = |story: &usize| {
             let happened = nodes[self.stories[*story].index()].happened;
-            (self.generation[self.node_of[*story] as usize], happened.is_none(), happened, *story)
-        });
-        members.extend(ordered.iter().map(|story| self.stories[*story]));
+            let day = happened.map_or(u32::MAX, |date| date.day_number());
+            let day = u64::from(self.generation[self.node_of[*story] as usize]) << 32 | u64::from(day);
+            (day, happened.and_then(|date| date.timestamp), self.stories[*story])
+        };
+        let mut members: Vec<_> = stories.iter().map(key).collect();
+        members.sort_unstable();
+        let members = members.into_iter().map(|(.., story)| story).collect();
         let roots = || family_nodes.iter().copied().filter(|node| self.up.of(*node).is_empty());
         let chains = roots().fold(0u64, |sum, root| sum.saturating_add(self.ways[root]));
         let deepest = roots().map(|root| self.depth[root]).max().unwrap_or(0);
-        let mut next = roots().filter(|root| self.depth[*root] == deepest).min_by_key(|root| self.rank_of(*root));
+        let mut next = roots().filter(|root| self.depth[*root] == deepest).min_by_key(|root| self.first(nodes, *root));
         let mut longest = Vec::new();
         while let Some(node) = next {
-            longest.push(self.stories[self.first_by_id(node)]);
+            longest.extend(self.first(nodes, node).map(|(_, story)| story));
             let after = self.down.of(node).iter().map(|after| *after as usize);
             let after = after.filter(|after| self.depth[*after] + 1 == self.depth[node]);
-            next = after.min_by_key(|after| self.rank_of(*after));
+            next = after.min_by_key(|after| self.first(nodes, *after));
         }
         Family { members, ripples: 0, chains, longest }
     }
 
-    fn first_by_id(&self, node: usize) -> usize {
-        let stories = self.members.of(node).iter().map(|story| *story as usize);
-        stories.min_by_key(|story| self.rank[*story]).unwrap_or(0)
-    }
-
-    fn rank_of(&self, node: usize) -> u32 {
-        self.rank[self.first_by_id(node)]
+    /// The first story of a node by id, and where two have the same by path.
+    fn first<'n>(&self, nodes: &[Node<'n>], node: usize) -> Option<(&'n str, EntryId)> {
+        let stories = self.members.of(node).iter().map(|story| self.stories[*story as usize]);
+        stories.map(|story| (nodes[story.index()].id, story)).min()
     }
 
     fn undirected(&self) -> Graph {
-        Graph::new(self.down.len(), self.down.edges().chain(self.up.edges()).collect())
+        Graph::new(self.down.len(), &self.down.edges().chain(self.up.edges()).collect::<Vec<_>>())
     }
 
     fn numbers(&self, story: usize, reach: &[u32], cut: &[bool], family: u32) -> Numbers {

@@ -44,17 +44,14 @@ pub(super) fn ripples<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Ripples<'a> {
     let declared = declared(entries, nodes, kinds, names, diagnostics);
-    let mut joined: Vec<(Pair, u32)> = (0..).zip(&declared).map(|(place, ripple)| (pair(ripple), place)).collect();
-    joined.sort_unstable();
-    for both in joined.chunk_by(|a, b| a.0 == b.0).filter(|both| both.len() > 1) {
-        let told = both.iter().map(|(_, place)| declared[*place as usize]).collect();
-        report_conflicts(entries, told, kinds, diagnostics);
+    let joined = sorted(&declared, |ripple| (pair(ripple), 0));
+    for both in joined.chunk_by(|a, b| pair(a) == pair(b)).filter(|both| both.len() > 1) {
+        report_conflicts(entries, both.iter().map(|ripple| **ripple).collect(), kinds, diagnostics);
     }
-    let mut sorted = declared.clone();
-    sorted.sort_unstable_by_key(|ripple| (ripple.from, ripple.to, ripple.kind, ripple.by, ripple.place));
-    let mut edges = Vec::with_capacity(sorted.len());
-    for same in sorted.chunk_by(|a, b| (a.from, a.to, a.kind) == (b.from, b.to, b.kind)) {
-        report_order(entries, nodes, &same[0], kinds, diagnostics);
+    let mut edges = Vec::with_capacity(declared.len());
+    let by_ends = sorted(&declared, |ripple| ((ripple.from, ripple.to), ripple.kind));
+    for same in by_ends.chunk_by(|a, b| (a.from, a.to, a.kind) == (b.from, b.to, b.kind)) {
+        report_order(entries, nodes, same[0], kinds, diagnostics);
         edges.push(merge(same));
     }
     mention(nodes, links, &joined, &mut edges);
@@ -68,6 +65,19 @@ pub(super) fn ripples<'a>(
     let out = rows(|edge| edge.from, |edge| edge.to);
     let into = rows(|edge| edge.to, |edge| edge.from);
     Ripples { edges, out, into, declared }
+}
+
+/// Ripples by two stories and a kind, and then as they were declared. As single numbers, they are sorted in a part of
+/// the time.
+fn sorted<'a, 'b>(declared: &'b [Declared<'a>], by: impl Fn(&Declared) -> (Pair, u8)) -> Vec<&'b Declared<'a>> {
+    let key = |(place, ripple): (u32, &Declared)| {
+        let ((one, other), kind) = by(ripple);
+        u128::from(one.0) << 96 | u128::from(other.0) << 64 | u128::from(kind) << 32 | u128::from(place)
+    };
+    let mut keys: Vec<u128> = (0..).zip(declared).map(key).collect();
+    keys.sort_unstable();
+    let place = |key: u128| usize::try_from(key & u128::from(u32::MAX)).unwrap_or_default();
+    keys.into_iter().map(|key| &declared[place(key)]).collect()
 }
 
 fn declared<'a>(
@@ -118,7 +128,7 @@ fn target(
     None
 }
 
-fn merge(same: &[Declared]) -> Edge {
+fn merge(same: &[&Declared]) -> Edge {
     let mut notes: Vec<String> = Vec::new();
     for note in same.iter().filter_map(|ripple| ripple.written.note.as_deref()) {
         let note = note.trim();
@@ -136,13 +146,10 @@ fn pair(ripple: &Declared) -> Pair {
     (ripple.from.min(ripple.to), ripple.from.max(ripple.to))
 }
 
-/// Adds an edge for links in the text between stories that nothing else joins, and sorts all edges.
-fn mention(nodes: &[Node], links: &[Vec<Link>], joined: &[(Pair, u32)], edges: &mut Vec<Edge>) {
-    let is_joined = |a: EntryId, b: EntryId| {
-        let pair = (a.min(b), a.max(b));
-        let place = joined.partition_point(|(other, _)| *other < pair);
-        joined.get(place).is_some_and(|(other, _)| *other == pair)
-    };
+/// Adds an edge for links in the text between stories that nothing else joins, and sorts all edges again.
+fn mention(nodes: &[Node], links: &[Vec<Link>], joined: &[&Declared], edges: &mut Vec<Edge>) {
+    let is_joined =
+        |a: EntryId, b: EntryId| joined.binary_search_by_key(&(a.min(b), a.max(b)), |ripple| pair(ripple)).is_ok();
     let mut mentions: Vec<(EntryId, EntryId)> = Vec::new();
     for (from, links) in (0..).map(EntryId).zip(links).filter(|(from, _)| nodes[from.index()].story) {
         for link in links {
@@ -153,6 +160,9 @@ fn mention(nodes: &[Node], links: &[Vec<Link>], joined: &[(Pair, u32)], edges: &
                 _ => {}
             }
         }
+    }
+    if mentions.is_empty() {
+        return;
     }
     mentions.sort_unstable();
     mentions.dedup();

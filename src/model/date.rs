@@ -84,6 +84,13 @@ impl Date {
             .unwrap_or(0)
     }
 
+    /// A number that puts dates in the order in which they compare, except that it knows no time of day.
+    #[must_use]
+    pub fn day_number(&self) -> u32 {
+        let part = |part: Option<i8>| part.map_or(0, |part| u32::from(part.unsigned_abs()));
+        u32::from(self.year.unsigned_abs()) << 16 | part(self.month) << 8 | part(self.day)
+    }
+
     /// The date as it would be written in front matter, to the precision it has; without the time of day.
     #[must_use]
     pub fn iso(&self) -> String {

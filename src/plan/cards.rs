@@ -1,33 +1,46 @@
-//! Cards: what other pages show of an entry, made once for each and shared by every page that shows it.
+//! Cards: what other pages show of an entry, made once for each that is shown and shared by every page that shows it.
 
 use super::routes::Routes;
 use crate::model::{CardView, Date, DateView, EntryId, EntryKind, LinkView, SettingView, Shared, Site, TagId, text};
-use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-/// The cards of all entries, and the labels and addresses of all tags.
+/// The cards of all entries, each made when it is first asked for, and the labels and addresses of all tags.
 #[derive(Debug)]
 pub(super) struct Cards {
-    cards: Vec<Option<Shared<CardView>>>,
+    site: Arc<Site>,
+    routes: Arc<Routes>,
+    made: Vec<OnceLock<Shared<CardView>>>,
     tags: Vec<LinkView>,
+    /// The settings that have a page: those of listed stories.
+    settings: BTreeMap<String, SettingView>,
 }
 
 impl Cards {
-    pub(super) fn new(site: &Site, routes: &Routes) -> Self {
-        let ids: Vec<EntryId> = site.ids().collect();
-        let settings = settings(site, routes);
-        let cards = ids.into_par_iter().map(|id| card(site, routes, &settings, id).map(Shared::new)).collect();
+    pub(super) fn new(site: &Arc<Site>, routes: &Arc<Routes>) -> Self {
         let tags = site
             .tags
             .iter()
             .map(|tag| LinkView { label: tag.label.clone(), href: routes.page(&["tags", &tag.key]).href })
             .collect();
-        Self { cards, tags }
+        let mut settings = BTreeMap::new();
+        for name in site.wall.iter().filter_map(|id| site.entry(*id).card.setting.as_deref()) {
+            if !settings.contains_key(name) {
+                settings.insert(name.to_owned(), setting(name, routes, true));
+            }
+        }
+        let made = std::iter::repeat_with(OnceLock::new).take(site.entries.len()).collect();
+        Self { site: Arc::clone(site), routes: Arc::clone(routes), made, tags, settings }
     }
 
     /// The card of an entry; people have none.
     pub(super) fn get(&self, id: EntryId) -> Option<&Shared<CardView>> {
-        self.cards[id.index()].as_ref()
+        (self.site.entry(id).kind != EntryKind::Person).then(|| self.own(id))
+    }
+
+    /// The card of an entry that has a page.
+    pub(super) fn own(&self, id: EntryId) -> &Shared<CardView> {
+        self.made[id.index()].get_or_init(|| Shared::new(self.make(id)))
     }
 
     /// The cards of several entries.
@@ -38,6 +51,30 @@ impl Cards {
     /// A tag's label and address.
     pub(super) fn tag(&self, id: TagId) -> &LinkView {
         &self.tags[id.index()]
+    }
+
+    fn make(&self, id: EntryId) -> CardView {
+        let entry = self.site.entry(id);
+        let slug = if entry.kind == EntryKind::Tag { text::slug(&entry.id.value) } else { entry.slug.value.clone() };
+        let route = self.routes.entry(entry.kind, &slug);
+        let card = &entry.card;
+        let numbers = &self.site.numbers[id.index()];
+        let shelf = |name: &str| self.settings.get(name).cloned().unwrap_or_else(|| setting(name, &self.routes, false));
+        CardView {
+            kind: entry.kind.word(),
+            id: card.id.clone(),
+            title: card.title.clone(),
+            href: route.map_or_else(String::new, |route| route.href),
+            summary: card.question.as_ref().unwrap_or(&card.summary).clone(),
+            date: card.date.as_ref().map(date),
+            year: card.happened.map(|happened| happened.year.to_string()),
+            setting: card.setting.as_deref().map(shelf),
+            led_to: numbers.reach,
+            depth: numbers.depth,
+            lang: card.lang.clone(),
+            dir: card.lang.as_deref().map(text::direction),
+            state: self.site.states.get(&id).cloned(),
+        }
     }
 }
 
@@ -51,36 +88,4 @@ pub(super) fn setting(name: &str, routes: &Routes, has_page: bool) -> SettingVie
     let key = text::slug(name);
     let label = text::capitalised(name);
     SettingView { href: has_page.then(|| routes.page(&["settings", &key]).href), key, label }
-}
-
-/// Every setting that is named, as cards show it. Only one with listed stories has a page.
-fn settings<'a>(site: &'a Site, routes: &Routes) -> HashMap<&'a str, SettingView> {
-    let named = |id: EntryId| site.entry(id).card.setting.as_deref();
-    let shelves: HashSet<&str> = site.wall.iter().filter_map(|id| named(*id)).collect();
-    let all: HashSet<&str> = site.ids().filter_map(named).collect();
-    let all = all.into_iter().map(|name| (name, setting(name, routes, shelves.contains(name))));
-    all.collect()
-}
-
-fn card(site: &Site, routes: &Routes, settings: &HashMap<&str, SettingView>, id: EntryId) -> Option<CardView> {
-    let entry = site.entry(id);
-    let slug = if entry.kind == EntryKind::Tag { text::slug(&entry.id.value) } else { entry.slug.value.clone() };
-    let route = routes.entry(entry.kind, &slug)?;
-    let card = &entry.card;
-    let numbers = &site.numbers[id.index()];
-    Some(CardView {
-        kind: entry.kind.word(),
-        id: card.id.clone(),
-        title: card.title.clone(),
-        href: route.href,
-        summary: card.question.as_ref().unwrap_or(&card.summary).clone(),
-        date: card.date.as_ref().map(date),
-        year: card.happened.map(|happened| happened.year.to_string()),
-        setting: card.setting.as_deref().and_then(|name| settings.get(name).cloned()),
-        led_to: numbers.reach,
-        depth: numbers.depth,
-        lang: card.lang.clone(),
-        dir: card.lang.as_deref().map(text::direction),
-        state: site.states.get(&id).cloned(),
-    })
 }

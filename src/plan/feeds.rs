@@ -135,7 +135,8 @@ pub(super) fn sitemaps(planner: &Planner, planned: &[Planned]) -> Vec<Planned> {
     pages.push(file("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {address}\n")));
     let indexed = planned.iter().filter(|page| page.indexed);
     let mut listed: Vec<Listed> = indexed.map(|page| (planner.routes.lasting(&page.route), page.modified)).collect();
-    listed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    // Nearly in this order already, by output path: a sort that notices.
+    listed.sort_by(|a, b| a.0.cmp(&b.0));
     let parts: Vec<Arc<[Listed]>> = listed.chunks(MAX_URLS).map(Arc::from).collect();
     let map = |route: Route, part: Arc<[Listed]>| {
         let page = planner.machine(route, move |planner, _| PageView::Sitemap(urls(planner, &part)));

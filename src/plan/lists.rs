@@ -7,8 +7,8 @@ use super::table::{Class, Planned};
 use super::{Planner, cards, sentences};
 use crate::diag::Span;
 use crate::model::{
-    CardView, CollectionView, Config, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView,
-    ListView, PageView, PagerItem, PagerView, Route, Shared, ShelfView, Site, TagId, TagView, WallView, text,
+    CollectionView, Config, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView, ListView,
+    PageView, PagerItem, PagerView, Route, ShelfView, Site, TagId, TagView, WallView, text,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -260,11 +260,10 @@ fn collections(planner: &Planner) -> Vec<Planned> {
     let mut pages = vec![all];
     for id in site.of_kind(EntryKind::Collection) {
         let entry = site.entry(id);
-        let Some(card) = planner.cards.get(id).cloned() else { continue };
         let segments = ["collections", entry.slug.value.as_str()];
         let members = Arc::from(&*site.members[id.index()]);
         let made = planner.paged(&segments, &members, move |planner, route, number, list| {
-            collection_page(planner, id, &card, route, number, list)
+            collection_page(planner, id, route, number, list)
         });
         let indexed = site.access[id.index()].indexed;
         let own = |page| Planned { class: Class::Entry, indexed, origin: entry.slug.span.clone(), ..page };
@@ -273,16 +272,9 @@ fn collections(planner: &Planner) -> Vec<Planned> {
     pages
 }
 
-fn collection_page(
-    planner: &Planner,
-    id: EntryId,
-    card: &Shared<CardView>,
-    route: &Route,
-    number: usize,
-    list: ListView,
-) -> (Head, Content) {
+fn collection_page(planner: &Planner, id: EntryId, route: &Route, number: usize, list: ListView) -> (Head, Content) {
     let site = &planner.site;
-    let entry = site.entry(id);
+    let (entry, card) = (site.entry(id), planner.cards.own(id));
     let summary = Some(card.summary.as_str()).filter(|summary| !summary.is_empty());
     let mut head = planner.head(&numbered(&card.title, number), summary, route, Some("collections"));
     head.feeds.extend(own_feed(planner, &["collections", &entry.slug.value], &card.title));

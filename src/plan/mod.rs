@@ -83,7 +83,7 @@ fn finish(planner: Planner, mut planned: Vec<Planned>, theme: Digest) -> Vec<Pag
 struct Planner {
     site: Arc<Site>,
     config: Arc<Config>,
-    routes: Routes,
+    routes: Arc<Routes>,
     cards: Cards,
     frame: Shared<SiteView>,
     templates: BTreeSet<String>,
@@ -105,7 +105,7 @@ impl Planner {
         statics: &[(SourcePath, PathBuf)],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let routes = Routes::new(config);
+        let routes = Arc::new(Routes::new(config));
         let cards = Cards::new(site, &routes);
         let frame = frame::site(site, config, theme, &routes, &cards, statics, diagnostics);
         let mut places = vec![None; site.entries.len()];

@@ -17,13 +17,13 @@ pub(super) fn page(planner: &Planner, id: EntryId, diagnostics: &mut Vec<Diagnos
     if !matches!(entry.kind, EntryKind::Story | EntryKind::Prompt | EntryKind::Page) {
         return None;
     }
-    let card = planner.cards.get(id)?.clone();
     let route = planner.routes.entry(entry.kind, &entry.slug.value)?;
     let template = template(planner, entry, diagnostics);
     let page = Planned::new(route, Class::Entry, entry.slug.span.clone(), move |planner, route| {
+        let card = planner.cards.own(id);
         let content = match planner.site.entry(id).kind {
-            EntryKind::Story => Content::Story(Box::new(story(planner, id, &card))),
-            EntryKind::Prompt => Content::Prompt(Box::new(prompt(planner, id, &card))),
+            EntryKind::Story => Content::Story(Box::new(story(planner, id, card))),
+            EntryKind::Prompt => Content::Prompt(Box::new(prompt(planner, id, card))),
             _ => Content::Plain(PlainView { card: card.clone(), text: text_view(planner, id) }),
         };
         let (head, template) = (head(planner, id, route), template.clone());

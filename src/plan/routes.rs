@@ -7,6 +7,9 @@ use std::borrow::Cow;
 /// Everything but the unreserved characters of RFC 3986 and the slash.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
+/// The file of a page in the page's folder.
+const INDEX: &str = "index.html";
+
 /// Bytes in one segment of a path (content model, section 10).
 const MAX_SEGMENT: usize = 120;
 
@@ -46,9 +49,10 @@ impl Routes {
 
     /// A page in a folder of its own; no segments for the home page.
     pub(super) fn page(&self, segments: &[&str]) -> Route {
-        let folder = folder(segments);
-        let output = format!("{folder}index.html");
-        let href = encode(if self.relative { &output } else { &folder });
+        let mut output = folder(segments);
+        let end = output.len();
+        output.push_str(INDEX);
+        let href = encode(if self.relative { &output } else { &output[..end] });
         Route { root: self.root(&output), output, href }
     }
 
@@ -112,7 +116,7 @@ impl Routes {
     /// The address below the root that a page has wherever the site is: that of the folder, percent-encoded.
     #[expect(clippy::unused_self, reason = "only this type knows what an address looks like")]
     pub(super) fn lasting(&self, route: &Route) -> String {
-        let path = route.output.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
+        let path = route.output.strip_suffix(INDEX).filter(|rest| rest.is_empty() || rest.ends_with('/'));
         encode(path.unwrap_or(&route.output))
     }
 
@@ -127,7 +131,8 @@ impl Routes {
 }
 
 fn folder(segments: &[&str]) -> String {
-    let mut folder = String::with_capacity(segments.iter().map(|segment| segment.len() + 1).sum());
+    let length: usize = segments.iter().map(|segment| segment.len() + 1).sum();
+    let mut folder = String::with_capacity(length + INDEX.len());
     for segment in segments {
         folder.push_str(&short(segment));
         folder.push('/');
@@ -137,6 +142,13 @@ fn folder(segments: &[&str]) -> String {
 
 /// Percent-encodes a path.
 pub(super) fn encode(path: &str) -> String {
+    // Nearly all paths stay as they are.
+    if path
+        .bytes()
+        .all(|byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/'))
+    {
+        return path.to_owned();
+    }
     utf8_percent_encode(path, ENCODED).to_string()
 }
 

@@ -79,18 +79,19 @@ pub(super) fn aliases(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> V
     let mut pages = Vec::new();
     for id in planner.site.ids() {
         let entry = planner.site.entry(id);
-        let Some(card) = planner.cards.get(id).filter(|_| entry.kind != EntryKind::Tag) else { continue };
+        if matches!(entry.kind, EntryKind::Tag | EntryKind::Person) {
+            continue;
+        }
         for alias in &entry.aliases {
             let Some(route) = alias_route(&planner.routes, &alias.value) else {
                 diagnostics.push(codes::output::bad_alias(&alias.span, &alias.value));
                 continue;
             };
-            let card = card.clone();
             pages.push(Planned::new(route, Class::Redirect, alias.span.clone(), move |planner, _| {
                 let entry = planner.site.entry(id);
                 let to = planner.routes.entry(entry.kind, &entry.slug.value);
                 PageView::Redirect {
-                    href: card.href.clone(),
+                    href: planner.cards.own(id).href.clone(),
                     canonical: to.and_then(|to| planner.routes.absolute(&to)),
                     site: planner.frame.clone(),
                 }
@@ -121,15 +122,16 @@ fn alias_route(routes: &Routes, alias: &str) -> Option<Route> {
 /// Reports addresses that are taken twice or that the site needs, and drops all but the first of each.
 pub(super) fn check(planned: &mut Vec<Planned>, config: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
     planned.sort_by(|a, b| (&a.route.output, &a.origin).cmp(&(&b.route.output, &b.origin)));
-    let mut taken: HashMap<Cow<'_, str>, &Span> = HashMap::with_capacity(planned.len());
+    let mut taken: HashMap<&str, &Span> = HashMap::with_capacity(planned.len());
     let mut keep = Vec::with_capacity(planned.len());
-    for page in planned.iter() {
+    let outputs: Vec<Cow<'_, str>> = planned.iter().map(|page| folded(&page.route.output)).collect();
+    for (page, folded) in planned.iter().zip(&outputs) {
         let output = &page.route.output;
         let problem = if let Some(reserved) = reserved(page) {
             Some(codes::output::reserved_address(&page.origin, reserved))
         } else {
             let address = output.strip_suffix("index.html").unwrap_or(output);
-            match taken.entry(folded(output)) {
+            match taken.entry(folded) {
                 Entry::Occupied(other) => Some(clash(&page.origin, other.get(), address, config)),
                 Entry::Vacant(place) => {
                     place.insert(&page.origin);
@@ -140,15 +142,23 @@ pub(super) fn check(planned: &mut Vec<Planned>, config: &SourcePath, diagnostics
         keep.push(problem.is_none());
         diagnostics.extend(problem);
     }
-    // A file where a folder must be: `static/stories` beside the pages below `stories/`.
-    for page in planned.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(page, _)| page) {
-        let output = folded(&page.route.output);
-        for (end, _) in output.match_indices('/') {
+    // A file where a folder must be: `static/stories` beside the pages below `stories/`. The folder of a page is
+    // mostly that of the page before it, too.
+    let mut free = "";
+    for ((page, output), _) in planned.iter().zip(&outputs).zip(&keep).filter(|(_, keep)| **keep) {
+        let known = if output.starts_with(free) { free.len() } else { 0 };
+        free = &output[..known];
+        let mut is_free = true;
+        for end in output[known..].match_indices('/').map(|(place, _)| known + place) {
             if let Some(other) = taken.get(&output[..end]) {
                 diagnostics.push(clash(other, &page.origin, &output[..end], config));
+                is_free = false;
+            } else if is_free {
+                free = &output[..=end];
             }
         }
     }
+    drop(outputs);
     let mut keep = keep.into_iter();
     planned.retain(|_| keep.next().unwrap_or(true));
 }
@@ -169,12 +179,11 @@ pub(super) fn add_last(
 ) {
     for page in last {
         let output = page.route.output.as_str();
-        let folder = format!("{output}/");
         let is_there = |other: &Planned| {
-            let other = other.route.output.to_ascii_lowercase();
-            other == output || other.starts_with(&folder)
+            let (same, rest) = other.route.output.as_bytes().split_at_checked(output.len())?;
+            same.eq_ignore_ascii_case(output.as_bytes()).then_some(rest.first().is_none_or(|byte| *byte == b'/'))
         };
-        let taken = planned.iter().position(is_there);
+        let taken = planned.iter().position(|other| is_there(other) == Some(true));
         if let Some(place) = taken {
             let other = &planned[place];
             if other.class == Class::Copied && page.class != Class::Sitemap {

@@ -98,8 +98,7 @@ impl<'a> Page<'a> {
 
     /// Where a span begins, if the text of its file is at hand.
     pub(super) fn position(&self, span: &Span) -> Option<Position> {
-        let known = [self.sources, &self.preview.visitor.sources, &self.preview.writer.sources];
-        known.into_iter().find_map(|sources| print::position(span, sources))
+        print::position(span, self.sources)
     }
 
     /// A place as a link into the editor.
@@ -122,8 +121,8 @@ fn withheld<'a>(preview: &'a Preview, path: &SourcePath) -> Option<&'a Withheld>
 pub fn files(preview: &Preview, output: &str) -> Vec<SourcePath> {
     let entry = entry_at(preview, output).map(|id| preview.writer.site.entry(id));
     let withheld = entry.and_then(|entry| withheld(preview, &entry.path));
-    let mut files: Vec<SourcePath> =
-        withheld.into_iter().flat_map(|held| &held.obstacles).map(|obstacle| obstacle.span.path.clone()).collect();
+    let obstacles = withheld.into_iter().flat_map(|held| &held.obstacles).map(|obstacle| obstacle.span.path.clone());
+    let mut files: Vec<SourcePath> = entry.map(|entry| entry.path.clone()).into_iter().chain(obstacles).collect();
     files.sort();
     files.dedup();
     files

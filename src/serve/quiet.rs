@@ -29,7 +29,8 @@ impl Batch {
         Self::Paths(BTreeSet::from([path]))
     }
 
-    fn add(&mut self, other: Self) {
+    /// These changes, and others.
+    pub(super) fn add(&mut self, other: Self) {
         match (&mut *self, other) {
             (Self::Paths(paths), Self::Paths(more)) => paths.extend(more),
             (_, Self::All) => *self = Self::All,

@@ -18,6 +18,9 @@ use std::time::{Duration, Instant};
 /// The longest wait for a date on which the site changes by itself; a clock may be put forward.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
+/// Problems that are shown with the lines they are about; a site can have thousands.
+const MOST_SHOWN: usize = 50;
+
 /// What the loop hears.
 pub(super) enum Message {
     /// From the watcher.
@@ -105,17 +108,28 @@ impl Loop {
     /// Goes round until it is told to stop.
     pub(super) fn run(mut self, messages: &Receiver<Message>) {
         loop {
-            match messages.recv_timeout(self.patience()) {
-                Ok(Message::Seen(Seen::Changed(batch))) => self.round(Some(batch)),
-                Ok(Message::Seen(Seen::Notice(words))) => (self.tell)(Told::Notice(words)),
-                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Err(RecvTimeoutError::Timeout) => {
-                    let now = (self.options.clock)();
-                    if self.next_change.is_some_and(|instant| instant <= now) {
-                        self.signature = None; // nothing on disk is new, but the day is
-                        self.round(None);
-                    }
+            let first = match messages.recv_timeout(self.patience()) {
+                Ok(message) => Some(message),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            let mut changed: Option<Batch> = None;
+            // What came during the last round is one round, or a slow one would never catch up.
+            for message in first.into_iter().chain(messages.try_iter()) {
+                match message {
+                    Message::Seen(Seen::Changed(batch)) => match &mut changed {
+                        Some(known) => known.add(batch),
+                        None => changed = Some(batch),
+                    },
+                    Message::Seen(Seen::Notice(words)) => (self.tell)(Told::Notice(words)),
+                    Message::Stop => return,
                 }
+            }
+            if self.next_change.is_some_and(|instant| instant <= (self.options.clock)()) {
+                self.signature = None; // nothing on disk may be new, but the day is
+                self.round(None);
+            } else if changed.is_some() {
+                self.round(changed);
             }
         }
     }
@@ -163,17 +177,27 @@ impl Loop {
         let mut problems = preview.visitor.diagnostics.clone();
         problems.extend(preview.notes());
         diag::sort(&mut problems);
-        let mut sources = preview.visitor.sources.clone();
-        sources.extend(preview.writer.sources.iter().map(|(path, text)| (path.clone(), text.clone())));
         let pages = preview.visitor.pages.len();
         // With a broken configuration or theme there are no new pages: the last good ones stay.
         let stays = !preview.writer.can_be_shown();
         if !stays || self.stage.shown().is_none() {
             self.show(preview, batch.as_ref());
         }
+        let sources = self.sources(&problems, batch.is_none());
         let round = Round { changed: batch, time: began.elapsed(), problems, sources, pages, stays, fatal: None };
         self.tell_problems(&round);
         (self.tell)(Told::Round(round));
+    }
+
+    /// The texts of the problems that are shown: at the start all, later only those that come first.
+    fn sources(&self, problems: &[Diagnostic], all: bool) -> Sources {
+        if all || problems.len() <= MOST_SHOWN {
+            return self.engine.sources(problems);
+        }
+        let mut worst: Vec<Diagnostic> = problems.to_vec();
+        worst.sort_by_key(|problem| problem.severity);
+        worst.truncate(MOST_SHOWN);
+        self.engine.sources(&worst)
     }
 
     fn show(&mut self, preview: Preview, batch: Option<&Batch>) {

@@ -93,7 +93,7 @@ impl Stage {
                 _ => self.hub.own(request, &path).unwrap_or_else(|| Response::text(404, "There is nothing here.")),
             };
         }
-        let Some(shown) = self.shown().filter(|shown| !shown.preview.writer.pages.is_empty()) else {
+        let Some(shown) = self.shown().filter(|shown| shown.preview.writer.can_be_shown()) else {
             return self.nothing_yet();
         };
         let eyes = eyes(request);
@@ -101,12 +101,13 @@ impl Stage {
         let shelf = Shelf {
             base_path: &snapshot.config.base_path,
             has: &|output| snapshot.page(output).is_some(),
-            fetch: &|output| snapshot.page(output).map(|page| self.content(&shown, snapshot, page)),
+            fetch: &|output| snapshot.page(output).map(|page| self.content(&shown, eyes, page)),
         };
         answer(request, &path, &shelf)
     }
 
-    fn content(&self, shown: &Shown, snapshot: &Snapshot, page: &Page) -> Content {
+    fn content(&self, shown: &Shown, eyes: Eyes, page: &Page) -> Content {
+        let snapshot = shown.snapshot(eyes);
         let output = page.route.output.as_str();
         let view = page.view();
         let bytes = match &view {
@@ -121,8 +122,9 @@ impl Stage {
             Err(fault) => {
                 let message = format!("{} {}", fault.message, fault.help.clone().unwrap_or_default());
                 lock(&self.faults).insert(output.to_owned(), fault);
-                // The last good page is better than none; what is wrong stands over it.
-                match self.pages.last(output).filter(|_| is_page) {
+                // The last good page is better than none; what is wrong stands over it. It may have been made for the
+                // writer, so visitors do not get it.
+                match self.pages.last(output).filter(|_| is_page && eyes == Eyes::Writer) {
                     Some(bytes) => Content::Bytes(self.with_script(&bytes, shown.version)),
                     None => Content::Broken(self.plain_page(&message, shown.version)),
                 }

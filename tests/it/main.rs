@@ -6,6 +6,7 @@
 )]
 #![allow(unreachable_pub, missing_docs, reason = "nothing outside this test binary sees these")]
 
+mod live;
 mod preview;
 mod site_test;
 
@@ -33,6 +34,7 @@ mod reliability_hostile;
 mod reliability_output;
 mod reliability_read;
 mod repeat;
+mod serve;
 mod serve_http;
 mod serve_streams;
 mod serve_watch;

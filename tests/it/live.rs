@@ -1,0 +1,175 @@
+//! A whole preview over a site in a temporary folder, and how tests ask it: as the writer or as a visitor.
+
+use crate::preview::PATIENCE;
+use crate::site_test::{NOW, SiteTest};
+use ripple::read::is_skipped;
+use ripple::serve::server::Listen;
+use ripple::serve::{Round, ServeOptions, Serving, Told};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+pub const VISITOR: &str = "Cookie: ripple-as=visitor\r\n";
+pub const WRITER: &str = "";
+
+/// The line by which a page hears of changes begins so, and stands alone at its end.
+const SCRIPT: &str = "<script src=\"/__ripple/reload.js\"";
+
+/// A site and its preview.
+pub struct Live {
+    pub site: SiteTest,
+    pub serving: Serving,
+    told: Receiver<Told>,
+}
+
+/// An answer, with the line of the preview's script taken out of a page.
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+    /// What the script was told of the page: its version.
+    pub version: Option<u64>,
+}
+
+impl Live {
+    pub fn of(site: SiteTest) -> Self {
+        Self::with(site, |_| ())
+    }
+
+    /// A preview that is started with other options.
+    pub fn with(site: SiteTest, change: impl FnOnce(&mut ServeOptions)) -> Self {
+        Self::start(site, Duration::ZERO, change)
+    }
+
+    /// A preview each of whose rounds takes this much longer.
+    pub fn slow(site: SiteTest, each: Duration) -> Self {
+        Self::start(site, each, |_| ())
+    }
+
+    fn start(site: SiteTest, each: Duration, change: impl FnOnce(&mut ServeOptions)) -> Self {
+        let mut options = ServeOptions {
+            engine: site.options.clone(),
+            listen: Listen { interface: None, port: Some(0) },
+            names: Vec::new(),
+            reloads: true,
+            navigates: false,
+            clock: || NOW,
+            skips: is_skipped,
+            boot: "test".to_owned(),
+        };
+        options.engine.root = site.root().canonicalize().unwrap();
+        change(&mut options);
+        let (sender, told) = channel();
+        let tell = move |what| {
+            std::thread::sleep(each);
+            drop(sender.send(what));
+        };
+        let serving = ripple::serve::start(options, tell).unwrap();
+        let live = Self { site, serving, told };
+        assert!(live.round().changed.is_none(), "the first round has no change");
+        live
+    }
+
+    /// The next round.
+    #[track_caller]
+    pub fn round(&self) -> Round {
+        self.round_within(PATIENCE).expect("no round came")
+    }
+
+    /// The next round, if there is one in time.
+    #[track_caller]
+    pub fn round_within(&self, time: Duration) -> Option<Round> {
+        let end = Instant::now() + time;
+        loop {
+            match self.told.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(Told::Round(round)) => return Some(round),
+                Ok(Told::Notice(words)) => assert!(words.contains("once a second"), "{words}"),
+                Err(RecvTimeoutError::Timeout) => return None,
+                Err(RecvTimeoutError::Disconnected) => panic!("the preview has ended"),
+            }
+        }
+    }
+
+    /// Saves a file and waits for its round.
+    #[track_caller]
+    pub fn save(&self, path: &str, text: &str) -> Round {
+        self.site.write(path, text);
+        self.round()
+    }
+
+    /// Waits until something is so.
+    #[track_caller]
+    pub fn until(&self, what: &str, is_it: impl Fn(&Self) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !is_it(self) {
+            assert!(Instant::now() < end, "never: {what}");
+            std::thread::yield_now();
+        }
+    }
+
+    pub fn connect(&self) -> TcpStream {
+        let socket = TcpStream::connect(("127.0.0.1", self.serving.port)).unwrap();
+        socket.set_read_timeout(Some(PATIENCE)).unwrap();
+        socket
+    }
+
+    /// Asks for an address, with further header lines.
+    #[track_caller]
+    pub fn get(&self, target: &str, lines: &str) -> Answer {
+        let mut socket = self.connect();
+        let host = format!("Host: localhost:{}\r\n", self.serving.port);
+        write!(socket, "GET {target} HTTP/1.1\r\n{host}{lines}Connection: close\r\n\r\n").unwrap();
+        let mut bytes = Vec::new();
+        socket.read_to_end(&mut bytes).unwrap();
+        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("an answer has a head");
+        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
+        let (body, version) = without_script(&bytes[end + 4..]);
+        Answer { status, head, body, version }
+    }
+
+    /// The text at an address, which must be there.
+    #[track_caller]
+    pub fn text(&self, target: &str, lines: &str) -> String {
+        let answer = self.get(target, lines);
+        assert_eq!(answer.status, 200, "{target}");
+        answer.text()
+    }
+
+    /// Whether a page is there for the writer, and whether it is there for visitors.
+    #[track_caller]
+    pub fn is_there(&self, target: &str) -> (bool, bool) {
+        let found = |lines| match self.get(target, lines).status {
+            200 => true,
+            404 => false,
+            status => panic!("{target}: {status}"),
+        };
+        (found(WRITER), found(VISITOR))
+    }
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        crate::preview::header(&self.head, name)
+    }
+}
+
+/// A page without the line of the preview, and the version that the line tells. Fails if there are several.
+fn without_script(body: &[u8]) -> (Vec<u8>, Option<u64>) {
+    let places: Vec<usize> =
+        (0..body.len()).filter(|at| body[*at] == b'<' && body[*at..].starts_with(SCRIPT.as_bytes())).collect();
+    let [at] = places[..] else {
+        assert!(places.is_empty(), "several scripts");
+        return (body.to_vec(), None);
+    };
+    let length = body[at..].iter().position(|byte| *byte == b'\n').expect("a line of its own") + 1;
+    let line = std::str::from_utf8(&body[at..at + length]).unwrap();
+    let version = line.split("data-version=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse().ok());
+    assert!(line.ends_with("</script>\n") && version.is_some(), "{line}");
+    ([&body[..at], &body[at + length..]].concat(), version)
+}
