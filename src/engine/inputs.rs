@@ -54,7 +54,13 @@ impl Engine {
         let paths = tree.content.iter().map(SourcePath::as_str);
         let files = tree.statics.iter().map(|(path, place)| (path.as_str(), read::stamp(place)));
         let media = tree.media.iter().map(SourcePath::as_str);
-        Digest::of(&(reading.inputs, texts.collect::<Vec<_>>(), files.collect::<Vec<_>>(), media.collect::<Vec<_>>()))
+        Digest::of(&(
+            reading.inputs,
+            texts.collect::<Vec<_>>(),
+            paths.collect::<Vec<_>>(),
+            files.collect::<Vec<_>>(),
+            media.collect::<Vec<_>>(),
+        ))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::parse::{Highlighter, Parsed};
 use crate::render::Theme;
 use crate::write::Published;
 use reading::Reading;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -121,8 +121,9 @@ fn withheld<'a>(preview: &'a Preview, path: &SourcePath) -> Option<&'a Withheld>
 pub fn files(preview: &Preview, output: &str) -> Vec<SourcePath> {
     let entry = entry_at(preview, output).map(|id| preview.writer.site.entry(id));
     let withheld = entry.and_then(|entry| withheld(preview, &entry.path));
-    let obstacles = withheld.into_iter().flat_map(|held| &held.obstacles).map(|obstacle| obstacle.span.path.clone());
-    let mut files: Vec<SourcePath> = entry.map(|entry| entry.path.clone()).into_iter().chain(obstacles).collect();
+    let mut files: Vec<SourcePath> =
+        withheld.into_iter().flat_map(|held| &held.obstacles).map(|obstacle| obstacle.span.path.clone()).collect();
+    files.extend(entry.map(|entry| entry.path.clone()));
     files.sort();
     files.dedup();
     files

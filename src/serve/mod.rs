@@ -92,7 +92,13 @@ pub fn start(options: ServeOptions, tell: impl Fn(Told) + Send + Sync + 'static)
     let (port, moved) = (server.port, server.moved);
     let rules = Rules { port, open: options.listen.interface.is_some(), names: options.names.clone() };
     let engine = Engine::new(options.engine.clone());
-    let stage = Arc::new(Stage::new(Hub::new(&options.boot), rules, options.reloads, engine.pages()));
+    let stage = Arc::new(Stage::new(
+        Hub::new(&options.boot),
+        rules,
+        options.reloads,
+        engine.pages(),
+        options.engine.root.clone(),
+    ));
     let (sender, messages) = channel();
     // Watched before it is read, so that nothing is missed in between.
     let seen = sender.clone();

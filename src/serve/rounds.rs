@@ -10,8 +10,8 @@ use crate::engine::{Changes, Engine, Preview, Snapshot};
 use crate::model::{Digest, Fatal};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -65,8 +65,6 @@ pub(super) struct Loop {
     /// Where links of the site lead, as the watcher was told.
     linked: BTreeSet<PathBuf>,
     base_path: String,
-    /// What browsers were told of problems last.
-    told: String,
     /// When the site next changes by itself, in seconds since 1970.
     next_change: Option<i64>,
 }
@@ -88,7 +86,6 @@ impl Loop {
             watcher,
             linked: BTreeSet::new(),
             base_path: "/".to_owned(),
-            told: String::new(),
             next_change: None,
         }
     }
@@ -178,6 +175,7 @@ impl Loop {
         problems.extend(preview.notes());
         diag::sort(&mut problems);
         let pages = preview.visitor.pages.len();
+        let editor = preview.writer.config.editor.clone();
         // With a broken configuration or theme there are no new pages: the last good ones stay.
         let stays = !preview.writer.can_be_shown();
         if !stays || self.stage.shown().is_none() {
@@ -185,7 +183,7 @@ impl Loop {
         }
         let sources = self.sources(&problems, batch.is_none());
         let round = Round { changed: batch, time: began.elapsed(), problems, sources, pages, stays, fatal: None };
-        self.tell_problems(&round);
+        self.stage.tell(round.problems.clone(), round.sources.clone(), editor.as_deref());
         (self.tell)(Told::Round(round));
     }
 
@@ -205,7 +203,7 @@ impl Loop {
         let event = self.event(&preview, batch);
         let is_first = self.stage.shown().is_none();
         let version = if is_first { self.stage.hub.version() } else { self.stage.hub.upcoming() };
-        let before = self.stage.show(Shown { preview, version });
+        let before = self.stage.show(Shown { preview, version, index: OnceLock::new() });
         if !is_first {
             self.stage.hub.send(&event);
         }
@@ -229,15 +227,6 @@ impl Loop {
             return Event::Navigate(format!("{}{}", preview.writer.config.base_path, page.route.href));
         }
         Event::Reload(None)
-    }
-
-    fn tell_problems(&mut self, round: &Round) {
-        let html = String::new();
-        let _ = round;
-        if html != self.told {
-            self.stage.hub.send(&Event::Problems(html.clone()));
-            self.told = html;
-        }
     }
 }
 

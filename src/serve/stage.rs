@@ -1,14 +1,19 @@
 //! What the preview shows at the moment, and its answer to every request.
 
 use super::answer::{Content, Shelf, answer};
+use super::bar::{self, Viewed};
 use super::guard::{self, Rules};
 use super::http::{Request, Response};
-use super::reload::{Hub, PREFIX, inject};
+use super::place::EditorLinks;
+use super::problems;
+use super::reload::{Event, Hub, PREFIX, inject};
 use crate::diag::Diagnostic;
-use crate::engine::{Pages, Preview, Snapshot};
+use crate::diag::print::Sources;
+use crate::engine::{self, Pages, Preview, Snapshot};
 use crate::model::{Page, PageView};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The cookie that says whose eyes a browser sees the site with.
 const COOKIE: &str = "ripple-as";
@@ -28,6 +33,8 @@ pub struct Shown {
     pub preview: Preview,
     /// The version that browsers know it by.
     pub version: u64,
+    /// What the bars of its pages have in common; made when the first is asked for.
+    pub index: OnceLock<bar::Index>,
 }
 
 impl Shown {
@@ -49,16 +56,41 @@ pub struct Stage {
     /// Whether pages get the script that reloads them.
     reloads: bool,
     pages: Arc<Pages>,
+    root: PathBuf,
     shown: Mutex<Option<Arc<Shown>>>,
-    /// What the theme could not make since the last change, by output path.
-    faults: Mutex<BTreeMap<String, Diagnostic>>,
+    wrong: Mutex<Wrong>,
+}
+
+/// What is wrong.
+#[derive(Default)]
+struct Wrong {
+    /// With what was read last.
+    problems: Vec<Diagnostic>,
+    /// The texts that those point into, as far as they are shown.
+    sources: Sources,
+    /// How places become links into an editor.
+    editor: EditorLinks,
+    /// What the theme could not make since then, by output path.
+    faults: BTreeMap<String, Diagnostic>,
+    /// What browsers were told last.
+    told: String,
+}
+
+/// A page that was asked for.
+struct Asked<'a> {
+    shown: &'a Shown,
+    eyes: Eyes,
+    /// Its output path, whether there is such a page or not.
+    output: String,
+    /// Its address as it was written.
+    path: &'a str,
 }
 
 impl Stage {
     /// A stage on which nothing is shown yet.
     #[must_use]
-    pub fn new(hub: Hub, rules: Rules, reloads: bool, pages: Arc<Pages>) -> Self {
-        Self { hub, rules, reloads, pages, shown: Mutex::default(), faults: Mutex::default() }
+    pub fn new(hub: Hub, rules: Rules, reloads: bool, pages: Arc<Pages>, root: PathBuf) -> Self {
+        Self { hub, rules, reloads, pages, root, shown: Mutex::default(), wrong: Mutex::default() }
     }
 
     /// What is shown; a request keeps what it began with.
@@ -69,14 +101,40 @@ impl Stage {
 
     /// Shows another state from now on. Gives back the one before, to be dropped when there is time.
     pub fn show(&self, shown: Shown) -> Option<Arc<Shown>> {
-        lock(&self.faults).clear();
         lock(&self.shown).replace(Arc::new(shown))
     }
 
-    /// What the theme could not make of the pages that were asked for.
-    #[must_use]
-    pub fn faults(&self) -> Vec<Diagnostic> {
-        lock(&self.faults).values().cloned().collect()
+    /// Tells browsers what is wrong with what was read last; `sources` has the texts of what is shown of it.
+    pub fn tell(&self, problems: Vec<Diagnostic>, sources: Sources, editor: Option<&str>) {
+        let mut wrong = lock(&self.wrong);
+        let told = std::mem::take(&mut wrong.told);
+        let editor = EditorLinks::new(&self.root, editor);
+        *wrong = Wrong { problems, sources, editor, faults: BTreeMap::new(), told };
+        self.tell_if_new(&mut wrong);
+    }
+
+    /// Notes that the theme could not make a page.
+    fn note(&self, output: &str, fault: Diagnostic) {
+        let mut wrong = lock(&self.wrong);
+        let sources = engine::texts(&self.root, [&fault.span.path]);
+        wrong.sources.extend(sources);
+        wrong.faults.insert(output.to_owned(), fault);
+        self.tell_if_new(&mut wrong);
+    }
+
+    fn tell_if_new(&self, wrong: &mut Wrong) {
+        // One mistake in a theme is one problem, on however many pages it shows.
+        let mut all = wrong.problems.clone();
+        for fault in wrong.faults.values() {
+            if !all.iter().any(|known| (&known.span, &known.message) == (&fault.span, &fault.message)) {
+                all.push(fault.clone());
+            }
+        }
+        let html = problems::html(&all, &wrong.sources, &wrong.editor);
+        if html != wrong.told {
+            self.hub.send(&Event::Problems(html.clone()));
+            wrong.told = html;
+        }
     }
 
     /// Answers a request. Nothing of it is ever a path on disk.
@@ -98,45 +156,55 @@ impl Stage {
         };
         let eyes = eyes(request);
         let snapshot = shown.snapshot(eyes);
+        let base_path = snapshot.config.base_path.as_str();
+        let below = path.strip_prefix(base_path).unwrap_or(&path);
+        let index = if below.is_empty() || below.ends_with('/') { "index.html" } else { "" };
+        let asked = Asked { shown: &shown, eyes, output: format!("{below}{index}"), path: request.path() };
         let shelf = Shelf {
-            base_path: &snapshot.config.base_path,
+            base_path,
             has: &|output| snapshot.page(output).is_some(),
-            fetch: &|output| snapshot.page(output).map(|page| self.content(&shown, eyes, page)),
+            fetch: &|output| snapshot.page(output).map(|page| self.content(&asked, page)),
         };
         answer(request, &path, &shelf)
     }
 
-    fn content(&self, shown: &Shown, eyes: Eyes, page: &Page) -> Content {
-        let snapshot = shown.snapshot(eyes);
+    fn content(&self, asked: &Asked<'_>, page: &Page) -> Content {
         let output = page.route.output.as_str();
         let view = page.view();
         let bytes = match &view {
             PageView::Copy(place) => return Content::Place(place.clone()),
             PageView::Redirect { href, .. } => return Content::Redirect(href.clone()),
-            _ => self.pages.bytes(snapshot, page),
+            _ => self.pages.bytes(asked.shown.snapshot(asked.eyes), page),
         };
         let is_page = matches!(view, PageView::Html(_));
         match bytes {
-            Ok(bytes) if is_page => Content::Bytes(self.with_script(&bytes, shown.version)),
+            Ok(bytes) if is_page => Content::Bytes(self.dressed(&bytes, asked)),
             Ok(bytes) => Content::Bytes(bytes),
             Err(fault) => {
                 let message = format!("{} {}", fault.message, fault.help.clone().unwrap_or_default());
-                lock(&self.faults).insert(output.to_owned(), fault);
+                self.note(output, fault);
                 // The last good page is better than none; what is wrong stands over it. It may have been made for the
                 // writer, so visitors do not get it.
-                match self.pages.last(output).filter(|_| is_page && eyes == Eyes::Writer) {
-                    Some(bytes) => Content::Bytes(self.with_script(&bytes, shown.version)),
-                    None => Content::Broken(self.plain_page(&message, shown.version)),
+                match self.pages.last(output).filter(|_| is_page && asked.eyes == Eyes::Writer) {
+                    Some(bytes) => Content::Bytes(self.dressed(&bytes, asked)),
+                    None => Content::Broken(self.plain_page(&message, asked.shown.version)),
                 }
             }
         }
     }
 
-    fn with_script(&self, html: &[u8], version: u64) -> Arc<[u8]> {
-        if !self.reloads {
-            return Arc::from(html);
-        }
-        Arc::from(inject(html, &self.hub.tag(version)))
+    /// A page with the writer's bar and the script.
+    fn dressed(&self, html: &[u8], asked: &Asked<'_>) -> Arc<[u8]> {
+        let preview = &asked.shown.preview;
+        let index = asked.shown.index.get_or_init(|| bar::Index::new(preview));
+        let sources = engine::texts(&self.root, &bar::files(preview, &asked.output));
+        let viewed = Viewed { output: &asked.output, path: asked.path, eyes: asked.eyes };
+        let bar = bar::html(preview, index, viewed, &sources, &lock(&self.wrong).editor);
+        Arc::from(inject(html, &(bar + &self.script(asked.shown.version))))
+    }
+
+    fn script(&self, version: u64) -> String {
+        if self.reloads { self.hub.tag(version) } else { String::new() }
     }
 
     /// Before the first good state there is no page to show, only what is wrong.
@@ -157,7 +225,7 @@ impl Stage {
              <meta name=\"color-scheme\" content=\"light dark\">\n<title>ripple</title>\n<body>\n\
              <h1>Nothing to show yet</h1>\n<p>{words}</p>\n</body>\n</html>\n"
         );
-        self.with_script(page.as_bytes(), version)
+        Arc::from(inject(page.as_bytes(), &self.script(version)))
     }
 }
 

@@ -8,8 +8,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const REPOSITORY = dirname(dirname(HERE));
-const PROGRAM = process.env.RIPPLE || join(REPOSITORY, "target", "release", "ripple");
+export const REPOSITORY = dirname(dirname(HERE));
+export const PROGRAM = process.env.RIPPLE || join(REPOSITORY, "target", "release", "ripple");
 
 // The example site, as `ripple build` leaves it.
 export const EXAMPLE = join(REPOSITORY, "public");

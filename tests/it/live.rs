@@ -14,6 +14,8 @@ pub const VISITOR: &str = "Cookie: ripple-as=visitor\r\n";
 pub const WRITER: &str = "";
 
 /// The line by which a page hears of changes begins so, and stands alone at its end.
+const BAR: &str = "<ripple-bar>";
+const BAR_END: &str = "</ripple-bar>";
 const SCRIPT: &str = "<script src=\"/__ripple/reload.js\"";
 
 /// A site and its preview.
@@ -159,17 +161,20 @@ impl Answer {
     }
 }
 
-/// A page without the line of the preview, and the version that the line tells. Fails if there are several.
+/// A page without what the preview puts in, and the version that its script tells. Fails if it is there twice.
 fn without_script(body: &[u8]) -> (Vec<u8>, Option<u64>) {
-    let places: Vec<usize> =
-        (0..body.len()).filter(|at| body[*at] == b'<' && body[*at..].starts_with(SCRIPT.as_bytes())).collect();
-    let [at] = places[..] else {
-        assert!(places.is_empty(), "several scripts");
-        return (body.to_vec(), None);
+    let places = |mark: &str| -> Vec<usize> {
+        (0..body.len()).filter(|at| body[*at] == b'<' && body[*at..].starts_with(mark.as_bytes())).collect()
     };
-    let length = body[at..].iter().position(|byte| *byte == b'\n').expect("a line of its own") + 1;
-    let line = std::str::from_utf8(&body[at..at + length]).unwrap();
-    let version = line.split("data-version=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse().ok());
-    assert!(line.ends_with("</script>\n") && version.is_some(), "{line}");
-    ([&body[..at], &body[at + length..]].concat(), version)
+    let (bars, scripts) = (places(BAR), places(SCRIPT));
+    assert!(bars.len() < 2 && scripts.len() < 2, "several bars or scripts");
+    let Some(&at) = bars.first().or(scripts.first()) else { return (body.to_vec(), None) };
+    let rest = std::str::from_utf8(&body[at..]).expect("a page in UTF-8");
+    let bar = if bars.is_empty() { 0 } else { rest.find(BAR_END).expect("the end of the bar") + BAR_END.len() };
+    let line = bar + rest[bar..].find('\n').expect("a line of its own") + 1;
+    let script = &rest[bar..line];
+    let version = script.split("data-version=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse().ok());
+    let is_script = script.starts_with(SCRIPT) && script.ends_with("</script>\n") && version.is_some();
+    assert!(is_script || script == "\n", "{script}");
+    ([&body[..at], &body[at + line..]].concat(), version)
 }

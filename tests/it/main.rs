@@ -36,6 +36,7 @@ mod reliability_read;
 mod repeat;
 mod serve;
 mod serve_http;
+mod serve_soak;
 mod serve_streams;
 mod serve_watch;
 mod slips;

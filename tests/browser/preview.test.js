@@ -1,0 +1,502 @@
+// The preview in a real browser: what somebody sees who writes with a page open beside the editor.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { launch } from "./chromium.js";
+import { copyExample, preview, shows, tabs, themeFile, until } from "./preview.js";
+
+const ABOUT = "content/pages/about.md";
+const MARIA = "content/stories/maria-speaks.md";
+const STYLE = "themes/default/static/style.css";
+const PAGE = "themes/default/templates/page.html";
+
+// Everything that a reader may have done to a page.
+const FORM = `<form><p><input name="word" value="given"><textarea name="text"></textarea>
+<label><input type="checkbox" name="tick"> tick</label>
+<label><input type="radio" name="one" value="a" checked> a</label><label><input type="radio" name="one" value="b"> b</label>
+<select name="choice"><option>first</option><option>second</option></select></p></form>
+<details><summary>More</summary><p>Hidden words</p></details><details open><summary>Less</summary><p>Seen words</p></details>`;
+
+let browser;
+
+before(async () => {
+  browser = await launch();
+});
+
+after(() => browser?.close());
+
+const story = (title, text, fields = "") => `---\ntitle: ${title}\ndate: 2026-03-02\nconsent: {status: not-needed}\n${fields}---\n${text}\n`;
+
+// A reload that was not wanted takes this away.
+const mark = (page) => page.evaluate(() => void (window.mark = "still the same page"));
+const isMarked = (page) => page.evaluate(() => window.mark !== undefined);
+
+describe("while somebody writes", () => {
+  let site;
+  let server;
+  let desk;
+
+  before(async () => {
+    const page = (await themeFile("templates/page.html")).replace("</article>", `${FORM}</article>`);
+    site = await copyExample({ [PAGE]: page, [STYLE]: await themeFile("static/style.css") });
+    server = await preview(site);
+    desk = await tabs(browser);
+  });
+
+  after(async () => {
+    await desk?.close();
+    await server?.stop();
+    await site?.discard();
+    assert.deepEqual(desk.wrong, []);
+  });
+
+  test("a saved text is shown, and everything else stays as it was", async () => {
+    const page = await desk.open(`${server.address}/about/`);
+    await page.fill("[name=word]", "my own words");
+    await page.fill("[name=text]", "two\nlines");
+    await page.check("[name=tick]");
+    await page.check("[value=b]");
+    await page.selectOption("[name=choice]", "second");
+    await page.click("text=More");
+    await page.click("text=Less");
+    await page.focus("[name=word]");
+    await page.evaluate(() => document.querySelector("[name=word]").setSelectionRange(3, 6));
+    await page.evaluate(() => scrollTo({ top: 700, behavior: "instant" }));
+    const state = () =>
+      page.evaluate(() => ({
+        at: Math.round(scrollY),
+        focus: document.activeElement.name,
+        selection: [document.activeElement.selectionStart, document.activeElement.selectionEnd],
+        fields: [...new FormData(document.querySelector("form"))].map(([, value]) => value),
+        open: [...document.querySelectorAll("details")].map((details) => details.open),
+      }));
+    const left = await state();
+    assert.equal(left.at, 700);
+    assert.deepEqual(left.open, [true, false]);
+    await mark(page);
+    let loads = 0;
+    page.on("load", () => (loads += 1));
+    await site.change(ABOUT, "Most\nkindness is never written down.", "Most\nkindness was never written down.");
+    await shows(page, "kindness was never written down");
+    assert.ok(!(await isMarked(page)));
+    await page.waitForLoadState();
+    assert.deepEqual(await state(), left);
+    // A second time, with nothing kept twice.
+    await site.change(ABOUT, "kindness was never", "kindness is never");
+    await shows(page, "kindness is never written down");
+    await page.waitForLoadState();
+    assert.deepEqual(await state(), left);
+    assert.equal(loads, 2, "one save is one reload");
+    await page.close();
+  });
+
+  test("of many saves in a row the last one is shown", async () => {
+    const page = await desk.open(`${server.address}/about/`);
+    const text = await site.read(ABOUT);
+    for (let count = 0; count <= 60; count += 1) {
+      await site.write(ABOUT, text.replace("Somebody listens", `Somebody number ${count} listens`));
+      // Faster and slower than the preview.
+      await new Promise((done) => setTimeout(done, count));
+    }
+    await shows(page, "Somebody number 60 listens");
+    await site.write(ABOUT, text);
+    await shows(page, "Somebody listens");
+    await page.close();
+  });
+
+  test("a changed stylesheet is put in place, without a reload and without a bare moment", async () => {
+    const page = await desk.open(`${server.address}/about/`);
+    const other = await desk.open(`${server.address}/`);
+    await Promise.all([mark(page), mark(other)]);
+    let release;
+    const held = new Promise((done) => (release = done));
+    let asked = false;
+    await page.route(/\/assets\/style\..*\?v=/, async (route) => {
+      asked = true;
+      await held;
+      await route.continue();
+    });
+    const looks = () => page.evaluate(() => [getComputedStyle(document.querySelector("h1")).color, getComputedStyle(document.body).fontFamily]);
+    const before = await looks();
+    const sheet = await site.read(STYLE);
+    await site.replace(STYLE, `${sheet}\nh1 { color: rgb(1, 2, 3) !important; }\n`);
+    await until("the new stylesheet is asked for", () => asked);
+    // Until it is there, nothing changes.
+    assert.deepEqual(await looks(), before);
+    release();
+    const red = (tab, colour) => tab.waitForFunction((colour) => getComputedStyle(document.querySelector("h1")).color === colour, colour, { polling: 30 });
+    await red(page, "rgb(1, 2, 3)");
+    await red(other, "rgb(1, 2, 3)");
+    await site.write(STYLE, `${sheet}\nh1 { color: rgb(4, 5, 6) !important; }\n`);
+    await red(page, "rgb(4, 5, 6)");
+    await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"]').length === 1);
+    assert.ok((await isMarked(page)) && (await isMarked(other)), "it was loaded again");
+    // Who comes later gets the new one, and a text that is saved now is shown with it.
+    const late = await desk.open(`${server.address}/about/`);
+    await red(late, "rgb(4, 5, 6)");
+    await site.change(ABOUT, "Nobody here is real.", "Nobody here is really real.");
+    await shows(page, "really real");
+    await red(page, "rgb(4, 5, 6)");
+    await site.write(STYLE, sheet);
+    await page.waitForFunction(([colour]) => getComputedStyle(document.querySelector("h1")).color === colour, before);
+    await Promise.all([page, other, late].map((tab) => tab.close()));
+  });
+
+  test("new, renamed and deleted stories are seen, and new folders", async () => {
+    const wall = await desk.open(`${server.address}/stories/`);
+    await site.write("content/stories/brand-new.md", story("A brand new story", "Words."));
+    await shows(wall, "A brand new story");
+    await site.write("content/stories/folder/deeper/inside.md", story("In a new folder", "Words."));
+    await shows(wall, "In a new folder");
+    await site.write("content/stories/folder/deeper/inside.md", story("Changed in a new folder", "Words."));
+    await shows(wall, "Changed in a new folder");
+    const page = await desk.open(`${server.address}/stories/brand-new/`);
+    await site.move("content/stories/brand-new.md", "content/stories/other-name.md");
+    // The page is gone, and says so by itself.
+    await page.waitForFunction(() => !document.body.innerText.includes("A brand new story"), null, { polling: 30 });
+    await wall.waitForFunction(() => document.querySelector('a[href="/stories/other-name/"]'), null, { polling: 30 });
+    await site.move("content/stories/other-name.md", "content/stories/brand-new.md");
+    await shows(page, "A brand new story");
+    await site.remove("content/stories/folder");
+    await wall.waitForFunction(() => !document.body.innerText.includes("in a new folder"), null, { polling: 30 });
+    await site.remove("content/stories/brand-new.md");
+    await wall.waitForFunction(() => !document.body.innerText.includes("A brand new story"), null, { polling: 30 });
+    await Promise.all([wall.close(), page.close()]);
+  });
+
+  test("a save by rename and a changed template are seen", async () => {
+    const page = await desk.open(`${server.address}/about/`);
+    const text = await site.read(ABOUT);
+    await site.replace(ABOUT, text.replace("Somebody listens", "Somebody really listens"));
+    await shows(page, "Somebody really listens");
+    await site.replace(ABOUT, text);
+    await page.waitForFunction(() => !document.body.innerText.includes("really listens"), null, { polling: 30 });
+    await site.change(PAGE, "<h1>", "<h1>In a new frame: ");
+    await shows(page, "In a new frame: About these stories");
+    await site.change(PAGE, "In a new frame: ", "");
+    await page.waitForFunction(() => !document.body.innerText.includes("In a new frame"), null, { polling: 30 });
+    await page.close();
+  });
+
+  test("a branch switch is seen", async () => {
+    const git = (...words) =>
+      promisify(execFile)("git", ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false", ...words], { cwd: site.root });
+    const wall = await desk.open(`${server.address}/stories/`);
+    await git("init", "-q", "-b", "first");
+    await git("add", ".");
+    await git("commit", "-qm", "first");
+    await git("switch", "-qc", "second");
+    await site.remove("content/stories/the-wrong-bus.md");
+    await site.change(MARIA, "title: Maria speaks", "title: Maria speaks up");
+    for (let count = 0; count < 5; count += 1) await site.write(`content/stories/many/s${count}.md`, story(`One of many ${count}`, "Words."));
+    await git("add", ".");
+    await git("commit", "-qm", "second");
+    await shows(wall, "Maria speaks up");
+    await git("switch", "-q", "first");
+    const isFirst = () => {
+      const text = document.body.innerText;
+      return text.includes("The wrong bus") && !text.includes("Maria speaks up") && !text.includes("One of many");
+    };
+    await wall.waitForFunction(isFirst, null, { polling: 30 });
+    await git("switch", "-q", "second");
+    await wall.waitForFunction(() => document.body.innerText.includes("One of many 4") && !document.body.innerText.includes("The wrong bus"), null, { polling: 30 });
+    await git("switch", "-q", "first");
+    await wall.waitForFunction(isFirst, null, { polling: 30 });
+    await wall.close();
+  });
+
+  test("a page that was loaded while the site was read anew is not left old", async () => {
+    const page = await desk.context.newPage();
+    let release;
+    const held = new Promise((done) => (release = done));
+    await page.route("**/__ripple/reload.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${server.address}/about/`, { waitUntil: "commit" });
+    await until("the page is there", () => page.evaluate(() => document.body?.innerText.includes("Somebody listens")));
+    await site.change(ABOUT, "Somebody listens", "Somebody late listens");
+    await until("the new text is served", async () => (await (await fetch(`${server.address}/about/`)).text()).includes("Somebody late"));
+    assert.ok(!(await page.innerText("main")).includes("Somebody late"));
+    release();
+    await shows(page, "Somebody late listens");
+    await site.change(ABOUT, "Somebody late listens", "Somebody listens");
+    await page.close();
+  });
+
+  test("a page that is gone back to is not left old", async () => {
+    const page = await desk.open(`${server.address}/about/`);
+    await page.goto(`${server.address}/stories/`);
+    await site.change(ABOUT, "Somebody listens", "Somebody behind listens");
+    await until("the new text is served", async () => (await (await fetch(`${server.address}/about/`)).text()).includes("Somebody behind"));
+    await page.goBack({ waitUntil: "commit" });
+    await shows(page, "Somebody behind listens");
+    await site.change(ABOUT, "Somebody behind listens", "Somebody listens");
+    await page.close();
+  });
+
+  test("visitors' eyes", async () => {
+    await site.write("content/stories/secret.md", story("Not for all", "Not yet.", "draft: true\n"));
+    const page = await desk.open(`${server.address}/stories/`);
+    await shows(page, "Not for all");
+    await page.goto(`${server.address}/__ripple/as/visitor?to=/stories/`);
+    assert.equal(new URL(page.url()).pathname, "/stories/");
+    assert.ok(!(await page.innerText("body")).includes("Not for all"));
+    assert.equal((await page.goto(`${server.address}/stories/secret/`)).status(), 404);
+    await page.goto(`${server.address}/__ripple/as/writer?to=/stories/secret/`);
+    await shows(page, "Not yet.");
+    // A visitor's page is kept up to date as well: what is published appears by itself.
+    await page.goto(`${server.address}/__ripple/as/visitor?to=/stories/`);
+    await site.write("content/stories/secret.md", story("Not for all", "Now."));
+    await shows(page, "Not for all");
+    await page.goto(`${server.address}/__ripple/as/writer?to=/`);
+    await site.remove("content/stories/secret.md");
+    await page.close();
+  });
+});
+
+describe("many tabs", () => {
+  const COUNT = 14;
+  let site;
+  let server;
+
+  before(async () => {
+    site = await copyExample();
+    server = await preview(site);
+  });
+
+  after(async () => {
+    await server?.stop();
+    await site?.discard();
+  });
+
+  async function allGetIt(prepare, streams) {
+    const desk = await tabs(browser);
+    // Connections that pages have; a worker's are none of them.
+    const connections = new Set();
+    desk.context.on("request", (request) => new URL(request.url()).pathname === "/__ripple/events" && connections.add(request));
+    for (const end of ["requestfinished", "requestfailed"]) desk.context.on(end, (request) => connections.delete(request));
+    await prepare(desk.context);
+    const open = await Promise.all(Array.from({ length: COUNT }, () => desk.open(`${server.address}/stories/maria-speaks/`)));
+    const round = async (words) => {
+      await site.write(MARIA, (await site.read(MARIA)).replace(/title: .*/, `title: ${words}`));
+      await Promise.all(desk.context.pages().map((page) => shows(page, words)));
+    };
+    await round("Maria speaks to all tabs");
+    // Also when some of them are closed, the first ones among them.
+    await Promise.all(open.slice(0, 5).map((page) => page.close()));
+    await round("Maria speaks to the others");
+    await streams(connections, desk.context.pages()[0]);
+    assert.deepEqual(desk.wrong, []);
+    await desk.close();
+  }
+
+  test("all load at once and hear over one connection of a worker that they share", async () => {
+    const cdp = await browser.newBrowserCDPSession();
+    await allGetIt(
+      () => {},
+      async (open) => {
+        assert.equal(open.size, 0, "a page has a connection of its own");
+        const { targetInfos } = await cdp.send("Target.getTargets");
+        const workers = targetInfos.filter((target) => target.type === "shared_worker" && target.url.startsWith(server.address));
+        assert.equal(workers.length, 1);
+      },
+    );
+  });
+
+  test("where there are no shared workers, one tab hears for all, and another takes over", async () => {
+    await allGetIt(
+      (context) => context.addInitScript(() => delete window.SharedWorker),
+      async (open, page) => {
+        await until("one tab has a connection", () => open.size === 1);
+        const { held, pending } = await page.evaluate(() => navigator.locks.query());
+        assert.deepEqual([held.length, pending.length], [1, COUNT - 5 - 1]);
+      },
+    );
+  });
+});
+
+test("after the server was started again, pages come back by themselves", async (t) => {
+  const site = await copyExample();
+  t.after(site.discard);
+  const first = await preview(site);
+  const desk = await tabs(browser);
+  t.after(desk.close);
+  const [one, other] = [await desk.open(`${first.address}/about/`), await desk.open(`${first.address}/stories/maria-speaks/`)];
+  for (const words of ["Somebody new listens", "Somebody newer listens"]) {
+    await Promise.all([mark(one), mark(other)]);
+    const stopping = words === "Somebody new listens" ? first : null;
+    await (stopping ?? desk.server).stop();
+    await site.write(ABOUT, (await site.read(ABOUT)).replace(/Somebody.*?listens/, words));
+    desk.server = await preview(site, { port: first.port });
+    await shows(one, words);
+    await other.waitForFunction(() => window.mark === undefined, null, { polling: 30 });
+  }
+  // And hear of what comes then.
+  await site.change(ABOUT, "Somebody newer", "Somebody newest");
+  await shows(one, "Somebody newest listens");
+  assert.deepEqual(desk.wrong, []);
+  await desk.server.stop();
+});
+
+describe("a site that is broken when the preview starts appears when it is mended", () => {
+  const broken = {
+    "its configuration": ["ripple.yaml", "title: [\n", null],
+    "its theme": ["themes/default/templates/base.html", "{% if %}", () => themeFile("templates/base.html")],
+  };
+  for (const [what, [path, text, good]] of Object.entries(broken)) {
+    test(what, async (t) => {
+      const site = await copyExample();
+      t.after(site.discard);
+      const whole = good ? await good() : await site.read(path);
+      await site.write(path, text);
+      const server = await preview(site);
+      t.after(server.stop);
+      const desk = await tabs(browser);
+      t.after(desk.close);
+      const page = await desk.open(`${server.address}/stories/maria-speaks/`);
+      await shows(page, "The site cannot be shown yet");
+      await site.write(path, whole);
+      await shows(page, "Maria had a way of not being asked");
+      assert.deepEqual(desk.wrong, []);
+    });
+  }
+});
+
+// The box of problems as somebody sees it: its words if it is open, and how many pictures it has.
+const box = () => {
+  const section = document.querySelector("ripple-problems")?.shadowRoot.querySelector("section");
+  if (!section || section.hidden) return null;
+  return { words: section.innerText, pictures: section.querySelectorAll("img").length };
+};
+
+const opened = (page, words) =>
+  page.waitForFunction(([box, words]) => new Function(`return (${box})()`)()?.words.includes(words), [box.toString(), words], { polling: 30 });
+const gone = (page) => page.waitForFunction((box) => new Function(`return (${box})()`)() === null, box.toString(), { polling: 30 });
+
+describe("problems are shown in the browser", { skip: true }, () => {
+  let site;
+  let server;
+  let desk;
+
+  before(async () => {
+    site = await copyExample();
+    server = await preview(site);
+    desk = await tabs(browser);
+  });
+
+  after(async () => {
+    await desk?.close();
+    await server?.stop();
+    await site?.discard();
+    assert.deepEqual(desk.wrong, []);
+  });
+
+  test("broken front matter: over the page, with its place and line, until it is mended", async () => {
+    const [page, other] = [await desk.open(`${server.address}/stories/maria-speaks/`), await desk.open(`${server.address}/about/`)];
+    const text = await site.read(MARIA);
+    await site.write(MARIA, text.replace("title: Maria speaks", "title: [Maria <img src=x onerror=alert(1)>"));
+    await Promise.all([opened(page, "maria-speaks.md"), opened(other, "maria-speaks.md")]);
+    const { words, pictures } = await page.evaluate(box);
+    assert.match(words, /maria-speaks\.md:\d+/);
+    assert.match(words, /title: \[Maria/);
+    assert.equal(pictures, 0);
+    assert.ok((await other.innerText("main")).includes("Somebody listens"), "the page below is still there");
+    // Who comes later is told too.
+    const late = await desk.open(`${server.address}/stories/`);
+    await opened(late, "maria-speaks.md");
+    await site.write(MARIA, text);
+    await Promise.all([page, other, late].map(gone));
+    assert.ok((await page.innerText("main")).includes("Maria had a way"));
+    await Promise.all([page, other, late].map((tab) => tab.close()));
+  });
+
+  test("broken configuration: the last good pages stay below", async () => {
+    const page = await desk.open(`${server.address}/about/`);
+    await mark(page);
+    const text = await site.read("ripple.yaml");
+    await site.write("ripple.yaml", `${text}\nno-such-setting: [\n`);
+    await opened(page, "ripple.yaml");
+    assert.ok(await isMarked(page), "nothing has changed but what is wrong");
+    await page.reload();
+    await opened(page, "ripple.yaml");
+    assert.ok((await page.innerText("main")).includes("Somebody listens"));
+    await site.write("ripple.yaml", text);
+    await gone(page);
+    await page.close();
+  });
+
+  test("a box that was closed stays closed until something else is wrong", async () => {
+    const page = await desk.open(`${server.address}/about/`);
+    const text = await site.read("ripple.yaml");
+    await site.write("ripple.yaml", `${text}\nno-such-setting: [\n`);
+    await opened(page, "ripple.yaml");
+    await page.keyboard.press("Escape");
+    await gone(page);
+    await page.reload();
+    await page.getByRole("button", { name: "Show problems" }).waitFor();
+    assert.equal(await page.evaluate(box), null);
+    await site.write("ripple.yaml", `${text}\nno-other-setting: {\n`);
+    await opened(page, "no-other-setting");
+    await site.write("ripple.yaml", text);
+    await gone(page);
+    await page.close();
+  });
+
+  test("also when the very first state is broken", async (t) => {
+    const broken = await copyExample({ "ripple.yaml": "title: [\n" });
+    t.after(broken.discard);
+    const first = await preview(broken);
+    t.after(first.stop);
+    const page = await desk.open(`${first.address}/`);
+    await opened(page, "ripple.yaml");
+    await broken.write("ripple.yaml", await site.read("ripple.yaml"));
+    await shows(page, "Ten Minutes");
+    await gone(page);
+    await page.close();
+  });
+});
+
+test("with --navigate the tab goes to the page that was changed, and the others stay", async (t) => {
+  const site = await copyExample();
+  t.after(site.discard);
+  const server = await preview(site, { options: ["--navigate"] });
+  t.after(server.stop);
+  const desk = await tabs(browser);
+  t.after(desk.close);
+  const behind = await desk.open("about:blank");
+  // Every tab of these tests believes that it has the focus.
+  await behind.addInitScript(() => (document.hasFocus = () => false));
+  await behind.goto(`${server.address}/about/`);
+  const front = await desk.open(`${server.address}/`);
+  await site.change(MARIA, "Maria had a way", "Maria always had a way");
+  await front.waitForURL("**/stories/maria-speaks/");
+  await shows(front, "Maria always had a way");
+  await site.change(MARIA, "Maria always had", "Maria had");
+  await shows(front, "Maria had a way");
+  assert.equal(new URL(behind.url()).pathname, "/about/");
+  // The style belongs to no page.
+  await mark(front);
+  await site.write(STYLE, `${await themeFile("static/style.css")}\nh1 { color: rgb(1, 2, 3) !important; }\n`);
+  await front.waitForFunction(() => getComputedStyle(document.querySelector("h1")).color === "rgb(1, 2, 3)");
+  assert.equal(new URL(front.url()).pathname, "/stories/maria-speaks/");
+});
+
+test("with --no-reload pages have no script and stay until they are loaded again", async (t) => {
+  const site = await copyExample();
+  t.after(site.discard);
+  const server = await preview(site, { options: ["--no-reload"] });
+  t.after(server.stop);
+  const desk = await tabs(browser);
+  t.after(desk.close);
+  const page = await desk.open(`${server.address}/about/`);
+  assert.ok(!(await page.content()).includes("__ripple"));
+  await site.change(ABOUT, "Somebody listens", "Somebody silent listens");
+  await until("the new text is served", async () => (await (await fetch(`${server.address}/about/`)).text()).includes("Somebody silent"));
+  await page.reload();
+  await shows(page, "Somebody silent listens");
+  await page.goto(`${server.address}/no-such-page/`);
+  assert.ok(!(await page.content()).includes("__ripple"));
+});
