@@ -209,6 +209,7 @@ class Problems extends HTMLElement {
   #again = made("button", { className: "again", type: "button", lang: "en", hidden: true });
   #html = "";
   #before = null;
+  #telling = 0;
 
   constructor() {
     super();
@@ -278,9 +279,12 @@ class Problems extends HTMLElement {
     } else {
       this.#open();
     }
-    // Told once, also over a reload.
-    if (store("told") !== html) this.#spoken.textContent = html === "" ? "All problems are mended." : count;
-    store("told", html);
+    // Told once, also over a reload: a page that is about to be loaded anew leaves it to the next.
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => {
+      if (store("told") !== html) this.#spoken.textContent = html === "" ? "All problems are mended." : count;
+      store("told", html);
+    }, 1000);
   }
 }
 
