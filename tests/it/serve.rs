@@ -385,7 +385,7 @@ fn a_page_is_never_older_than_the_last_message() {
     let live = Live::of(small());
     let mut stream = live.connect();
     write!(stream, "GET /__ripple/events HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", live.serving.port).unwrap();
-    stream.set_read_timeout(Some(crate::preview::PATIENCE)).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
     // Whoever does not say what they have is told of what comes from now on.
     assert!(lines.any(|line| line == "event: hello"));
