@@ -3,7 +3,7 @@
 //! | file | knows |
 //! |---|---|
 //! | [`stage`] | what is shown, and the answer to every request |
-//! | [`rounds`](mod@rounds) | the loop: what has changed, what to tell the browsers and the terminal |
+//! | `rounds` | the loop: what has changed, what to tell the browsers and the terminal |
 //! | [`http`] | what a request and an answer are (tiny_http) |
 //! | [`server`] | sockets, connections, time limits |
 //! | [`guard`] | who may ask |
