@@ -12,7 +12,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Fatal> {
     let preview = engine.preview(&Changes::All)?;
     let mut report = report::Report::new(&preview.visitor, &args.common);
     report.note(&engine, engine.rehearse(&preview.visitor));
-    report.note(&engine, preview.notes());
+    report.note(&engine, preview.notes().to_vec());
     drop(progress);
     Ok(report.print())
 }

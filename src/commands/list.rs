@@ -57,11 +57,10 @@ fn row(snapshot: &Snapshot, entry: &Entry) -> Vec<String> {
 /// What became of an entry. What is published and what is not are both in the order of paths.
 fn state(snapshot: &Snapshot, entry: &Entry) -> String {
     let site = &snapshot.site;
-    if let Ok(place) = site.entries.binary_search_by(|known| known.path.cmp(&entry.path)) {
-        return if site.access[place].listed { "published" } else { "unlisted" }.to_owned();
+    if let Some(id) = site.find(&entry.path) {
+        return if site.access[id.index()].listed { "published" } else { "unlisted" }.to_owned();
     }
-    let place = snapshot.withheld.binary_search_by(|known| known.path.cmp(&entry.path));
-    place.map_or_else(|_| "not clear".to_owned(), |place| snapshot.withheld[place].reason.clone())
+    snapshot.why_not(&entry.path).map_or_else(|| "not clear".to_owned(), |withheld| withheld.reason.clone())
 }
 
 fn held(snapshot: &Snapshot, held: Held) -> Table {

@@ -18,11 +18,10 @@ impl Engine {
     /// # Errors
     /// When the site or its output cannot be looked into.
     pub fn recall(&self, target: &write::Target) -> Result<Option<String>, Fatal> {
-        let Some(record) = target.record()?.filter(|record| record.holds_at(self.options.clock)) else {
-            return Ok(None);
-        };
+        let known = target.record()?.filter(|(record, _)| record.holds_at(self.options.clock));
+        let Some((record, list)) = known else { return Ok(None) };
         let same = sources(&self.options)? == Some(record.inputs);
-        Ok(if same && target.stands(&record)? { Some(record.words) } else { None })
+        Ok(if same && target.stands(&record, list)? { Some(record.words) } else { None })
     }
 
     /// Writes down that a build had nothing to report, for [`recall`](Self::recall) to find.
@@ -44,9 +43,7 @@ impl Engine {
         let until = snapshot.next_change.as_ref().map_or(midnight, |(instant, _)| midnight.min(*instant));
         target.remember(&write::Record { inputs, from: clock, until, files: snapshot.pages.len(), words })
     }
-}
 
-impl Engine {
     /// What was read, as one digest. Of files that are only copied, the size and the time count.
     pub(super) fn signature(&self, reading: &Reading) -> Digest {
         let tree = &reading.tree;

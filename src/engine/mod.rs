@@ -20,7 +20,7 @@ use crate::write::Published;
 use reading::Reading;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Everything about a run that is not in the site's own files.
 #[derive(Clone, Debug)]
@@ -170,6 +170,7 @@ impl Engine {
             signature: self.signature(&reading),
             linked: reading.tree.linked.clone(),
             entries: reading.entries,
+            notes: OnceLock::new(),
         })
     }
 

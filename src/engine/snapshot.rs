@@ -6,12 +6,12 @@ use super::reading::{self, Reading};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
-use crate::model::{Config, Digest, Entry, EntryKind, Page, Site, Withheld, text};
+use crate::model::{Config, Digest, Entry, EntryKind, Page, Site, Withheld};
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The immutable result of one run.
 pub struct Snapshot {
@@ -47,25 +47,31 @@ pub struct Preview {
     pub signature: Digest,
     /// Where the site's links on disk lead.
     pub linked: BTreeSet<PathBuf>,
+    pub(super) notes: OnceLock<Vec<Diagnostic>>,
 }
 
 impl Preview {
     /// What will be wrong with the links and ripples of entries that are not published yet, as notes: nobody sees it,
-    /// and it must not stop a build. What somebody has said no to is left alone.
-    #[must_use]
-    pub fn notes(&self) -> Vec<Diagnostic> {
+    /// and it must not stop a build. What somebody has said no to is left alone. Sorted, and worked out once.
+    pub fn notes(&self) -> &[Diagnostic] {
+        self.notes.get_or_init(|| self.made_notes())
+    }
+
+    fn made_notes(&self) -> Vec<Diagnostic> {
         let withheld = self.visitor.withheld.iter();
         let waiting = withheld.filter(|entry| !entry.obstacles.iter().any(|obstacle| obstacle.lasting));
         let reasons: BTreeMap<&SourcePath, &str> = waiting.map(|entry| (&entry.path, entry.reason.as_str())).collect();
         let key = |problem: &Diagnostic| (problem.span.clone(), problem.code, problem.message.clone());
         let known: BTreeSet<_> = self.visitor.diagnostics.iter().map(key).collect();
         let others = self.writer.diagnostics.iter().filter(|problem| problem.severity <= Severity::Warning);
-        others
+        let mut notes: Vec<Diagnostic> = others
             .filter(|problem| !known.contains(&key(problem)))
             .filter_map(|problem| {
                 reasons.get(&problem.span.path).map(|reason| codes::publishing::not_yet(problem.clone(), reason))
             })
-            .collect()
+            .collect();
+        diag::sort(&mut notes);
+        notes
     }
 }
 
@@ -129,9 +135,7 @@ impl Snapshot {
     /// The page of an entry, if it has one here.
     #[must_use]
     pub fn page_of(&self, entry: &Entry) -> Option<&Page> {
-        // A tag's address is made from its name, whatever its file says.
-        let tag = (entry.kind == EntryKind::Tag).then(|| text::slug(&entry.id.value));
-        self.page(&plan::output_of(&self.config, entry.kind, tag.as_ref().unwrap_or(&entry.slug.value))?)
+        self.page(&plan::output_of(&self.config, entry.kind, &entry.page_name())?)
     }
 
     /// The page of a static file of the theme, by its name there.
@@ -152,6 +156,13 @@ impl Snapshot {
     #[must_use]
     pub fn output_of(&self, entry: &Withheld) -> Option<String> {
         plan::output_of(&self.config, entry.kind, &entry.slug)
+    }
+
+    /// Why an entry is not published, if it is not.
+    #[must_use]
+    pub fn why_not(&self, path: &SourcePath) -> Option<&Withheld> {
+        let place = self.withheld.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
+        self.withheld.get(place)
     }
 
     /// How many published entries of a kind there are.

@@ -147,7 +147,7 @@ pub(super) fn withheld(entry: &Entry, why: &[Why]) -> Withheld {
         path: entry.path.clone(),
         kind: entry.kind,
         id: entry.id.value.clone(),
-        slug: entry.slug.value.clone(),
+        slug: entry.page_name().into_owned(),
         title: entry.card.title.clone(),
         reason: first.map(|first| first.reason.clone()).unwrap_or_default(),
         state: why.first().map(state).unwrap_or_default(),

@@ -1,10 +1,11 @@
 //! One Markdown file as the parser understood it: a card that other pages may see, a body that only its own
 //! page may see, and references by name that `link` resolves.
 
-use super::{Consent, ConsentPlaces, Date, Digest, NameLevel, Shared, SourcePath};
+use super::{Consent, ConsentPlaces, Date, Digest, NameLevel, Shared, SourcePath, text};
 use crate::diag::{Located, Span};
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What an entry is; its folder below `content/` decides.
@@ -177,6 +178,17 @@ pub struct Body {
 
 /// Words that are read in a minute (Brysbaert 2019 gives 238 for English; rounded down for the young).
 const WORDS_A_MINUTE: u32 = 200;
+
+impl Entry {
+    /// The last part of the address of its page. A tag's is made from its name, whatever its file says.
+    #[must_use]
+    pub fn page_name(&self) -> Cow<'_, str> {
+        match self.kind {
+            EntryKind::Tag => Cow::Owned(text::slug(&self.id.value)),
+            _ => Cow::Borrowed(&self.slug.value),
+        }
+    }
+}
 
 impl Body {
     /// How long it takes to read, in minutes; never none.

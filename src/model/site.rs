@@ -316,6 +316,13 @@ pub enum Held {
 }
 
 impl Site {
+    /// The entry of a file.
+    #[must_use]
+    pub fn find(&self, path: &SourcePath) -> Option<EntryId> {
+        let place = self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
+        u32::try_from(place).ok().map(EntryId)
+    }
+
     /// The entry with an id of this site.
     ///
     /// # Panics

@@ -55,8 +55,7 @@ impl Cards {
 
     fn make(&self, id: EntryId) -> CardView {
         let entry = self.site.entry(id);
-        let slug = if entry.kind == EntryKind::Tag { text::slug(&entry.id.value) } else { entry.slug.value.clone() };
-        let route = self.routes.entry(entry.kind, &slug);
+        let route = self.routes.entry(entry.kind, &entry.page_name());
         let card = &entry.card;
         let numbers = &self.site.numbers[id.index()];
         let shelf = |name: &str| self.settings.get(name).cloned().unwrap_or_else(|| setting(name, &self.routes, false));

@@ -2,9 +2,9 @@
 
 use super::file::{self, Opened};
 use super::http::{Body, Method, Request, Response};
+use super::place::percent_encoded;
 use super::types;
 use crate::model::Digest;
-use std::fmt::Write;
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -53,7 +53,7 @@ pub fn answer(request: &Request, path: &str, shelf: &Shelf<'_>) -> Response {
     }
     if !below.is_empty() && !below.ends_with('/') && (shelf.has)(&format!("{below}/index.html")) {
         // Made from the table's own name, so that nothing of the request gets into the header but its query.
-        return redirect(&format!("{}{}/", shelf.base_path, encoded(below)), request.query());
+        return redirect(&format!("{}{}/", shelf.base_path, percent_encoded(below, "/")), request.query());
     }
     not_found(request, shelf)
 }
@@ -185,18 +185,6 @@ fn wanted(request: &Request, tag: &str, length: u64) -> Wanted {
         },
     };
     if start < end { Wanted::Part(start..end) } else { Wanted::Nothing }
-}
-
-/// Percent-encodes a path, as every address of a site is.
-fn encoded(path: &str) -> String {
-    path.bytes().fold(String::with_capacity(path.len()), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            let _ = write!(text, "%{byte:02X}");
-        }
-        text
-    })
 }
 
 #[cfg(test)]

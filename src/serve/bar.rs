@@ -6,17 +6,10 @@ use super::place::{self, EditorLinks, percent_encoded, prose, safe};
 use super::reload::PREFIX;
 use super::stage::Eyes;
 use crate::diag::print::{self, Sources};
-use crate::diag::{self, Diagnostic, Position, SourcePath, Span};
+use crate::diag::{Diagnostic, Position, SourcePath, Span};
 use crate::engine::Preview;
 use crate::model::text::{capitalised, escape};
 use crate::model::{Entry, EntryId, EntryKind, Visibility, Withheld};
-
-/// What is worked out once for a preview, when the first bar is asked for.
-#[derive(Debug, Default)]
-pub struct Index {
-    /// [`Preview::notes`], by place.
-    notes: Vec<Diagnostic>,
-}
 
 /// The page that is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -33,33 +26,12 @@ pub struct Viewed<'a> {
 pub(super) struct Page<'a> {
     pub(super) preview: &'a Preview,
     pub(super) viewed: Viewed<'a>,
-    pub(super) index: &'a Index,
     pub(super) editor: &'a EditorLinks,
     sources: &'a Sources,
     /// The entry whose page it is; lists have none.
     pub(super) entry: Option<(EntryId, &'a Entry)>,
     /// Why visitors do not see that entry.
     pub(super) withheld: Option<&'a Withheld>,
-}
-
-impl Index {
-    /// Looks through the problems of a preview.
-    #[must_use]
-    pub fn new(preview: &Preview) -> Self {
-        let mut notes = preview.notes();
-        diag::sort(&mut notes);
-        Self { notes }
-    }
-
-    /// All problems of a file, those that visitors' pages have first.
-    pub(super) fn problems<'a>(&'a self, preview: &'a Preview, path: &SourcePath) -> Vec<&'a Diagnostic> {
-        [&preview.visitor.diagnostics, &self.notes].into_iter().flat_map(|sorted| of_file(sorted, path)).collect()
-    }
-
-    /// All problems of the site.
-    pub(super) fn all<'a>(&'a self, preview: &'a Preview) -> impl Iterator<Item = &'a Diagnostic> {
-        preview.visitor.diagnostics.iter().chain(&self.notes)
-    }
 }
 
 /// The problems of one file among those of all, which are in the order of their places.
@@ -84,16 +56,21 @@ fn entry_at(preview: &Preview, output: &str) -> Option<EntryId> {
 }
 
 impl<'a> Page<'a> {
-    fn new(
-        preview: &'a Preview,
-        index: &'a Index,
-        viewed: Viewed<'a>,
-        sources: &'a Sources,
-        editor: &'a EditorLinks,
-    ) -> Self {
+    fn new(preview: &'a Preview, viewed: Viewed<'a>, sources: &'a Sources, editor: &'a EditorLinks) -> Self {
         let entry = entry_at(preview, viewed.output).map(|id| (id, &**preview.writer.site.entry(id)));
-        let withheld = entry.and_then(|(_, entry)| withheld(preview, &entry.path));
-        Self { preview, viewed, index, editor, sources, entry, withheld }
+        let withheld = entry.and_then(|(_, entry)| preview.visitor.why_not(&entry.path));
+        Self { preview, viewed, editor, sources, entry, withheld }
+    }
+
+    /// All problems of a file, those that visitors' pages have first.
+    pub(super) fn problems(&self, path: &SourcePath) -> Vec<&'a Diagnostic> {
+        let preview = self.preview;
+        [&preview.visitor.diagnostics, preview.notes()].into_iter().flat_map(|sorted| of_file(sorted, path)).collect()
+    }
+
+    /// All problems of the site.
+    pub(super) fn all_problems(&self) -> impl Iterator<Item = &'a Diagnostic> {
+        self.preview.visitor.diagnostics.iter().chain(self.preview.notes())
     }
 
     /// Where a span begins, if the text of its file is at hand.
@@ -111,16 +88,11 @@ impl<'a> Page<'a> {
     }
 }
 
-fn withheld<'a>(preview: &'a Preview, path: &SourcePath) -> Option<&'a Withheld> {
-    let all = &preview.visitor.withheld;
-    all.binary_search_by(|withheld| withheld.path.cmp(path)).ok().and_then(|place| all.get(place))
-}
-
 /// The files whose texts the bar of a page needs to say on which line something stands.
 #[must_use]
 pub fn files(preview: &Preview, output: &str) -> Vec<SourcePath> {
     let entry = entry_at(preview, output).map(|id| preview.writer.site.entry(id));
-    let withheld = entry.and_then(|entry| withheld(preview, &entry.path));
+    let withheld = entry.and_then(|entry| preview.visitor.why_not(&entry.path));
     let mut files: Vec<SourcePath> =
         withheld.into_iter().flat_map(|held| &held.obstacles).map(|obstacle| obstacle.span.path.clone()).collect();
     files.extend(entry.map(|entry| entry.path.clone()));
@@ -132,8 +104,8 @@ pub fn files(preview: &Preview, output: &str) -> Vec<SourcePath> {
 /// The bar of a page, to be put at the end of its body. `sources` has the texts of [`files`]; without them places have
 /// no line.
 #[must_use]
-pub fn html(preview: &Preview, index: &Index, viewed: Viewed, sources: &Sources, editor: &EditorLinks) -> String {
-    let page = Page::new(preview, index, viewed, sources, editor);
+pub fn html(preview: &Preview, viewed: Viewed, sources: &Sources, editor: &EditorLinks) -> String {
+    let page = Page::new(preview, viewed, sources, editor);
     let words = words(&page);
     let panel = match viewed.eyes {
         Eyes::Writer => panel::html(&page),

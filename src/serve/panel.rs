@@ -36,10 +36,10 @@ const WITHOUT_WORDS: [&str; 2] = ["missing-alt", "missing-image-alt"];
 pub(super) fn html(page: &Page) -> String {
     let (sections, problems) = match page.entry {
         Some((id, entry)) if !matches!(entry.kind, EntryKind::Home | EntryKind::Tag | EntryKind::Collection) => {
-            let problems = page.index.problems(page.preview, &entry.path);
+            let problems = page.problems(&entry.path);
             (own(page, id, entry, &problems), problems)
         }
-        Some((_, entry)) => (site(page), page.index.problems(page.preview, &entry.path)),
+        Some((_, entry)) => (site(page), page.problems(&entry.path)),
         None => (site(page), Vec::new()),
     };
     let count = match problems.len() {
@@ -223,8 +223,7 @@ fn group(page: &Page, heading: &str, problems: &[&Diagnostic]) -> String {
 fn site(page: &Page) -> String {
     let visitor = &page.preview.visitor;
     let held = |kind: Held| visitor.withheld.iter().filter(move |withheld| withheld.held == kind).count();
-    let problems =
-        |severity: Severity| page.index.all(page.preview).filter(|problem| problem.severity == severity).count();
+    let problems = |severity: Severity| page.all_problems().filter(|problem| problem.severity == severity).count();
     let mut rows = vec![("Stories", format!("{} that visitors see", visitor.count(EntryKind::Story)))];
     for (name, count, words) in [
         ("Drafts", held(Held::Draft), ""),

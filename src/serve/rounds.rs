@@ -10,8 +10,8 @@ use crate::engine::{Changes, Engine, Preview, Snapshot};
 use crate::model::{Digest, Fatal};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -165,24 +165,26 @@ impl Loop {
 
     /// Shows a state, if there is anything to show of it, and tells of it.
     fn take(&mut self, preview: Preview, batch: Option<Batch>, began: Instant) {
+        let preview = Arc::new(preview);
         self.signature = Some(preview.signature);
         if self.linked != preview.linked {
             self.linked.clone_from(&preview.linked);
             self.watcher.also(self.linked.clone());
         }
         self.next_change = preview.visitor.next_change.as_ref().map(|(instant, _)| *instant);
-        let mut problems = preview.visitor.diagnostics.clone();
-        problems.extend(preview.notes());
-        diag::sort(&mut problems);
         let pages = preview.visitor.pages.len();
         let editor = preview.writer.config.editor.clone();
         // With a broken configuration or theme there are no new pages: the last good ones stay.
         let stays = !preview.writer.can_be_shown();
         if !stays || self.stage.shown().is_none() {
-            self.show(preview, batch.as_ref());
+            self.show(Arc::clone(&preview), batch.as_ref());
         }
+        let time = began.elapsed();
+        let mut problems = preview.visitor.diagnostics.clone();
+        problems.extend_from_slice(preview.notes());
+        diag::sort(&mut problems);
         let sources = self.sources(&problems, batch.is_none());
-        let round = Round { changed: batch, time: began.elapsed(), problems, sources, pages, stays, fatal: None };
+        let round = Round { changed: batch, time, problems, sources, pages, stays, fatal: None };
         self.stage.tell(round.problems.clone(), round.sources.clone(), editor.as_deref());
         (self.tell)(Told::Round(round));
     }
@@ -198,12 +200,12 @@ impl Loop {
         self.engine.sources(&worst)
     }
 
-    fn show(&mut self, preview: Preview, batch: Option<&Batch>) {
+    fn show(&mut self, preview: Arc<Preview>, batch: Option<&Batch>) {
         self.base_path.clone_from(&preview.writer.config.base_path);
         let event = self.event(&preview, batch);
         let is_first = self.stage.shown().is_none();
         let version = if is_first { self.stage.hub.version() } else { self.stage.hub.upcoming() };
-        let before = self.stage.show(Shown { preview, version, index: OnceLock::new() });
+        let before = self.stage.show(Shown { preview, version });
         if !is_first {
             self.stage.hub.send(&event);
         }

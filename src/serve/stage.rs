@@ -13,7 +13,7 @@ use crate::engine::{self, Pages, Preview, Snapshot};
 use crate::model::{Page, PageView};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The cookie that says whose eyes a browser sees the site with.
 const COOKIE: &str = "ripple-as";
@@ -30,11 +30,9 @@ pub enum Eyes {
 /// One state of the site.
 pub struct Shown {
     /// The site, twice.
-    pub preview: Preview,
+    pub preview: Arc<Preview>,
     /// The version that browsers know it by.
     pub version: u64,
-    /// What the bars of its pages have in common; made when the first is asked for.
-    pub index: OnceLock<bar::Index>,
 }
 
 impl Shown {
@@ -196,10 +194,9 @@ impl Stage {
     /// A page with the writer's bar and the script.
     fn dressed(&self, html: &[u8], asked: &Asked<'_>) -> Arc<[u8]> {
         let preview = &asked.shown.preview;
-        let index = asked.shown.index.get_or_init(|| bar::Index::new(preview));
         let sources = engine::texts(&self.root, &bar::files(preview, &asked.output));
         let viewed = Viewed { output: &asked.output, path: asked.path, eyes: asked.eyes };
-        let bar = bar::html(preview, index, viewed, &sources, &lock(&self.wrong).editor);
+        let bar = bar::html(preview, viewed, &sources, &lock(&self.wrong).editor);
         Arc::from(inject(html, &(bar + &self.script(asked.shown.version))))
     }
 

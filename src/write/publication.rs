@@ -5,7 +5,7 @@ use super::manifest::{self, Manifest, is_output_path};
 use super::marker::{self, Known};
 use super::refuse::{MARKER, State};
 use super::staging::{Folders, Staging};
-use super::{Published, commit, disk};
+use super::{Published, commit, disk, record};
 use crate::model::{Digest, Fatal};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -74,7 +74,7 @@ impl Publication {
         }
         let removed = commit::run(&self, &[])?.removed;
         drop(self.staging.take()); // it may stand in the output, which would then not be empty
-        let record = self.manifest_place.with_extension("record");
+        let record = record::place(&self.manifest_place);
         for file in [self.output.join(MARKER), self.manifest_place.clone(), record] {
             disk::remove_file(&file).map_err(|error| Fatal::NotWritable { path: file, error })?;
         }

@@ -9,7 +9,7 @@ use crate::model::{Digest, Fatal};
 use rayon::prelude::*;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const FIRST_LINE: &str = "ripple record 1";
 
@@ -37,13 +37,13 @@ impl Record {
 }
 
 impl Target {
-    /// The record of the last build into this folder, if it left one.
+    /// The record of the last build into this folder, if it left one, and the digest of its list of files.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn record(&self) -> Result<Option<Record>, Fatal> {
+    pub fn record(&self) -> Result<Option<(Record, Digest)>, Fatal> {
         match fs::read_to_string(self.record_place()) {
-            Ok(text) => Ok(parse(&text).map(|(record, _)| record)),
+            Ok(text) => Ok(parse(&text)),
             Err(error)
                 if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidData) =>
             {
@@ -53,11 +53,11 @@ impl Target {
         }
     }
 
-    /// Whether every file of the build that left this record still is in the output as it was written.
+    /// Whether every file of the build that left this record, with this list, still is in the output as it was written.
     ///
     /// # Errors
     /// When the lists of files cannot be read.
-    pub fn stands(&self, record: &Record) -> Result<bool, Fatal> {
+    pub fn stands(&self, record: &Record, list: Digest) -> Result<bool, Fatal> {
         if self.state != State::Ours {
             return Ok(false);
         }
@@ -66,9 +66,7 @@ impl Target {
         else {
             return Ok(false);
         };
-        let text = fs::read_to_string(self.record_place()).unwrap_or_default();
-        let is_its_own = parse(&text) == Some((record.clone(), manifest::digest(&files)));
-        Ok(is_its_own && files.len() == record.files && self.holds(&files))
+        Ok(manifest::digest(&files) == list && files.len() == record.files && self.holds(&files))
     }
 
     /// Leaves a record of the build whose manifest stands in the site now.
@@ -92,8 +90,13 @@ impl Target {
     }
 
     fn record_place(&self) -> PathBuf {
-        self.manifest_place().with_extension("record")
+        place(&self.manifest_place())
     }
+}
+
+/// The file of the record that belongs to a manifest.
+pub(super) fn place(manifest: &Path) -> PathBuf {
+    manifest.with_extension("record")
 }
 
 fn print(record: &Record, manifest: Digest) -> String {

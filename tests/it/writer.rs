@@ -2,7 +2,7 @@
 
 use crate::site_test::{CONFIG, SiteTest, story};
 use ripple::engine::{Changes, Preview, texts};
-use ripple::serve::bar::{self, Index, Viewed};
+use ripple::serve::bar::{self, Viewed};
 use ripple::serve::place::EditorLinks;
 use ripple::serve::stage::Eyes;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn seen(site: &SiteTest, output: &str, eyes: Eyes) -> String {
     let path = format!("/{}", output.trim_end_matches("index.html"));
     let sources = texts(site.root(), &bar::files(&preview, output));
     let editor = EditorLinks::new(Path::new("/site"), preview.writer.config.editor.as_deref());
-    let html = bar::html(&preview, &Index::new(&preview), Viewed { output, path: &path, eyes }, &sources, &editor);
+    let html = bar::html(&preview, Viewed { output, path: &path, eyes }, &sources, &editor);
     for inline in ["<script", "<style", " style=", " onclick="] {
         assert!(!html.contains(inline), "{inline} in {html}");
     }

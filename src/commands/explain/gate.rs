@@ -11,7 +11,7 @@ const DRAFT: &[&str] = &["draft", "published"];
 impl Subject<'_> {
     /// The first thing that is to be seen.
     pub(super) fn gate(&self) {
-        match (self.withheld(&self.entry.path), self.id()) {
+        match (self.snapshot.why_not(&self.entry.path), self.id()) {
             (Some(withheld), _) => self.held_back(withheld),
             (None, Some(id)) => self.published(id),
             (None, None) => heading("Is it public? That is not clear yet."),
@@ -59,8 +59,7 @@ impl Subject<'_> {
             println!("  Their name is shown in the stories below, as far as consent allows.");
             return;
         };
-        let pages = &self.snapshot.pages;
-        if pages.binary_search_by(|page| page.route.output.as_str().cmp(&output)).is_err() {
+        if self.snapshot.page(&output).is_none() {
             heading("Is it public? It has no page.");
             return;
         }

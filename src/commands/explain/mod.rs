@@ -13,7 +13,7 @@ use crate::cli::ExplainArgs;
 use crate::diag::print::{self, Sources};
 use crate::diag::{self, SourcePath};
 use crate::engine::{Preview, Snapshot};
-use crate::model::{Entry, EntryId, EntryKind, Fatal, Withheld, text};
+use crate::model::{Entry, EntryId, EntryKind, Fatal};
 use crate::plan;
 use anstream::println;
 use place::Places;
@@ -51,7 +51,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8, Fatal> {
 
 /// What is wrong with the file, also what will be once it is published.
 fn problems(preview: &Preview, path: &SourcePath, places: &Places) {
-    let mut all = preview.notes();
+    let mut all = preview.notes().to_vec();
     all.extend(preview.visitor.diagnostics.iter().cloned());
     // What holds it back stands above already.
     all.retain(|problem| problem.span.path == *path && problem.code != "withheld");
@@ -85,18 +85,12 @@ impl Subject<'_> {
 
     /// The entry's place in the site that visitors see.
     fn id(&self) -> Option<EntryId> {
-        place_of(&self.snapshot.site.entries, &self.entry.path)
+        self.snapshot.site.find(&self.entry.path)
     }
 
     /// Its place in the site in which nothing is held back.
     fn opened_id(&self) -> Option<EntryId> {
-        place_of(&self.opened.site.entries, &self.entry.path)
-    }
-
-    /// Why an entry is not published, if it is not.
-    fn withheld(&self, path: &SourcePath) -> Option<&Withheld> {
-        let place = self.snapshot.withheld.binary_search_by(|entry| entry.path.cmp(path));
-        place.ok().map(|place| &self.snapshot.withheld[place])
+        self.opened.site.find(&self.entry.path)
     }
 
     /// An entry as other lines name it: "story `maria-speaks`", and whether visitors see it.
@@ -109,25 +103,16 @@ impl Subject<'_> {
 
     /// A word about an entry that visitors do not see.
     fn held(&self, entry: &Entry) -> String {
-        let held = self.withheld(&entry.path);
+        let held = self.snapshot.why_not(&entry.path);
         held.map_or_else(String::new, |held| format!(", which nobody sees ({})", held.reason))
     }
 
     /// The file below the output folder and the address in letters that people can read; `None` for people.
     fn address(&self) -> Option<(String, String)> {
         let config = &self.snapshot.config;
-        let slug = match self.entry.kind {
-            EntryKind::Tag => text::slug(&self.entry.id.value),
-            _ => self.entry.slug.value.clone(),
-        };
-        let output = plan::output_of(config, self.entry.kind, &slug)?;
+        let output = plan::output_of(config, self.entry.kind, &self.entry.page_name())?;
         let below = if config.relative { &output } else { output.strip_suffix("index.html").unwrap_or(&output) };
         let base = config.base_url.as_deref().filter(|_| !config.relative).unwrap_or_default();
         Some((output.clone(), format!("{base}/{below}")))
     }
-}
-
-fn place_of(entries: &[Arc<Entry>], path: &SourcePath) -> Option<EntryId> {
-    let place = entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
-    u32::try_from(place).ok().map(EntryId)
 }

@@ -71,10 +71,7 @@ impl Subject<'_> {
     /// The numbers of a story in one sentence, as its page tells them.
     fn numbers(&self) -> Option<String> {
         self.id()?;
-        let (output, _) = self.address()?;
-        let pages = &self.snapshot.pages;
-        let place = pages.binary_search_by(|page| page.route.output.as_str().cmp(&output)).ok()?;
-        let PageView::Html(html) = pages[place].view() else { return None };
+        let PageView::Html(html) = self.snapshot.page_of(self.entry)?.view() else { return None };
         let Content::Story(story) = html.content else { return None };
         story.numbers
     }
