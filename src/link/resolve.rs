@@ -132,12 +132,10 @@ impl Links<'_, '_> {
         let (entry, reason) = (self.names.gated.all[place as usize], self.names.reason(place));
         let silent = matches!(link.syntax, LinkSyntax::Directive(_));
         let unnamed = link.words.trim().is_empty();
-        if entry.gate.broken {
-            // It has its own error, and this would go with it.
-            return if silent || unnamed || shows_name(&link.words, entry) { Link::Hidden } else { Link::Nowhere };
-        }
         if !silent && (unnamed || shows_name(&link.words, entry)) {
-            diagnostics.push(codes::withheld_name_shown(&link.span, &entry.id.value, reason));
+            // An entry with an error in its fields has that to tell; here it would be the same mistake once more.
+            let code = if entry.gate.broken { codes::link_to_withheld } else { codes::withheld_name_shown };
+            diagnostics.push(code(&link.span, &entry.id.value, reason));
             return Link::Hidden;
         }
         diagnostics.push(codes::link_to_withheld(&link.span, &entry.id.value, reason));

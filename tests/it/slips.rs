@@ -163,3 +163,15 @@ fn wrong_types_are_told_in_plain_words() {
         assert!(built.report().contains(lacks), "{}", built.report());
     }
 }
+
+#[test]
+fn a_story_that_cannot_be_read_is_blamed_for_that_alone() {
+    let site = SiteTest::new(&[
+        ("content/stories/a.md", "---\ntitle: Anna\ntags: [one, two\n---\nText."),
+        ("content/stories/b.md", &story("Ben", "ripples:\n  - inspired: a\n", "To [[a]] and to [Anna](a.md).")),
+    ]);
+    assert_eq!(site.build().codes(), ["yaml-syntax"], "all else is a note");
+    // One that is held back on purpose must not be named.
+    site.write("content/stories/a.md", story("Anna", "draft: true\n", "Text."));
+    assert!(site.build().every_code().contains(&"withheld-name-shown"));
+}
