@@ -127,12 +127,17 @@ const restore = () => {
 
 const newer = (message) => message.boot !== boot || message.version > version;
 
+// Once a page is about to be loaded anew, what comes is for the next one.
+let goes = false;
+addEventListener("pageshow", () => (goes = false));
+
 const reload = (message) => {
   // A page that stays old although it was loaded for this version would be loaded for ever.
   const wanted = `${message.boot}-${message.version}`;
   if (store("wanted") === `${here()} ${wanted}`) return;
   store("wanted", `${here()} ${wanted}`);
   keep();
+  goes = true;
   location.reload();
 };
 
@@ -183,6 +188,7 @@ const looked_at = () => {
 };
 
 const receive = (message) => {
+  if (goes) return;
   if (message.kind === "problems") return show(message.html);
   if (!newer(message)) return;
   const accept = () => ({ boot, version } = message);
@@ -192,6 +198,7 @@ const receive = (message) => {
     return accept();
   }
   if (message.kind === "navigate" && page(message.to) !== page(location.pathname) && looked_at()) {
+    goes = true;
     return location.assign(message.to);
   }
   if (message.only && !message.only.some((path) => page(path) === page(location.pathname))) return accept();
