@@ -4,7 +4,7 @@ use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
     CollectionView, CountView, HomeView, PlainView, PromptView, ShelfView, StoryView, TagView, WallView,
 };
-use super::{CardView, Digest, Shared};
+use super::{CardView, Digest, EntryId, Shared};
 use serde::Serialize;
 use std::fmt;
 use std::path::PathBuf;
@@ -27,13 +27,20 @@ pub struct Page {
     pub route: Route,
     /// Digest of the theme it is made with.
     pub theme: Digest,
+    /// The entry whose page it is, for whoever looks at pages; what it shows does not come from here.
+    pub entry: Option<EntryId>,
     make: Box<dyn Fn(&Route) -> PageView + Send + Sync>,
 }
 
 impl Page {
     /// A page whose view `make` gives, always the same.
-    pub fn new(route: Route, theme: Digest, make: impl Fn(&Route) -> PageView + Send + Sync + 'static) -> Self {
-        Self { route, theme, make: Box::new(make) }
+    pub fn new(
+        route: Route,
+        theme: Digest,
+        entry: Option<EntryId>,
+        make: impl Fn(&Route) -> PageView + Send + Sync + 'static,
+    ) -> Self {
+        Self { route, theme, entry, make: Box::new(make) }
     }
 
     /// What it may show.

@@ -22,7 +22,8 @@ const HOME_TAGS: usize = 30;
 
 /// All pages that list things.
 pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
-    let mut pages = vec![home(planner), not_found(planner)];
+    let own_words = planner.site.of_kind(EntryKind::Home).next();
+    let mut pages = vec![Planned { entry: own_words, ..home(planner) }, not_found(planner)];
     pages.extend(wall(planner));
     pages.extend(prompts(planner));
     pages.extend(tags(planner));
@@ -205,7 +206,11 @@ fn tags(planner: &Planner) -> Vec<Planned> {
             planner.paged(&["tags", &tag.key], &Arc::from(&*tag.stories), move |planner, route, number, list| {
                 tag_page(planner, id, route, number, &children, list)
             });
-        pages.extend(made.into_iter().map(|page| Planned { origin: origin.clone().unwrap_or(page.origin), ..page }));
+        pages.extend(made.into_iter().map(|page| Planned {
+            entry: tag.entry,
+            origin: origin.clone().unwrap_or(page.origin),
+            ..page
+        }));
     }
     pages
 }
@@ -266,7 +271,8 @@ fn collections(planner: &Planner) -> Vec<Planned> {
             collection_page(planner, id, route, number, list)
         });
         let indexed = site.access[id.index()].indexed;
-        let own = |page| Planned { class: Class::Entry, indexed, origin: entry.slug.span.clone(), ..page };
+        let own =
+            |page| Planned { class: Class::Entry, entry: Some(id), indexed, origin: entry.slug.span.clone(), ..page };
         pages.extend(made.into_iter().map(own));
     }
     pages

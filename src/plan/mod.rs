@@ -72,9 +72,9 @@ pub fn output_of_asset(config: &Config, name: &str, digest: Digest) -> String {
 fn finish(planner: Planner, mut planned: Vec<Planned>, theme: Digest) -> Vec<Page> {
     planned.sort_by(|a, b| a.route.output.cmp(&b.route.output));
     let planner = Arc::new(planner);
-    let page = |Planned { route, make, .. }: Planned| {
+    let page = |Planned { route, entry, make, .. }: Planned| {
         let planner = Arc::clone(&planner);
-        Page::new(route, theme, move |route| make(&planner, route))
+        Page::new(route, theme, entry, move |route| make(&planner, route))
     };
     planned.into_iter().map(page).collect()
 }

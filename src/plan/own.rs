@@ -30,7 +30,7 @@ pub(super) fn page(planner: &Planner, id: EntryId, diagnostics: &mut Vec<Diagnos
         PageView::Html(Box::new(HtmlView { head, site: planner.frame.clone(), template, content }))
     });
     let modified = entry.card.updated.or(entry.card.date);
-    Some(Planned { indexed: planner.site.access[id.index()].indexed, modified, ..page })
+    Some(Planned { entry: Some(id), indexed: planner.site.access[id.index()].indexed, modified, ..page })
 }
 
 /// The template that the entry asks for, if the theme has it.

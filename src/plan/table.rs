@@ -3,7 +3,7 @@
 use super::routes::{RESERVED, Routes};
 use super::{Planner, ThemeOffer};
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
-use crate::model::{Config, Date, EntryKind, Link, MenuItem, PageView, Route, text};
+use crate::model::{Config, Date, EntryId, EntryKind, Link, MenuItem, PageView, Route, text};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -16,6 +16,8 @@ pub(super) type Make = Box<dyn Fn(&Planner, &Route) -> PageView + Send + Sync>;
 pub(super) struct Planned {
     pub(super) route: Route,
     pub(super) class: Class,
+    /// The entry whose page it is.
+    pub(super) entry: Option<EntryId>,
     pub(super) make: Make,
     /// Who asked for it, for messages.
     pub(super) origin: Span,
@@ -50,7 +52,7 @@ impl Planned {
         origin: Span,
         make: impl Fn(&Planner, &Route) -> PageView + Send + Sync + 'static,
     ) -> Self {
-        Self { route, class, make: Box::new(make), origin, indexed: false, modified: None }
+        Self { route, class, entry: None, make: Box::new(make), origin, indexed: false, modified: None }
     }
 }
 

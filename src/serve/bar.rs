@@ -9,7 +9,7 @@ use crate::diag::print::{self, Sources};
 use crate::diag::{Diagnostic, Position, SourcePath, Span};
 use crate::engine::Preview;
 use crate::model::text::{capitalised, escape};
-use crate::model::{Entry, EntryId, EntryKind, Visibility, Withheld};
+use crate::model::{Entry, EntryId, Visibility, Withheld};
 
 /// The page that is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -41,23 +41,15 @@ fn of_file<'a>(sorted: &'a [Diagnostic], path: &SourcePath) -> &'a [Diagnostic] 
     &sorted[start..end]
 }
 
-/// The entry whose own page is at an output path. Names are compared before addresses are made, because this looks at
-/// all entries.
-fn entry_at(preview: &Preview, output: &str) -> Option<EntryId> {
-    let site = &preview.writer.site;
-    let may_be = |entry: &Entry| match entry.kind {
-        EntryKind::Person => false,
-        EntryKind::Home | EntryKind::Tag => true,
-        // A long one is cut.
-        _ => entry.slug.value.len() > 100 || output.contains(&entry.slug.value),
-    };
-    let is_there = |entry: &Entry| preview.writer.page_of(entry).is_some_and(|page| page.route.output == output);
-    site.ids().find(|id| may_be(site.entry(*id)) && is_there(site.entry(*id)))
+/// The entry whose page is at an output path.
+fn entry_at<'p>(preview: &'p Preview, output: &str) -> Option<(EntryId, &'p Entry)> {
+    let id = preview.writer.page(output)?.entry?;
+    Some((id, preview.writer.site.entry(id)))
 }
 
 impl<'a> Page<'a> {
     fn new(preview: &'a Preview, viewed: Viewed<'a>, sources: &'a Sources, editor: &'a EditorLinks) -> Self {
-        let entry = entry_at(preview, viewed.output).map(|id| (id, &**preview.writer.site.entry(id)));
+        let entry = entry_at(preview, viewed.output);
         let withheld = entry.and_then(|(_, entry)| preview.visitor.why_not(&entry.path));
         Self { preview, viewed, editor, sources, entry, withheld }
     }
@@ -91,7 +83,7 @@ impl<'a> Page<'a> {
 /// The files whose texts the bar of a page needs to say on which line something stands.
 #[must_use]
 pub fn files(preview: &Preview, output: &str) -> Vec<SourcePath> {
-    let entry = entry_at(preview, output).map(|id| preview.writer.site.entry(id));
+    let entry = entry_at(preview, output).map(|(_, entry)| entry);
     let withheld = entry.and_then(|entry| preview.visitor.why_not(&entry.path));
     let mut files: Vec<SourcePath> =
         withheld.into_iter().flat_map(|held| &held.obstacles).map(|obstacle| obstacle.span.path.clone()).collect();
