@@ -113,9 +113,7 @@ impl Judge<'_> {
         let may_fail = lacks.split_off(lacks.partition_point(|(lack, _)| !lack.may_fail())).into_iter();
         let mut why: Vec<Why> = lacks.into_iter().map(|(lack, owner)| Why::Consent(lack, owner)).collect();
         let gate = &entry.gate;
-        if gate.draft && !self.options.drafts {
-            why.push(Why::Draft(&gate.span));
-        }
+        why.extend(gate.draft.as_ref().filter(|_| !self.options.drafts).map(Why::Draft));
         why.extend(may_fail.map(|(lack, owner)| Why::Consent(lack, owner)));
         let gone = gate.expires.as_ref().filter(|day| !self.options.expired && self.instant(day.value) <= now.expiry);
         why.extend(gone.map(Why::Gone));
@@ -148,7 +146,8 @@ impl Judge<'_> {
 
     fn complaint(&self, entry: &Entry, lack: Lack, owner: Owner) -> Diagnostic {
         let id = entry.id.value.as_str();
-        let fails = entry.kind == EntryKind::Story && self.config.profile == Profile::School && !entry.gate.draft;
+        let fails =
+            entry.kind == EntryKind::Story && self.config.profile == Profile::School && entry.gate.draft.is_none();
         let whose = owner.map_or(entry, |(_, person)| person);
         let place = lack.place(whose);
         let span = owner.map_or(place, |(span, _)| span);

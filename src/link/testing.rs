@@ -79,7 +79,7 @@ impl Make {
         };
         let located = Located::new(id.to_owned(), Span::new(&path, 0, 1));
         let gate = Gate {
-            draft: false,
+            draft: None,
             broken: false,
             date: None,
             publish: None,
@@ -159,7 +159,7 @@ impl Make {
     }
 
     pub(super) fn draft(self) -> Self {
-        self.with(|entry| entry.gate.draft = true)
+        self.with(|entry| entry.gate.draft = Some(entry.gate.span.clone()))
     }
 
     pub(super) fn unlisted(self) -> Self {

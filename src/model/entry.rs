@@ -104,8 +104,8 @@ pub struct Entry {
 /// What decides whether an entry is published, and where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gate {
-    /// `draft: true`.
-    pub draft: bool,
+    /// The field that makes it a draft, or the front matter if its fields are too broken to tell.
+    pub draft: Option<Span>,
     /// Its fields have errors and may have said so: it counts as a draft, and is not blamed for that elsewhere.
     pub broken: bool,
     /// `date`, with its place.

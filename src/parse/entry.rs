@@ -93,9 +93,11 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     reading.fields.finish(a_word(kind), &known);
     // Fields that could not be read may have said `draft: true`.
     let unclear = broken || diagnostics.iter().any(limits::is_unclear);
-    entry.gate.broken = unclear && !entry.gate.draft;
-    entry.gate.draft |= unclear;
-    if !entry.gate.draft {
+    entry.gate.broken = unclear && entry.gate.draft.is_none();
+    if unclear && entry.gate.draft.is_none() {
+        entry.gate.draft = Some(entry.gate.span.clone());
+    }
+    if entry.gate.draft.is_none() {
         diagnostics.extend(placeholder(file, kind, split.body).map(|span| codes::fields::placeholder_text(&span)));
     }
     Parsed { entry: Some(Arc::new(entry)), diagnostics }

@@ -160,15 +160,17 @@ pub(super) fn accept_spellings(fields: &mut Fields<'_>) {
     }
 }
 
-/// `draft`, and `published: false` as its other spelling. Anything odd counts as a draft.
-pub(super) fn draft(fields: &mut Fields<'_>) -> bool {
+/// The field that makes a draft of it: `draft`, or `published: false` as its other spelling. Anything odd counts as one.
+pub(super) fn draft(fields: &mut Fields<'_>) -> Option<Span> {
     let own = fields.peek("draft").map(|(key, _)| key.span.clone());
     fields.refuse_empty("draft", "true or false");
     let draft = fields.boolean("draft").map(|located| located.value);
-    let Some((key, _)) = fields.peek("published").cloned() else { return draft.unwrap_or(own.is_some()) };
+    let Some((key, _)) = fields.peek("published").cloned() else {
+        return own.filter(|_| draft != Some(false));
+    };
     fields.refuse_empty("published", "true or false");
     let published = fields.boolean("published").map(|located| located.value);
-    match (draft, published) {
+    let is_draft = match (draft, published) {
         (Some(draft), Some(published)) if draft == published => {
             let span = own.as_ref().unwrap_or(&key.span);
             fields.report(codes::fields::contradicting_draft(&key.span, published, span));
@@ -181,7 +183,8 @@ pub(super) fn draft(fields: &mut Fields<'_>) -> bool {
             }
             draft.unwrap_or(own.is_some()) || published != Some(true)
         }
-    }
+    };
+    is_draft.then(|| own.filter(|_| draft != Some(false)).unwrap_or(key.span))
 }
 
 /// `tags`, and `taxonomies: {tags: […]}`.

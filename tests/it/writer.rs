@@ -43,7 +43,7 @@ fn words_and_why(site: &SiteTest) -> (String, String) {
 #[test]
 fn everything_that_holds_a_story_back_is_told_with_its_remedy() {
     for (fields, state, remedy, why) in [
-        ("draft: true\nconsent: {status: granted}\n", "Draft", "When it is ready", "<strong>Draft.</strong>"),
+        ("draft: true\nconsent: {status: granted}\n", "Draft", "When it is ready", "line 4"),
         (
             "publish: 2026-12-24\nconsent: {status: granted}\n",
             "Held until 24 December 2026",
