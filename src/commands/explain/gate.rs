@@ -5,9 +5,6 @@ use crate::diag::Severity;
 use crate::model::{Date, Entry, EntryId, EntryKind, Held, Obstacle, Scope, Withheld, text};
 use anstream::println;
 
-/// Fields that make a draft.
-const DRAFT: &[&str] = &["draft", "published"];
-
 impl Subject<'_> {
     /// The first thing that is to be seen.
     pub(super) fn gate(&self) {
@@ -28,7 +25,7 @@ impl Subject<'_> {
         let stand = if count == 1 { "One thing stands" } else { "These things stand" };
         heading(&format!("Is it public? No. {stand} in the way:"));
         for obstacle in &withheld.obstacles {
-            if obstacle.held == Held::Draft && self.field(DRAFT).is_none() {
+            if obstacle.held == Held::Draft && self.entry.gate.broken {
                 println!("  - its fields are not clear, so it counts as a draft ({})", self.entry.path);
                 println!("      mend the error below, and this is over");
                 continue;
@@ -46,11 +43,10 @@ impl Subject<'_> {
 
     /// Where it says so.
     fn proof(&self, obstacle: &Obstacle) -> String {
-        match obstacle.held {
-            Held::Draft => self.field(DRAFT).unwrap_or_default(),
-            _ if obstacle.reason.ends_with("is missing") => format!("nothing is said in {}", obstacle.span.path),
-            _ => self.places.line(&obstacle.span),
+        if obstacle.reason.ends_with("is missing") {
+            return format!("nothing is said in {}", obstacle.span.path);
         }
+        self.places.line(&obstacle.span)
     }
 
     fn published(&self, id: EntryId) {
