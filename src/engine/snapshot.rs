@@ -6,7 +6,7 @@ use super::reading::{self, Reading};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
-use crate::model::{Config, Digest, Entry, EntryKind, Page, Site, Withheld};
+use crate::model::{AssetBytes, Config, Digest, Entry, EntryKind, Page, Site, Withheld};
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +32,8 @@ pub struct Snapshot {
     /// What each stage took.
     pub times: Vec<StageTime>,
     pub(super) theme: Option<Arc<Theme>>,
+    /// The theme's static files as this site has them.
+    assets: BTreeMap<String, AssetBytes>,
     root: PathBuf,
 }
 
@@ -87,6 +89,7 @@ impl Snapshot {
             inputs: reading.inputs,
             times: reading.times.clone(),
             theme: reading.theme.clone(),
+            assets: BTreeMap::new(),
             root: root.to_path_buf(),
         };
         // With a broken configuration nothing can be said about the whole: only the files' own problems.
@@ -106,7 +109,8 @@ impl Snapshot {
         self.next_change = linked.next_change;
         watch.lap("link", "entries", self.site.entries.len(), 0);
 
-        let offer = self.theme.as_deref().map(offer).unwrap_or_default();
+        let offer =
+            self.theme.as_deref().map(|theme| plan::dressed(offer(theme), self.config.accent)).unwrap_or_default();
         let (pages, mut problems) = plan::pages(&self.site, &self.config, &offer, &reading.tree.statics);
         if self.theme.is_none() {
             // Without a theme nobody knows which templates it has.
@@ -114,6 +118,7 @@ impl Snapshot {
         }
         self.diagnostics.extend(problems);
         self.pages = pages;
+        self.assets = offer.assets;
         watch.lap("plan", "pages", self.pages.len(), 0);
         self.times.extend(watch.laps);
     }
@@ -141,7 +146,7 @@ impl Snapshot {
     /// The page of a static file of the theme, by its name there.
     #[must_use]
     pub fn asset(&self, name: &str) -> Option<&Page> {
-        let asset = self.theme.as_ref()?.assets().get(name)?;
+        let asset = self.assets.get(name)?;
         self.page(&plan::output_of_asset(&self.config, name, asset.digest))
     }
 

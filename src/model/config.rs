@@ -1,6 +1,6 @@
 //! The site's configuration, after `ripple.yaml` was read and checked.
 
-use super::{Profile, RippleKinds};
+use super::{Colour, Profile, RippleKinds};
 use crate::diag::{Located, SourcePath};
 use jiff::tz::TimeZone;
 use serde::{Serialize, Serializer};
@@ -79,8 +79,8 @@ pub struct Config {
     pub ripple_kinds: RippleKinds,
     /// Steps shown in a thread.
     pub thread_depth: usize,
-    /// The site's own accent colour.
-    pub accent: Option<Located<String>>,
+    /// The site's own accent colour, dark enough to be read.
+    pub accent: Option<Colour>,
     /// A file of the site.
     pub logo: Option<Located<String>>,
     /// A file of the site.

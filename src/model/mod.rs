@@ -1,6 +1,7 @@
 //! Bottom layer: the nouns that pass between the stages. No behaviour beyond lookups.
 
 mod archetype;
+mod colour;
 mod config;
 mod consent;
 mod date;
@@ -16,6 +17,7 @@ pub mod text;
 mod view;
 
 pub use archetype::{archetype, placeholder};
+pub use colour::Colour;
 pub use config::{Config, MenuItem, ParseOptions, RawHtml, Support};
 pub use consent::{Consent, ConsentPlaces, ConsentStatus, NameLevel, Profile, Scope};
 pub use date::{Date, DateError, day_words, iso_day, next_midnight, system_timezone};

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::front_matter;
 use super::yaml::{self, Node};
 use crate::diag::{Diagnostic, Located, Severity, Span, codes};
-use crate::model::{Config, MenuItem, Profile, RawHtml, RippleKind, SourceFile, Support, text};
+use crate::model::{Colour, Config, MenuItem, Profile, RawHtml, RippleKind, SourceFile, Support, text};
 use jiff::tz::TimeZone;
 
 /// Kinds of ripples of one site.
@@ -98,7 +98,7 @@ fn identity(config: &mut Config, fields: &mut Fields<'_>, file: &SourceFile) {
         None if !given => fields.report(codes::config::missing_safeguarding(&place_of("safeguarding", file))),
         None => {}
     }
-    config.accent = fields.text("accent");
+    accent(config, fields);
     config.logo = fields.text("logo");
     config.favicon = fields.text("favicon");
     config.footer = fields.words("footer");
@@ -106,6 +106,21 @@ fn identity(config: &mut Config, fields: &mut Fields<'_>, file: &SourceFile) {
     if config.contact.is_none() {
         fields.report(codes::config::no_contact(&place_of("contact", file), config.profile == Profile::School));
     }
+}
+
+/// The colour of links and marks. One that cannot be read on the page is made darker, and the writer is told.
+fn accent(config: &mut Config, fields: &mut Fields<'_>) {
+    let Some(written) = fields.text("accent") else { return };
+    let Some(colour) = Colour::parse(&written.value) else {
+        fields.report(codes::config::bad_accent(&written.span, &written.value));
+        return;
+    };
+    let readable = colour.readable_on(&Colour::PAPERS, Colour::READABLE);
+    if readable != colour {
+        let contrast = Colour::PAPERS.iter().map(|paper| colour.contrast(*paper)).fold(f64::INFINITY, f64::min);
+        fields.report(codes::config::faint_accent(&written.span, &written.value, contrast, &readable.to_string()));
+    }
+    config.accent = Some(readable);
 }
 
 fn addresses(config: &mut Config, fields: &mut Fields<'_>, base_url: Option<&str>, file: &SourceFile) {

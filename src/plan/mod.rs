@@ -2,6 +2,7 @@
 //! site, the configuration, and what the theme offers. Goes out: every page, which works out its view when it is
 //! asked. Touches ids and shared values, never text, so it is cheap enough to be done again after every change.
 
+mod accent;
 mod cards;
 mod feeds;
 mod frame;
@@ -10,6 +11,8 @@ mod own;
 mod routes;
 mod sentences;
 mod table;
+
+pub use accent::dressed;
 
 use crate::diag::{Diagnostic, SourcePath};
 use crate::model::{AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Page, Shared, Site, SiteView};

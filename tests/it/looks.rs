@@ -68,3 +68,19 @@ fn every_page_names_an_icon_and_its_own_address_and_shows_the_sites_own_signs() 
     built.holds("stories/a/index.html", "<link rel=\"icon\" href=\"/sign.png\">");
     built.holds("stories/a/index.html", "<img class=\"mark\" src=\"/our%20mark.svg\" alt=\"\">");
 }
+
+#[test]
+fn the_sites_own_accent_is_worn_by_its_stylesheet_and_made_dark_enough() {
+    let page = story("A moment", "", "It was.");
+    let site = SiteTest::new(&[("content/stories/x.md", &page)]);
+    let sheet = |accent: &str| {
+        site.write("ripple.yaml", format!("{CONFIG}accent: \"{accent}\"\n"));
+        let built = site.build();
+        let html = built.text("stories/x/index.html");
+        let address = html.split("href=\"/assets/style.").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        built.text(&format!("assets/style.{address}")).to_owned()
+    };
+    let (own, darker) = (sheet("#7a1f3d"), sheet("#3aa7e0"));
+    assert!(own.contains("\n:root { --accent: #7a1f3d;"), "{}", &own[own.len() - 300..]);
+    assert!(darker.contains("\n:root { --accent: #00557a;"), "{}", &darker[darker.len() - 300..]);
+}

@@ -126,6 +126,23 @@ pub fn bad_support_url(span: &Span, text: &str) -> Diagnostic {
         .configuration()
 }
 
+/// An accent that is no colour.
+pub fn bad_accent(span: &Span, text: &str) -> Diagnostic {
+    error("bad-accent", span, format!("`{text}` is no colour that ripple can read"))
+        .help("write it as a `#` and six digits from 0 to f, as in `accent: \"#0b6570\"`")
+        .configuration()
+}
+
+/// An accent that cannot be read well on the page.
+pub fn faint_accent(span: &Span, text: &str, contrast: f64, readable: &str) -> Diagnostic {
+    let message = format!(
+        "words in `{text}` are hard to read on the page: their contrast is {contrast:.1} to 1, and words need 7 to 1"
+    );
+    warning("faint-accent", span, message)
+        .help(format!("write `accent: \"{readable}\"`, the nearest colour that can be read; the site uses it already"))
+        .configuration()
+}
+
 /// A file the configuration names does not exist.
 pub fn missing_site_file(span: &Span, name: &str) -> Diagnostic {
     warning("missing-site-file", span, format!("there is no file `{name}` in static/"))
