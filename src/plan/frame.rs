@@ -1,8 +1,8 @@
 //! What all pages share: the site's name, its menu and its foot; and the head of each page.
 
-use super::ThemeOffer;
 use super::cards::Cards;
 use super::routes::{Routes, encode};
+use super::{ThemeOffer, webmanifest};
 use crate::diag::{Diagnostic, Located, SourcePath, codes};
 use crate::model::{
     Config, ContactView, EntryId, EntryKind, Head, LinkView, MenuItem, MenuView, Route, Shared, Site, SiteView, text,
@@ -54,6 +54,7 @@ pub(super) fn site(
         archive: address("archive"),
         favicon: own_file(config.favicon.as_ref(), statics, diagnostics),
         logo: own_file(config.logo.as_ref(), statics, diagnostics),
+        manifest: webmanifest::route(config, routes).map(|route| route.href),
         assets,
     })
 }

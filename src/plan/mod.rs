@@ -11,6 +11,7 @@ mod own;
 mod routes;
 mod sentences;
 mod table;
+mod webmanifest;
 
 pub use accent::dressed;
 
@@ -54,7 +55,8 @@ pub fn pages(
     table::check(&mut planned, &config.path, &mut diagnostics);
     planner.addresses = table::addresses(&planner, &planned, &mut diagnostics);
     table::check_menu(&planned, config, &mut diagnostics);
-    let machines = feeds::sitemaps(&planner, &planned);
+    let mut machines = feeds::sitemaps(&planner, &planned);
+    machines.extend(webmanifest::page(&planner));
     table::add_last(&mut planned, machines, &config.path, &mut diagnostics);
     (finish(planner, planned, theme.digest), diagnostics)
 }

@@ -6,6 +6,12 @@ macro_rules! text_files {
     };
 }
 
+macro_rules! byte_files {
+    ($folder:literal: $($name:literal),* $(,)?) => {
+        &[$((concat!($folder, "/", $name), include_bytes!(concat!("../../themes/default/", $folder, "/", $name)))),*]
+    };
+}
+
 /// Page templates: path in the theme and text.
 pub(super) const TEMPLATES: &[(&str, &str)] = text_files!("templates":
     "404.html", "archive.html", "base.html", "collection.html", "collections.html", "home.html", "page.html",
@@ -18,5 +24,7 @@ pub(super) const PARTIALS: &[(&str, &str)] = text_files!("partials":
     "prompt.html", "ripple.html", "row.html", "seal.html", "support.html",
 );
 
-/// Static files: path in the theme and text.
-pub(super) const STATICS: &[(&str, &str)] = text_files!("static": "favicon.svg", "style.css");
+/// Static files: path in the theme and bytes.
+pub(super) const STATICS: &[(&str, &[u8])] = byte_files!("static":
+    "favicon.svg", "icon-180.png", "icon-192.png", "icon-32.png", "icon-512.png", "style.css",
+);

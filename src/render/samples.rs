@@ -173,6 +173,7 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
         archive: Some("archive/".to_owned()),
         favicon: None,
         logo: None,
+        manifest: Some("site.webmanifest".to_owned()),
         assets: theme.assets().iter().map(asset).collect(),
     })
 }

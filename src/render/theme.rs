@@ -160,7 +160,7 @@ fn template_name(path: &str) -> Option<&str> {
 }
 
 fn assets(source: &ThemeSource) -> BTreeMap<String, AssetBytes> {
-    let built_in = builtin::STATICS.iter().map(|(path, text)| (*path, text.as_bytes()));
+    let built_in = builtin::STATICS.iter().copied();
     let own = source.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
     built_in
         .chain(own)

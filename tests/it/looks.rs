@@ -53,6 +53,9 @@ fn every_page_names_an_icon_and_its_own_address_and_shows_the_sites_own_signs() 
     let built = site.build();
     for page in ["old/index.html", "stories/a/index.html", "404.html"] {
         built.holds(page, "<link rel=\"icon\" href=\"/assets/favicon.");
+        built.holds(page, "<link rel=\"icon\" href=\"/assets/icon-32.");
+        built.holds(page, "<link rel=\"apple-touch-icon\" href=\"/assets/icon-180.");
+        built.holds(page, "<link rel=\"manifest\" href=\"/site.webmanifest\">");
         built.holds(page, "<link rel=\"stylesheet\" href=\"/assets/style.");
     }
     built.holds("stories/a/index.html", "<p class=\"address\" dir=\"ltr\">https://example.org/stories/a/</p>");
@@ -83,4 +86,22 @@ fn the_sites_own_accent_is_worn_by_its_stylesheet_and_made_dark_enough() {
     let (own, darker) = (sheet("#7a1f3d"), sheet("#3aa7e0"));
     assert!(own.contains("\n:root { --accent: #7a1f3d;"), "{}", &own[own.len() - 300..]);
     assert!(darker.contains("\n:root { --accent: #00557a;"), "{}", &darker[darker.len() - 300..]);
+}
+
+#[test]
+fn the_web_app_manifest_names_files_that_are_there() {
+    let site = SiteTest::new(&[("content/stories/x.md", &story("A moment", "", "It was."))]);
+    let built = site.build();
+    let manifest: serde_json::Value = serde_json::from_str(built.text("site.webmanifest")).unwrap();
+    assert_eq!((&manifest["name"], &manifest["start_url"]), (&"Test site".into(), &"./".into()));
+    let icons = manifest["icons"].as_array().unwrap();
+    assert_eq!(icons.len(), 3);
+    for icon in icons {
+        assert!(built.has(icon["src"].as_str().unwrap()), "{icon}");
+    }
+    assert!(built.paths().iter().all(|path| !path.ends_with("sw.js")), "nothing is kept behind the reader's back");
+    // A browser that opens a folder refuses manifests, with an error on every page.
+    site.write("ripple.yaml", format!("{CONFIG}relative: true\n"));
+    let built = site.build();
+    assert!(!built.has("site.webmanifest") && !built.text("index.html").contains("manifest"));
 }

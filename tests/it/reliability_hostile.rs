@@ -26,7 +26,7 @@ const ELEMENTS: &str = "html head meta title link script body a header div nav u
                         dt dd time bdi svg circle footer br hr sup input aside del";
 const ATTRIBUTES: &str = "lang dir class id href rel name content charset property type title hreflang role viewBox cx \
                           cy r stroke-width datetime tabindex scope start checked disabled http-equiv aria-label \
-                          aria-labelledby aria-current aria-hidden";
+                          aria-labelledby aria-current sizes aria-hidden";
 
 /// Text in single quotes, as YAML wants it.
 fn quoted(words: &str) -> String {
