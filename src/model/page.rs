@@ -158,6 +158,20 @@ pub enum Content {
 }
 
 impl Content {
+    /// How many stories the page lists, on all of its pages; none for a page that is no list.
+    #[must_use]
+    pub fn stories(&self) -> usize {
+        match self {
+            Self::Home(home) => home.total,
+            Self::Wall(WallView { list, .. })
+            | Self::Tag(TagView { list, .. })
+            | Self::Collection(CollectionView { list, .. })
+            | Self::Setting(ShelfView { list, .. })
+            | Self::Year(ShelfView { list, .. }) => list.total,
+            _ => 0,
+        }
+    }
+
     /// The name of the template, without `.html`.
     #[must_use]
     pub fn template(&self) -> &'static str {

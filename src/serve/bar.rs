@@ -7,9 +7,9 @@ use super::reload::PREFIX;
 use super::stage::Eyes;
 use crate::diag::print::{self, Sources};
 use crate::diag::{Diagnostic, Position, SourcePath, Span};
-use crate::engine::Preview;
+use crate::engine::{Preview, Snapshot};
 use crate::model::text::{capitalised, escape};
-use crate::model::{Entry, EntryId, Visibility, Withheld};
+use crate::model::{self, Entry, EntryId, PageView, Visibility, Withheld};
 
 /// The page that is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +80,15 @@ impl<'a> Page<'a> {
     }
 }
 
+/// How many stories of a list visitors do not see.
+fn hidden_stories(page: &Page) -> usize {
+    let listed = |snapshot: &Snapshot| match snapshot.page(page.viewed.output).map(model::Page::view) {
+        Some(PageView::Html(html)) => html.content.stories(),
+        _ => 0,
+    };
+    listed(&page.preview.writer).saturating_sub(listed(&page.preview.visitor))
+}
+
 /// The files whose texts the bar of a page needs to say on which line something stands.
 #[must_use]
 pub fn files(preview: &Preview, output: &str) -> Vec<SourcePath> {
@@ -116,10 +125,14 @@ pub fn html(preview: &Preview, viewed: Viewed, sources: &Sources, editor: &Edito
     format!(
         "<ripple-bar><template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"{PREFIX}writer.css\">\
          <div class=\"room line\" aria-hidden=\"true\">{words}{button}<span class=\"ways\"><span>{label}</span>{shown}</span></div>\
-         <aside class=\"line\" lang=\"en\" dir=\"ltr\" aria-label=\"For the writer\">{words}\
+         <aside class=\"line\" lang=\"en\" dir=\"ltr\" aria-label=\"For the writer\">{words}{INSTEAD}\
          <slot name=\"problems\"></slot><div class=\"ways\"><a href=\"{href}\">{label}</a>{panel}</div></aside></template></ripple-bar>"
     )
 }
+
+/// What the script shows instead: while what is wrong keeps new pages from being made, and when nobody answers.
+const INSTEAD: &str = "<p class=\"words instead stays\"><span><strong>This page is from before.</strong> It stays as it was \
+    until the errors are mended.</span></p><p class=\"words instead lost\" role=\"status\"></p>";
 
 /// Whether visitors see the page; if not, why, and what would change that.
 fn words(page: &Page) -> String {
@@ -149,7 +162,11 @@ fn words(page: &Page) -> String {
             Some((_, entry)) if entry.gate.visibility == Visibility::Unlisted => {
                 line("Unlisted", "Whoever has the address can read this; no list and no feed leads here.", "")
             }
-            _ => plain("Visitors see this page too."),
+            _ => match hidden_stories(page) {
+                0 => plain("Visitors see this page too."),
+                1 => plain("Visitors see this page without one story."),
+                count => plain(&format!("Visitors see this page without {count} stories.")),
+            },
         },
     }
 }

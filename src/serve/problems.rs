@@ -10,9 +10,10 @@ use std::fmt::Write;
 const SHOWN: usize = 20;
 
 /// Errors and warnings, errors first; empty if there are none. The script reads from `data-errors` whether they open
-/// by themselves, and from `data-count` what a button that opens them says.
+/// by themselves, from `data-count` what a button that opens them says, and from `data-stays` that the pages behind
+/// them are those of an earlier state.
 #[must_use]
-pub fn html(problems: &[Diagnostic], sources: &Sources, editor: &EditorLinks) -> String {
+pub fn html(problems: &[Diagnostic], sources: &Sources, editor: &EditorLinks, stays: bool) -> String {
     let mut shown: Vec<&Diagnostic> = problems.iter().filter(|problem| problem.severity <= Severity::Warning).collect();
     if shown.is_empty() {
         return String::new();
@@ -21,11 +22,13 @@ pub fn html(problems: &[Diagnostic], sources: &Sources, editor: &EditorLinks) ->
     let errors = shown.partition_point(|problem| problem.severity == Severity::Error);
     let count = count(errors, shown.len() - errors);
     let lead = match errors {
+        _ if stays => "The pages are from before: what you write is not in them until the errors are mended.",
         0 => "The site can be published all the same.",
         _ => "Nothing is published while an error stands. This goes away by itself when all is mended.",
     };
     let mut out = format!(
-        "<div class=\"problems\" data-errors=\"{errors}\" data-count=\"{count}\"><h2>{count}</h2><p class=\"lead\">{lead}</p><ol>"
+        "<div class=\"problems\"{} data-errors=\"{errors}\" data-count=\"{count}\"><h2>{count}</h2><p class=\"lead\">{lead}</p><ol>",
+        if stays { " data-stays=\"\"" } else { "" }
     );
     for problem in shown.iter().take(SHOWN) {
         push(&mut out, problem, sources, editor);
@@ -95,7 +98,7 @@ mod tests {
             .related(Span::file(&SourcePath::new("ripple.yaml")), "see `this`");
         let editor = EditorLinks::new(Path::new("/site"), Some("ed://{file}:{line}:{column}"));
         assert_eq!(
-            html(&[problem], &sources, &editor),
+            html(&[problem], &sources, &editor, false),
             "<div class=\"problems\" data-errors=\"0\" data-count=\"1 warning\"><h2>1 warning</h2>\
              <p class=\"lead\">The site can be published all the same.</p><ol><li class=\"warning\"><p class=\"at\">\
              <a class=\"place\" href=\"ed:///site/content/stories/x.md:3:2\">content/stories/x.md:3:2</a></p>\
@@ -110,8 +113,8 @@ mod tests {
     fn notes_alone_say_nothing() {
         let (path, sources) = source("");
         let note = codes::publishing::withheld(&Span::file(&path), "x", "draft", "wait");
-        assert_eq!(html(&[note], &sources, &EditorLinks::default()), "");
-        assert_eq!(html(&[], &sources, &EditorLinks::default()), "");
+        assert_eq!(html(&[note], &sources, &EditorLinks::default(), false), "");
+        assert_eq!(html(&[], &sources, &EditorLinks::default(), false), "");
     }
 
     #[test]
@@ -121,7 +124,7 @@ mod tests {
         let mut problems: Vec<Diagnostic> =
             (0..30).map(|at| codes::fields::unknown_field(&span(at), "f", "a story", ["t"])).collect();
         problems.push(codes::publishing::consent_missing(&span(60), "x", None));
-        let made = html(&problems, &sources, &EditorLinks::default());
+        let made = html(&problems, &sources, &EditorLinks::default(), false);
         assert!(made.starts_with("<div class=\"problems\" data-errors=\"1\" data-count=\"1 error and 30 warnings\">"));
         assert!(made.contains("<ol><li class=\"error\">"), "{made}");
         assert_eq!(made.matches("<h3>").count(), SHOWN);
@@ -131,6 +134,11 @@ mod tests {
             "what is to be pasted keeps its lines"
         );
         assert!(made.contains("<mark class=\"empty\"></mark>x"), "an empty place can be seen");
+        let stays = html(&problems, &sources, &EditorLinks::default(), true);
+        assert!(
+            stays.starts_with("<div class=\"problems\" data-stays=\"\" data-errors=\"1\"")
+                && stays.contains("from before")
+        );
     }
 
     #[test]
@@ -142,7 +150,8 @@ mod tests {
             .help(format!("{evil}\n{evil}"))
             .related(Span::new(&path, 0, 1), evil);
         for editor in [None, Some("ed://{file}")] {
-            let made = html(std::slice::from_ref(&problem), &sources, &EditorLinks::new(Path::new("/s"), editor));
+            let made =
+                html(std::slice::from_ref(&problem), &sources, &EditorLinks::new(Path::new("/s"), editor), false);
             assert!(!made.contains("<script") && !made.contains('\''), "{made}");
             assert!(!made.contains(['\u{202e}', '\u{1b}']), "{made}");
         }

@@ -71,6 +71,28 @@ const fill = (field, kept) => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
+// Paragraphs and the like at the top of the window, by which the place is found again where something was put in or
+// taken out above it. The first may be what was changed, so some more are kept.
+const BLOCKS = "main :is(h1, h2, h3, h4, h5, h6, p, li, dt, dd, blockquote, pre, figure, tr)";
+const words_of = (block) => block.textContent.trim().slice(0, 200);
+
+const anchors = () => {
+  if (scrollY === 0) return [];
+  const seen = [...document.querySelectorAll(BLOCKS)].filter((block) => words_of(block) && block.getBoundingClientRect().bottom > 0);
+  return seen.slice(0, 6).map((block) => [words_of(block), block.getBoundingClientRect().top]);
+};
+
+// How far to scroll so that the first of them that is still there, and there once, stands where it stood.
+const moved = (anchors) => {
+  const found = new Map();
+  for (const block of document.querySelectorAll(BLOCKS)) {
+    const words = words_of(block);
+    found.set(words, found.has(words) ? null : block);
+  }
+  const [block, top] = anchors.map(([words, top]) => [found.get(words), top]).find(([block]) => block) ?? [];
+  return block ? block.getBoundingClientRect().top - top : null;
+};
+
 const keep = () => {
   const focused = named(FOCUSABLE).find(([, element]) => element === active());
   let selection = null;
@@ -84,6 +106,7 @@ const keep = () => {
   store(here(), JSON.stringify({
     x: scrollX,
     y: scrollY,
+    anchors: anchors(),
     focus: focused?.[0],
     selection,
     open: named("details").map(([key, details]) => [key, details.open]),
@@ -111,13 +134,15 @@ const restore = () => {
   } catch {
     // As above.
   }
-  const scroll = () => scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
+  const scroll = () => {
+    const by = moved(kept.anchors);
+    scrollTo({ left: kept.x, top: by === null ? kept.y : scrollY + by, behavior: "instant" });
+  };
   scroll();
   const at = scrollY;
   const done = () => {
     // Pictures have their height only now; whoever has scrolled meanwhile is left alone.
     if (scrollY === at) scroll();
-    history.scrollRestoration = "auto";
   };
   if (document.readyState === "complete") done();
   else addEventListener("load", done, { once: true });
@@ -130,6 +155,10 @@ const newer = (message) => message.boot !== boot || message.version > version;
 // Once a page is about to be loaded anew, what comes is for the next one.
 let goes = false;
 addEventListener("pageshow", () => (goes = false));
+// Only over a reload by this script: given back any sooner, the browser would scroll by its own idea of the place.
+addEventListener("pagehide", () => {
+  if (!goes) history.scrollRestoration = "auto";
+});
 
 const reload = (message) => {
   // A page that stays old although it was loaded for this version would be loaded for ever.
@@ -190,6 +219,7 @@ const looked_at = () => {
 const receive = (message) => {
   if (goes) return;
   if (message.kind === "problems") return show(message.html);
+  if (message.kind === "lost" || message.kind === "found") return tell_lost(message.kind === "lost");
   if (!newer(message)) return;
   const accept = () => ({ boot, version } = message);
   if (message.boot !== boot || message.kind === "hello") return reload(message);
@@ -264,6 +294,11 @@ class Problems extends HTMLElement {
     this.#before = null;
   }
 
+  // Whether the page is older than what was read last.
+  get stays() {
+    return this.#content.querySelector("[data-stays]") !== null;
+  }
+
   dismiss() {
     store("closed", this.#html);
     store("asked", null);
@@ -305,6 +340,16 @@ const show = (html) => {
     (bar()?.host ?? document.body).append(problems);
   }
   problems.show(html);
+  bar()?.host.classList.toggle("stays", problems.stays);
+};
+
+// --- Nobody answers ---------------------------------------------------------------------------------
+
+const tell_lost = (lost) => {
+  const words = bar()?.querySelector(".instead.lost");
+  if (!words || bar().host.classList.contains("lost") === lost) return;
+  bar().host.classList.toggle("lost", lost);
+  words.textContent = lost ? "The preview has ended: this page no longer follows your files. Start it again with: ripple serve" : "";
 };
 
 // --- One connection for all tabs --------------------------------------------------------------------

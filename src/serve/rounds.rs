@@ -185,7 +185,7 @@ impl Loop {
         diag::sort(&mut problems);
         let sources = self.sources(&problems, batch.is_none());
         let round = Round { changed: batch, time, problems, sources, pages, stays, fatal: None };
-        self.stage.tell(round.problems.clone(), round.sources.clone(), editor.as_deref());
+        self.stage.tell(round.problems.clone(), round.sources.clone(), editor.as_deref(), stays);
         (self.tell)(Told::Round(round));
     }
 

@@ -15,8 +15,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The cookie that says whose eyes a browser sees the site with.
-const COOKIE: &str = "ripple-as";
+/// The cookie that says whose eyes a browser sees the site with. Cookies are for all ports of a host, and a writer may
+/// have two sites open: the port is in the name.
+fn cookie(port: u16) -> String {
+    format!("ripple-as-{port}")
+}
 
 /// Whose eyes the site is seen with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +71,8 @@ struct Wrong {
     sources: Sources,
     /// How places become links into an editor.
     editor: EditorLinks,
+    /// Whether the pages that are shown are from before.
+    stays: bool,
     /// What the theme could not make since then, by output path.
     faults: BTreeMap<String, Diagnostic>,
     /// What browsers were told last.
@@ -103,11 +108,12 @@ impl Stage {
     }
 
     /// Tells browsers what is wrong with what was read last; `sources` has the texts of what is shown of it.
-    pub fn tell(&self, problems: Vec<Diagnostic>, sources: Sources, editor: Option<&str>) {
+    /// With `stays`, the pages that are shown are those of an earlier state.
+    pub fn tell(&self, problems: Vec<Diagnostic>, sources: Sources, editor: Option<&str>, stays: bool) {
         let mut wrong = lock(&self.wrong);
         let told = std::mem::take(&mut wrong.told);
         let editor = EditorLinks::new(&self.root, editor);
-        *wrong = Wrong { problems, sources, editor, faults: BTreeMap::new(), told };
+        *wrong = Wrong { problems, sources, editor, stays, faults: BTreeMap::new(), told };
         self.tell_if_new(&mut wrong);
     }
 
@@ -128,7 +134,7 @@ impl Stage {
                 all.push(fault.clone());
             }
         }
-        let html = problems::html(&all, &wrong.sources, &wrong.editor);
+        let html = problems::html(&all, &wrong.sources, &wrong.editor, wrong.stays);
         if html != wrong.told {
             self.hub.send(&Event::Problems(html.clone()));
             wrong.told = html;
@@ -144,15 +150,15 @@ impl Stage {
         };
         if let Some(own) = path.strip_prefix(PREFIX) {
             return match own {
-                "as/visitor" => switch(request, "visitor"),
-                "as/writer" => switch(request, "writer"),
+                "as/visitor" => switch(request, "visitor", self.rules.port),
+                "as/writer" => switch(request, "writer", self.rules.port),
                 _ => self.hub.own(request, &path).unwrap_or_else(|| Response::text(404, "There is nothing here.")),
             };
         }
         let Some(shown) = self.shown().filter(|shown| shown.preview.writer.can_be_shown()) else {
             return self.nothing_yet();
         };
-        let eyes = eyes(request);
+        let eyes = eyes(request, self.rules.port);
         let snapshot = shown.snapshot(eyes);
         let base_path = snapshot.config.base_path.as_str();
         let below = path.strip_prefix(base_path).unwrap_or(&path);
@@ -231,19 +237,20 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Whose eyes a browser asked for.
-fn eyes(request: &Request) -> Eyes {
+fn eyes(request: &Request, port: u16) -> Eyes {
+    let own = cookie(port);
     let cookies = request.header("cookie").unwrap_or_default();
     let wanted = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
-    let is_visitor = wanted.into_iter().any(|(name, value)| name == COOKIE && value == "visitor");
+    let is_visitor = wanted.into_iter().any(|(name, value)| name == own && value == "visitor");
     if is_visitor { Eyes::Visitor } else { Eyes::Writer }
 }
 
 /// Remembers whose eyes are wanted, and goes back to the page that was looked at.
-fn switch(request: &Request, eyes: &str) -> Response {
+fn switch(request: &Request, eyes: &str, port: u16) -> Response {
     let to = request.field("to").filter(|to| is_own_path(to)).unwrap_or("/");
     Response::new(302)
         .header("Cache-Control", "no-store")
-        .header("Set-Cookie", &format!("{COOKIE}={eyes}; Path=/; SameSite=Strict; HttpOnly"))
+        .header("Set-Cookie", &format!("{}={eyes}; Path=/; SameSite=Strict; HttpOnly", cookie(port)))
         .header("Location", to)
 }
 

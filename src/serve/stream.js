@@ -4,8 +4,16 @@ const listen = (tell) => {
   for (const kind of ["hello", "css", "reload", "navigate", "problems"]) {
     source.addEventListener(kind, (event) => tell({ ...JSON.parse(event.data), kind }));
   }
+  // A restart takes a moment; after that, nobody is left in the belief that the page is new.
+  let waiting = 0;
+  source.addEventListener("open", () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    tell({ kind: "found" });
+  });
   // A browser comes back by itself after a lost connection, but not after a refusal.
   source.addEventListener("error", () => {
+    waiting ||= setTimeout(() => tell({ kind: "lost" }), 3000);
     if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(tell), 1000);
   });
 };
@@ -15,6 +23,7 @@ const memory = () => {
   let hello, problems;
   return {
     keep(message) {
+      if (!message.boot) return;
       if (message.kind === "problems") problems = message;
       hello = { kind: "hello", boot: message.boot, version: message.version };
     },

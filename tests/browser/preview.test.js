@@ -92,6 +92,31 @@ describe("while somebody writes", () => {
     await page.close();
   });
 
+  test("what is written above the place that is looked at does not move it", async () => {
+    const LONG = "content/stories/long.md";
+    const paragraphs = Array.from({ length: 60 }, (_, at) => `This is paragraph ${at}. ${"It was raining. ".repeat(12)}`);
+    const write = (list) => site.write(LONG, story("A long one", list.join("\n\n")));
+    await write(paragraphs);
+    const page = await desk.open(`${server.address}/stories/long/`);
+    await shows(page, "This is paragraph 59");
+    const place = () =>
+      page.evaluate(() => {
+        const all = [...document.querySelectorAll("main .text p")];
+        const first = all.find((paragraph) => paragraph.getBoundingClientRect().bottom > 0);
+        return [first.textContent.slice(0, 20), Math.round(first.getBoundingClientRect().top)];
+      });
+    await page.evaluate(() => scrollTo({ top: 3000, behavior: "instant" }));
+    const before = await place();
+    for (let more = 1; more <= 3; more += 1) {
+      await write([...paragraphs.slice(0, 3), ...Array(more).fill(`And ${more} lines more.`), ...paragraphs.slice(3)]);
+      await shows(page, `And ${more} lines more.`);
+      await page.waitForLoadState();
+      assert.deepEqual(await place(), before);
+    }
+    await site.remove(LONG);
+    await page.close();
+  });
+
   test("of many saves in a row the last one is shown", async () => {
     const page = await desk.open(`${server.address}/about/`);
     const text = await site.read(ABOUT);
@@ -342,7 +367,9 @@ test("after the server was started again, pages come back by themselves", async 
   await site.change(ABOUT, "Somebody newer", "Somebody newest");
   await shows(one, "Somebody newest listens");
   assert.deepEqual(desk.wrong, []);
+  // Nobody is left in the belief that a page is followed which is not.
   await desk.server.stop();
+  await Promise.all([one, other].map((page) => page.getByText("The preview has ended").waitFor()));
 });
 
 describe("a site that is broken when the preview starts appears when it is mended", () => {
@@ -427,8 +454,13 @@ describe("problems are shown in the browser", () => {
     await page.reload();
     await opened(page, "ripple.yaml");
     assert.ok((await page.innerText("main")).includes("Somebody listens"));
+    // Nobody takes the old page for the new one, here or in the bar.
+    const bar = page.getByRole("complementary", { name: "For the writer" });
+    assert.match((await page.evaluate(box)).words, /The pages are from before/);
+    assert.match(await bar.innerText(), /This page is from before/);
     await site.write("ripple.yaml", text);
     await gone(page);
+    assert.doesNotMatch(await bar.innerText(), /from before/);
     await page.close();
   });
 

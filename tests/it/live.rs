@@ -121,6 +121,8 @@ impl Live {
     pub fn get(&self, target: &str, lines: &str) -> Answer {
         let mut socket = self.connect();
         let host = format!("Host: localhost:{}\r\n", self.serving.port);
+        // The cookie is for one preview alone: its port is in the name.
+        let lines = &lines.replace("ripple-as=", &format!("ripple-as-{}=", self.serving.port));
         write!(socket, "GET {target} HTTP/1.1\r\n{host}{lines}Connection: close\r\n\r\n").unwrap();
         let mut bytes = Vec::new();
         socket.read_to_end(&mut bytes).unwrap();

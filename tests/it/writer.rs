@@ -204,7 +204,8 @@ fn the_whole_bar_of_an_ordinary_page_for_a_visitors_eyes() {
     let room = "<div class=\"room line\" aria-hidden=\"true\"><p class=\"words plain\">You see what visitors see.</p>\
         <button class=\"again\" disabled>9 warnings</button><span class=\"ways\"><span>See everything, as its writer</span></span></div>";
     let bar = "<aside class=\"line\" lang=\"en\" dir=\"ltr\" aria-label=\"For the writer\"><p class=\"words plain\">You see what visitors see.</p>\
-        <slot name=\"problems\"></slot><div class=\"ways\"><a href=\"/__ripple/as/writer?to=/stories/x/\">See everything, as its writer</a></div></aside>";
+        <p class=\"words instead stays\"><span><strong>This page is from before.</strong> It stays as it was until the errors are mended.</span></p>\
+        <p class=\"words instead lost\" role=\"status\"></p><slot name=\"problems\"></slot><div class=\"ways\"><a href=\"/__ripple/as/writer?to=/stories/x/\">See everything, as its writer</a></div></aside>";
     let want = format!(
         "<ripple-bar><template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"/__ripple/writer.css\">{room}{bar}</template></ripple-bar>"
     );
