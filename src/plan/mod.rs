@@ -5,11 +5,14 @@
 mod cards;
 mod feeds;
 mod frame;
+mod graph;
 mod lists;
 mod own;
 mod routes;
 mod sentences;
 mod table;
+
+pub use graph::graph;
 
 use crate::diag::{Diagnostic, SourcePath};
 use crate::model::{AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Page, Shared, Site, SiteView};
@@ -47,6 +50,7 @@ pub fn pages(
     planned.extend(lists::pages(&planner));
     planned.extend(site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)));
     planned.extend(feeds::pages(&planner));
+    planned.push(graph::page(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
     table::check(&mut planned, &config.path, &mut diagnostics);
     planner.addresses = table::addresses(&planner, &planned, &mut diagnostics);

@@ -8,6 +8,13 @@ use std::borrow::Cow;
 /// Namespace of sitemaps (sitemaps.org protocol 0.9).
 pub(super) const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
+/// Namespace of `GraphML`, and where its schema is (graphml.graphdrawing.org, version 1.1).
+pub(super) const GRAPHML: &str = "http://graphml.graphdrawing.org/xmlns";
+pub(super) const GRAPHML_SCHEMA: &str = "http://graphml.graphdrawing.org/xmlns/1.1/graphml.xsd";
+
+/// Namespace of the attribute that names a schema (XML Schema, part 1).
+pub(super) const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
 /// An XML document that is being written, one element a line.
 pub(super) struct Document(Writer<Vec<u8>>);
 
