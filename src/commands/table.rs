@@ -156,9 +156,11 @@ pub(super) fn csv(table: &Table) -> Result<Vec<u8>, Fatal> {
     Ok(writer.into_inner().unwrap_or_default())
 }
 
-/// A cell that no spreadsheet takes for a formula (CWE-1236): an apostrophe before `= + - @`, tab and return.
+/// A cell that no spreadsheet takes for a formula (CWE-1236): an apostrophe before `= + - @`, also as wide letters,
+/// and before tab, return and a new line.
 fn inert(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    let is_risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if is_risky { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]
@@ -167,7 +169,7 @@ mod tests {
 
     #[test]
     fn f6_no_cell_is_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@x", "\tx", "\rx"] {
+        for cell in ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", "＝1", "＠x"] {
             assert!(inert(cell).starts_with('\''), "{cell:?}");
         }
         assert_eq!(inert("a=b"), "a=b");

@@ -58,9 +58,12 @@ fn node(site: &Site, routes: &Routes, id: EntryId) -> GraphNode {
 /// A ripple with both of its ends in the graph.
 fn edge(edge: &Edge, config: &Config, places: &[Option<usize>]) -> Option<GraphEdge> {
     let kind = config.ripple_kinds.get(edge.kind);
+    let (from, to) = (places[edge.from.index()]?, places[edge.to.index()]?);
+    // Ends that are alike stand in the order of ids, so that another file name changes nothing here.
+    let (from, to) = if kind.symmetric { (from.min(to), from.max(to)) } else { (from, to) };
     Some(GraphEdge {
-        from: places[edge.from.index()]?,
-        to: places[edge.to.index()]?,
+        from,
+        to,
         kind: kind.name.clone(),
         reads: kind.reads.clone(),
         counts: kind.counts && !kind.symmetric,
