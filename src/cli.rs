@@ -59,6 +59,11 @@ pub enum Command {
         ripple explain prompt:look-back                 where several kinds have that id\n  \
         ripple explain content/stories/maria-speaks.md  by its file")]
     Explain(ExplainArgs),
+    /// Give the published ripples to other programs
+    #[command(after_help = "Examples:\n  ripple export ripples                              as in /ripples.json\n  \
+        ripple export ripples --format csv -o ripples.csv  for a spreadsheet, one ripple a row\n  \
+        ripple export ripples --format graphml             for programs that draw and measure graphs")]
+    Export(ExportArgs),
     /// Remove what ripple wrote into the output folder, and nothing else
     Clean(CleanArgs),
     /// Print what a shell needs to complete ripple's commands
@@ -211,6 +216,44 @@ pub struct ExplainArgs {
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
     #[arg(short, long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+}
+
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// What to export
+    #[arg(value_enum)]
+    pub what: ExportOf,
+    /// How
+    #[arg(long, value_enum, default_value_t = ExportFormat::Json)]
+    pub format: ExportFormat,
+    /// The file to write, over one that is there [default: print it]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Use this address instead of `base_url` in ripple.yaml
+    #[arg(short = 'u', long, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+/// What can be exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportOf {
+    /// Published stories and the ripples between them.
+    Ripples,
+}
+
+/// In which form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// JSON Graph Format.
+    Json,
+    /// For programs that draw and measure graphs.
+    Graphml,
+    /// For spreadsheets: one ripple a row.
+    Csv,
 }
 
 /// Options of `clean`.

@@ -1,11 +1,11 @@
 //! `ripple list`: what the site holds, and why something is not public.
 
 use super::table::{self, Table};
-use super::{look, plural, root};
+use super::{look, root, warn_if_incomplete};
 use crate::cli::{ListArgs, ListFormat, ListOf};
 use crate::engine::{Preview, Snapshot};
 use crate::model::{Edge, Entry, EntryId, EntryKind, Fatal, Held, Tag, Withheld};
-use anstream::{eprintln, println};
+use anstream::{print, println};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -22,15 +22,11 @@ pub(super) fn run(args: &ListArgs) -> Result<u8, Fatal> {
         ListOf::Withheld => held(&snapshot, Held::Consent),
         ListOf::Orphans => orphans(&snapshot),
     };
-    let broken = snapshot.diagnostics.iter().filter(|problem| problem.severity == crate::diag::Severity::Error).count();
-    if broken > 0 {
-        let errors = plural(broken, "error", "errors");
-        eprintln!("The site has {errors}, so this may be incomplete; `ripple check` shows what is wrong.");
-    }
+    warn_if_incomplete(&snapshot);
     match args.format {
         ListFormat::Table => table::show(&table),
         ListFormat::Json => println!("{}", table::json(&table)),
-        ListFormat::Csv => table::csv(&table)?,
+        ListFormat::Csv => print!("{}", String::from_utf8_lossy(&table::csv(&table)?)),
     }
     Ok(0)
 }

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod clean;
 mod explain;
+mod export;
 mod init;
 mod list;
 mod new;
@@ -16,7 +17,8 @@ mod table;
 mod timings;
 
 use crate::cli::{Cli, Colour, Command, CommonArgs, Format, ServeArgs};
-use crate::engine::{Changes, Engine, EngineOptions, Preview};
+use crate::diag::Severity;
+use crate::engine::{Changes, Engine, EngineOptions, Preview, Snapshot};
 use crate::model::{Date, DateError, Digest, Fatal};
 use crate::read;
 use clap::CommandFactory;
@@ -38,6 +40,7 @@ pub fn run(cli: &Cli) -> u8 {
         Command::New(args) => (new::run(args), Format::Text),
         Command::List(args) => (list::run(args), Format::Text),
         Command::Explain(args) => (explain::run(args), Format::Text),
+        Command::Export(args) => (export::run(args), Format::Text),
         Command::Clean(args) => (clean::run(args), Format::Text),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "ripple", &mut std::io::stdout());
@@ -146,6 +149,15 @@ fn home() -> Option<PathBuf> {
 /// look.
 fn look(root: &Path) -> Result<Preview, Fatal> {
     Engine::new(EngineOptions::new(root, clock())).preview(&Changes::All)
+}
+
+/// Says that something is wrong with the site, for commands that go on all the same.
+fn warn_if_incomplete(snapshot: &Snapshot) {
+    let broken = snapshot.diagnostics.iter().filter(|problem| problem.severity == Severity::Error).count();
+    if broken > 0 {
+        let errors = plural(broken, "error", "errors");
+        anstream::eprintln!("The site has {errors}, so this may be incomplete; `ripple check` shows what is wrong.");
+    }
 }
 
 /// "1 story", "2 stories".

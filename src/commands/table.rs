@@ -145,22 +145,22 @@ pub(super) fn json(table: &Table) -> Value {
     Value::Array(table.rows.iter().map(object).collect())
 }
 
-/// Prints a table for a spreadsheet.
-pub(super) fn csv(table: &Table) -> Result<(), Fatal> {
+/// A table for a spreadsheet.
+pub(super) fn csv(table: &Table) -> Result<Vec<u8>, Fatal> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let broken = |error: csv::Error| Fatal::Argument(format!("the list cannot be written: {error}"));
     writer.write_record(table.columns).map_err(broken)?;
     for row in &table.rows {
         writer.write_record(row.iter().map(|cell| inert(cell))).map_err(broken)?;
     }
-    let bytes = writer.into_inner().unwrap_or_default();
-    print!("{}", String::from_utf8_lossy(&bytes));
-    Ok(())
+    Ok(writer.into_inner().unwrap_or_default())
 }
 
-/// A cell that no spreadsheet takes for a formula (CWE-1236): an apostrophe before `= + - @`, tab and return.
+/// A cell that no spreadsheet takes for a formula (CWE-1236): an apostrophe before `= + - @`, also as wide letters,
+/// and before tab, return and a new line.
 fn inert(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    let is_risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if is_risky { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn f6_no_cell_is_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@x", "\tx", "\rx"] {
+        for cell in ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", "＝1", "＠x"] {
             assert!(inert(cell).starts_with('\''), "{cell:?}");
         }
         assert_eq!(inert("a=b"), "a=b");

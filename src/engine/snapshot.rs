@@ -6,7 +6,7 @@ use super::reading::{self, Reading};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
-use crate::model::{AssetBytes, Config, Digest, Entry, EntryKind, Page, Site, Withheld};
+use crate::model::{AssetBytes, Config, Digest, Entry, EntryKind, GraphView, Page, Site, Withheld};
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,6 +148,12 @@ impl Snapshot {
     pub fn asset(&self, name: &str) -> Option<&Page> {
         let asset = self.assets.get(name)?;
         self.page(&plan::output_of_asset(&self.config, name, asset.digest))
+    }
+
+    /// The graph of ripples that `/ripples.json` holds.
+    #[must_use]
+    pub fn graph(&self) -> GraphView {
+        plan::graph(&self.site, &self.config)
     }
 
     /// Whether there are pages, and a theme to make them with.

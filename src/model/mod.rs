@@ -9,6 +9,7 @@ mod digest;
 mod entry;
 mod frame;
 mod fatal;
+mod graph;
 mod page;
 pub mod ripple;
 mod site;
@@ -28,6 +29,7 @@ pub use entry::{
 };
 pub use fatal::{Fatal, why};
 pub use frame::*;
+pub use graph::{GraphEdge, GraphNode, GraphView};
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
 pub use ripple::{RippleKind, RippleKinds};
 pub use site::{

@@ -4,7 +4,7 @@ use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
     CollectionView, CountView, HomeView, PlainView, PromptView, ShelfView, StoryView, TagView, WallView,
 };
-use super::{CardView, Digest, EntryId, Shared};
+use super::{CardView, Digest, EntryId, GraphView, Shared};
 use serde::Serialize;
 use std::fmt;
 use std::path::PathBuf;
@@ -73,6 +73,8 @@ pub enum PageView {
     Sitemap(Vec<SitemapEntry>),
     /// A list of sitemaps: full addresses.
     SitemapIndex(Vec<String>),
+    /// The graph of ripples for other programs.
+    Graph(Box<GraphView>),
     /// A page that sends old addresses to new ones: the new address below the root, and the full one if known.
     Redirect {
         /// The new address below the root.

@@ -6,6 +6,7 @@ mod accent;
 mod cards;
 mod feeds;
 mod frame;
+mod graph;
 mod lists;
 mod own;
 mod routes;
@@ -14,6 +15,8 @@ mod table;
 mod webmanifest;
 
 pub use accent::dressed;
+
+pub use graph::graph;
 
 use crate::diag::{Diagnostic, SourcePath};
 use crate::model::{AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Page, Shared, Site, SiteView};
@@ -51,6 +54,7 @@ pub fn pages(
     planned.extend(lists::pages(&planner));
     planned.extend(site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)));
     planned.extend(feeds::pages(&planner));
+    planned.push(graph::page(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
     table::check(&mut planned, &config.path, &mut diagnostics);
     planner.addresses = table::addresses(&planner, &planned, &mut diagnostics);

@@ -5,6 +5,7 @@ mod bounds;
 mod builtin;
 mod fault;
 mod feed;
+mod graph;
 #[cfg(test)]
 mod samples;
 mod theme;
@@ -13,6 +14,7 @@ mod theme_tests;
 mod view;
 mod xml;
 
+pub use graph::{graphml, json as graph_json};
 pub use theme::{Theme, ThemeSource, compile};
 
 use crate::diag::Diagnostic;
@@ -36,6 +38,7 @@ pub fn page(route: &Route, view: &PageView, theme: &Theme) -> Result<Vec<u8>, Di
         PageView::Feed(view) => feed::rss(view, theme),
         PageView::Sitemap(entries) => Ok(feed::sitemap(entries)),
         PageView::SitemapIndex(addresses) => Ok(feed::sitemap_index(addresses)),
+        PageView::Graph(view) => Ok(graph::json(view)),
         PageView::Text(text) => Ok(text.clone().into_bytes()),
         PageView::Asset(asset) => Ok(asset.bytes.to_vec()),
         PageView::Copy(_) => Ok(Vec::new()),

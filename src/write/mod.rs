@@ -9,6 +9,7 @@ mod marker;
 mod publication;
 mod record;
 mod refuse;
+mod single;
 mod staging;
 
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod tests;
 
 pub use publication::Publication;
 pub use record::Record;
+pub use single::file;
 
 use crate::model::Fatal;
 use refuse::State;

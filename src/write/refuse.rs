@@ -11,6 +11,9 @@ pub(super) const MARKER: &str = ".ripple-output";
 /// Folders of a site that hold what cannot be made again.
 const SOURCES: [&str; 6] = ["content", "themes", "static", "archetypes", ".ripple", ".git"];
 
+/// Files of a site that cannot be made again.
+const FILES: [&str; 2] = ["ripple.yaml", "retired"];
+
 /// What is in the output folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
@@ -88,6 +91,19 @@ pub(super) fn check(asked: &Path, output: &Path, root: &Path, home: Option<&Path
         }
     }
     Ok(())
+}
+
+/// What of the site's own a file would overwrite or lie in, links followed.
+pub(super) fn source_of(root: &Path, file: &Path) -> Option<&'static str> {
+    let root = fs::canonicalize(root).ok()?;
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let named = fs::canonicalize(folder).ok()?.join(file.file_name()?);
+    let place = fs::canonicalize(&named).unwrap_or(named);
+    let is_in = |name: &&str| {
+        let source = root.join(name);
+        holds(&fs::canonicalize(&source).unwrap_or(source), &place)
+    };
+    SOURCES.into_iter().chain(FILES).find(is_in)
 }
 
 fn same_or_holds(output: &Path, other: &Path, what: &str) -> String {

@@ -19,6 +19,7 @@ mod diagnostics;
 mod disk;
 mod fields;
 mod explain;
+mod export;
 mod first_hour;
 mod fixtures;
 mod goldens;
