@@ -7,6 +7,8 @@ mod feeds;
 mod frame;
 mod lists;
 mod own;
+mod people;
+mod related;
 mod routes;
 mod sentences;
 mod table;
@@ -17,7 +19,7 @@ use cards::Cards;
 use routes::Routes;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use table::Planned;
 
 /// What the theme offers to the plan.
@@ -46,6 +48,7 @@ pub fn pages(
     planned.extend(table::statics(statics, &planner.routes));
     planned.extend(lists::pages(&planner));
     planned.extend(site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)));
+    planned.extend(people::pages(&planner));
     planned.extend(feeds::pages(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
     table::check(&mut planned, &config.path, &mut diagnostics);
@@ -56,7 +59,7 @@ pub fn pages(
     (finish(planner, planned, theme.digest), diagnostics)
 }
 
-/// Where the page of an entry would be, below the output folder; people and the like have none.
+/// Where the page of an entry would be, below the output folder, if it has one.
 #[must_use]
 pub fn output_of(config: &Config, kind: EntryKind, slug: &str) -> Option<String> {
     Routes::new(config).entry(kind, slug).map(|route| route.output)
@@ -93,6 +96,8 @@ struct Planner {
     shelves: Vec<(String, Arc<[EntryId]>)>,
     /// Settings and tags with their counts, for every page of the wall.
     ways: (Vec<CountView>, Vec<CountView>),
+    /// Where the stories of each collection are on the wall; made when first asked for.
+    kept: OnceLock<BTreeMap<EntryId, Vec<usize>>>,
     /// Where bare paths may lead: output path to address. Filled once all routes are known, if a text has such a link.
     addresses: HashMap<String, String>,
 }
@@ -122,6 +127,7 @@ impl Planner {
             templates: theme.templates.clone(),
             places,
             ways: Default::default(),
+            kept: OnceLock::new(),
             addresses: HashMap::new(),
         };
         planner.ways = lists::ways(&planner);

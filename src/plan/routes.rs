@@ -66,15 +66,16 @@ impl Routes {
         Route { root: self.base_path.clone(), ..self.file("404.html") }
     }
 
-    /// The page of an entry, by its slug; people have none.
+    /// Where the page of an entry is, by its slug, if it has one.
     pub(super) fn entry(&self, kind: EntryKind, slug: &str) -> Option<Route> {
         Some(match kind {
-            EntryKind::Story | EntryKind::Prompt | EntryKind::Collection | EntryKind::Tag => {
-                self.page(&[kind.folder(), slug])
-            }
+            EntryKind::Story
+            | EntryKind::Prompt
+            | EntryKind::Collection
+            | EntryKind::Tag
+            | EntryKind::Person => self.page(&[kind.folder(), slug]),
             EntryKind::Page => self.page(&[slug]),
             EntryKind::Home => self.page(&[]),
-            EntryKind::Person => return None,
         })
     }
 

@@ -79,7 +79,7 @@ pub(super) fn aliases(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> V
     let mut pages = Vec::new();
     for id in planner.site.ids() {
         let entry = planner.site.entry(id);
-        if matches!(entry.kind, EntryKind::Tag | EntryKind::Person) {
+        if entry.kind == EntryKind::Tag || (entry.kind == EntryKind::Person && planner.cards.get(id).is_none()) {
             continue;
         }
         for alias in &entry.aliases {

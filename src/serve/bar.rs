@@ -46,7 +46,7 @@ fn of_file<'a>(sorted: &'a [Diagnostic], path: &SourcePath) -> &'a [Diagnostic] 
 fn entry_at(preview: &Preview, output: &str) -> Option<EntryId> {
     let site = &preview.writer.site;
     let may_be = |entry: &Entry| match entry.kind {
-        EntryKind::Person => false,
+        EntryKind::Person if !entry.may_have_page() => false,
         EntryKind::Home | EntryKind::Tag => true,
         // A long one is cut.
         _ => entry.slug.value.len() > 100 || output.contains(&entry.slug.value),
