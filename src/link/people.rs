@@ -276,7 +276,7 @@ pub(super) fn is_person(entry: &Entry) -> bool {
 mod tests {
     use super::super::testing::{Make, at, codes, consent, link, person, story};
     use super::*;
-    use crate::model::{Consent, ConsentStatus};
+    use crate::model::{Consent, ConsentStatus, Profile};
     use NameLevel::{First, Full, Initial, Pseudonym, Role};
 
     fn level(name: NameLevel) -> Consent {

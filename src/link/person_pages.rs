@@ -35,7 +35,7 @@ pub(super) fn pages(entries: &[Arc<Entry>], config: &Config, diagnostics: &mut V
             diagnostics.push(codes::page_without_name(span, &person.id.value, level_word(level)));
             continue;
         };
-        let problems = told(person, level, name);
+        let problems = told(person, span, level, name);
         if problems.is_empty() {
             pages.of.insert(id, (level, name.to_owned()));
         }
@@ -102,8 +102,9 @@ impl Pages {
     }
 }
 
-/// What about a page would tell more of a name than is allowed: its addresses, and the words on it.
-fn told(person: &Entry, level: NameLevel, shown: &str) -> Vec<Diagnostic> {
+/// What about a page would tell more of a name than is allowed: its addresses, and the words on it. `asked` is where
+/// the file asks for the page.
+fn told(person: &Entry, asked: &Span, level: NameLevel, shown: &str) -> Vec<Diagnostic> {
     let withheld = withheld(person, level);
     if withheld.is_empty() {
         return Vec::new();
@@ -113,7 +114,9 @@ fn told(person: &Entry, level: NameLevel, shown: &str) -> Vec<Diagnostic> {
     let told_in = |address: &str| withheld.iter().find(|name| tells(address, name, &shown));
     let mut problems = Vec::new();
     if told_in(&person.slug.value).is_some() {
-        problems.push(codes::name_in_address(&person.slug.span, id, &person.slug.value, level_word(level)));
+        // An address that nobody wrote comes from the name of the file.
+        let span = if person.slug.span == person.gate.span { asked } else { &person.slug.span };
+        problems.push(codes::name_in_address(span, id, &person.slug.value, level_word(level)));
     }
     for alias in &person.aliases {
         if told_in(&alias.value).is_some() {
@@ -122,7 +125,7 @@ fn told(person: &Entry, level: NameLevel, shown: &str) -> Vec<Diagnostic> {
     }
     let words = format!("{} {}", words_of(&person.body.html), person.card.summary);
     if let Some(found) = named_in(&words, &withheld, &shown) {
-        problems.push(codes::name_on_own_page(&person.gate.span, id, &found, level_word(level)));
+        problems.push(codes::name_on_own_page(asked, id, &found, level_word(level)));
     }
     problems
 }
@@ -193,4 +196,56 @@ fn words_of(html: &str) -> String {
         words.push_str(rest);
     }
     words.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_name_is_found_in_an_address() {
+        let shown = bare_words("Maria");
+        for (address, name, is_told) in [
+            ("maria-lopez", "Maria Lopez", true),
+            ("marialopez", "Maria Lopez", true),
+            ("maria", "Maria Lopez", false),
+            ("hannah", "Maria Ann", false),
+            ("ann", "Maria Ann", true),
+            ("a-teacher", "A. Lopez", false),
+            ("m-l", "M. L.", true),
+            ("lópez", "Maria Lopez", true),
+            ("佐藤", "佐藤真理", true),
+            ("/people/lopez/", "Maria Lopez", true),
+            ("heron", "Maria Lopez", false),
+            ("heron", "...", false),
+        ] {
+            assert_eq!(tells(address, name, &shown), is_told, "{address} of {name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_in_words_and_small_words_are_not_names() {
+        let found = |words: &str, names: &[&str]| named_in(words, names, &bare_words("Maria"));
+        for (words, names, wanted) in [
+            ("the aunt of MARIA LOPEZ", &["Maria Lopez"][..], Some("Maria Lopez")),
+            ("Ms Lopez’s pigeons", &["Maria Lopez"], Some("Lopez")),
+            ("Maria keeps pigeons", &["Maria Lopez"], None),
+            ("of the river", &["Maria de la Cruz of Bath"], None),
+            ("she will", &["Will"], None),
+            ("Will she?", &["Will"], Some("Will")),
+            ("by maria.l", &["maria.l"], None),
+            ("by lopez", &["lopez"], Some("lopez")),
+            ("M. told us", &["M. L."], None),
+            ("è", &["È."], None),
+            ("佐藤真理さん", &["佐藤真理"], Some("佐藤真理")),
+        ] {
+            assert_eq!(found(words, names).as_deref(), wanted, "{words}");
+        }
+    }
+
+    #[test]
+    fn tags_inside_a_word_are_no_gap_and_others_are() {
+        let words = words_of("<p>Lo<em>p</em>ez</p><p>Maria<br>&amp; O&#39;Brien &lt;b&gt;</p>");
+        assert_eq!(words.split_whitespace().collect::<Vec<_>>(), ["Lopez", "Maria", "&", "O'Brien", "&lt;b&gt;"]);
+    }
 }

@@ -67,9 +67,11 @@ impl Links<'_, '_> {
         match found {
             Found::Entry(to) if self.wrong_kind(to, link.syntax) => self.missing(link, written, diagnostics),
             Found::Entry(to) if !self.may_lead(from, to) => {
-                diagnostics.push(match self.pages.has(to) {
-                    true => people::link_tells_more(&link.span, written, &self.entries[to.index()].id.value),
-                    false => codes::person_has_no_page(&link.span, written),
+                let person = &self.entries[to.index()].id.value;
+                diagnostics.push(if self.pages.has(to) {
+                    people::link_tells_more(&link.span, written, person)
+                } else {
+                    codes::person_has_no_page(&link.span, written)
                 });
                 Link::Nowhere
             }

@@ -56,7 +56,7 @@ impl Cards {
 
     fn make(&self, id: EntryId) -> CardView {
         let entry = self.site.entry(id);
-        let route = self.routes.entry(entry.kind, &entry.page_name());
+        let route = self.routes.of(entry);
         let card = &entry.card;
         let numbers = &self.site.numbers[id.index()];
         // Of a person only what may be shown leaves this place: neither the title of the file nor its id.

@@ -62,7 +62,9 @@ pub fn pages(
 /// Where the page of an entry would be, below the output folder, if it has one.
 #[must_use]
 pub fn output_of(config: &Config, kind: EntryKind, slug: &str) -> Option<String> {
-    Routes::new(config).entry(kind, slug).map(|route| route.output)
+    let routes = Routes::new(config);
+    let route = if kind == EntryKind::Person { Some(routes.person(slug)) } else { routes.entry(kind, slug) };
+    route.map(|route| route.output)
 }
 
 /// Where a static file of the theme goes, below the output folder.

@@ -4,9 +4,7 @@ use super::Planner;
 use super::lists::numbered;
 use super::own::text_view;
 use super::table::{Class, Planned};
-use crate::model::{
-    Content, EntryId, Head, ListView, Part, PartView, PersonPage, PersonPageView, PersonView, Route,
-};
+use crate::model::{Content, EntryId, Head, ListView, Part, PartView, PersonPage, PersonPageView, PersonView, Route};
 use std::sync::Arc;
 
 /// Mentors, mentees and others.
@@ -68,8 +66,7 @@ fn page(planner: &Planner, id: EntryId, route: &Route, number: usize, list: List
     let mut head = planner.head(&numbered(&card.title, number), summary, route, None);
     head.noindex = !site.access[id.index()].indexed;
     let start = (number - 1) * planner.config.paginate;
-    let lengths: Vec<usize> =
-        site.person_pages.get(&id).map(PersonPage::lengths).unwrap_or_default();
+    let lengths: Vec<usize> = site.person_pages.get(&id).map(PersonPage::lengths).unwrap_or_default();
     let ListView { cards, total, pager } = list;
     let parts = cut(&lengths, start, cards.len());
     let view = |(part, (from, to)): (Part, (usize, usize))| {

@@ -78,8 +78,7 @@ pub(super) fn voices(planner: &Planner, id: EntryId) -> Vec<VoiceView> {
     let mut voices: BTreeMap<usize, Voice> = BTreeMap::new();
     for way in ways(planner, id, here) {
         for place in &way.near {
-            let fresh =
-                Voice { place: *place, score: 0, tie: way.tie, strongest: 0, distance: place.abs_diff(here) };
+            let fresh = Voice { place: *place, score: 0, tie: way.tie, strongest: 0, distance: place.abs_diff(here) };
             let voice = voices.entry(*place).or_insert(fresh);
             voice.score += way.worth;
             if way.worth > voice.strongest {
@@ -286,7 +285,8 @@ fn shown_in_thread(planner: &Planner, id: EntryId) -> BTreeSet<EntryId> {
 /// Whether a ripple or a mention joins two stories.
 fn is_joined(planner: &Planner, one: EntryId, other: EntryId) -> bool {
     let edges = &planner.site.edges;
-    let leads = |from: EntryId, to: EntryId| edges.binary_search_by_key(&(from, to), |edge| (edge.from, edge.to)).is_ok();
+    let leads =
+        |from: EntryId, to: EntryId| edges.binary_search_by_key(&(from, to), |edge| (edge.from, edge.to)).is_ok();
     leads(one, other) || leads(other, one)
 }
 
@@ -307,4 +307,48 @@ pub(super) fn families(planner: &Planner, collection: EntryId) -> (Vec<FamilyVie
         Some(FamilyView { first, here, all: members.len() })
     };
     (families.into_iter().take(FAMILIES).filter_map(view).collect(), more)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn voice(place: usize, score: u64, distance: usize, tag: u32) -> Voice {
+        Voice { place, score, tie: Tie::Tag(TagId(tag)), strongest: score, distance }
+    }
+
+    fn chosen(voices: Vec<Voice>) -> Vec<usize> {
+        choose(voices).iter().map(|voice| voice.place).collect()
+    }
+
+    #[test]
+    fn the_best_then_the_nearest_then_the_newest() {
+        assert_eq!(chosen(vec![]), [0; 0]);
+        assert_eq!(chosen(vec![voice(3, 8, 1, 0)]), [3]);
+        assert_eq!(chosen(vec![voice(1, 8, 9, 0), voice(2, 8, 4, 0), voice(10, 8, 4, 0)]), [2, 10]);
+        assert_eq!(chosen(vec![voice(1, 8, 1, 0), voice(2, 9, 50, 0), voice(3, 7, 1, 0)]), [2, 1]);
+    }
+
+    #[test]
+    fn the_second_has_another_reason_if_it_is_nearly_as_good() {
+        assert_eq!(chosen(vec![voice(1, 80, 1, 0), voice(2, 80, 1, 0), voice(3, 40, 1, 1)]), [1, 3]);
+        assert_eq!(chosen(vec![voice(1, 80, 1, 0), voice(2, 80, 1, 0), voice(3, 39, 1, 1)]), [1, 2]);
+    }
+
+    #[test]
+    fn what_is_rare_says_more() {
+        assert_eq!((sixteenths(1), sixteenths(2), sixteenths(3), sixteenths(1024)), (0, 16, 24, 160));
+        assert_eq!((rarity(1000, 1000), rarity(1024, 1), rarity(0, 0)), (1, 160, 1));
+        assert!((1..100).all(|some| rarity(10_000, some) >= rarity(10_000, some + 1)));
+    }
+
+    #[test]
+    fn the_nearest_of_a_long_list_are_on_both_sides() {
+        let list: Vec<usize> = (0..1000).map(|place| place * 2).collect();
+        let found = near(&list, 1000, |place| Some(*place));
+        assert_eq!((found.len(), found[0], found[NEAREST]), (2 * NEAREST + 1, 1000 - 2 * NEAREST, 1000));
+        assert_eq!(near(&list, 0, |place| Some(*place)).len(), NEAREST + 1);
+        assert_eq!(near(&list, 5000, |place| Some(*place)).len(), NEAREST);
+        assert_eq!(near(&[], 5, |place: &usize| Some(*place)), [0; 0]);
+    }
 }

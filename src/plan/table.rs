@@ -89,7 +89,7 @@ pub(super) fn aliases(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> V
             };
             pages.push(Planned::new(route, Class::Redirect, alias.span.clone(), move |planner, _| {
                 let entry = planner.site.entry(id);
-                let to = planner.routes.entry(entry.kind, &entry.slug.value);
+                let to = planner.routes.of(entry);
                 PageView::Redirect {
                     href: planner.cards.own(id).href.clone(),
                     canonical: to.and_then(|to| planner.routes.absolute(&to)),

@@ -3,8 +3,8 @@
 
 use super::theme::{Theme, ThemeSource, compile};
 use crate::model::{
-    AssetBytes, Body, CardView, ClaimView, CollectionView, ContactView, Content, CountView, DateView, Head, Heading,
-    FamilyView, HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, PagerItem, PagerView, PartView,
+    AssetBytes, Body, CardView, ClaimView, CollectionView, ContactView, Content, CountView, DateView, FamilyView, Head,
+    Heading, HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, PagerItem, PagerView, PartView,
     PersonPageView, PersonView, PlainView, PromptView, RippleView, SettingView, Shared, ShelfView, SiteView,
     StoryDetail, StoryView, Support, TagView, TextView, TranslationView, VoiceView, WallView,
 };
@@ -381,6 +381,19 @@ fn person(w: Words<'_>, full: bool) -> PersonPageView {
     }
 }
 
+fn collection(card: &Shared<CardView>, w: Words<'_>, full: bool) -> CollectionView {
+    let family = || FamilyView { first: cards(w)[3].clone(), here: 2, all: 5 };
+    CollectionView {
+        card: card.clone(),
+        summary: full.then(|| card.summary.clone()),
+        text: text(if full { "<p>Every Friday.</p>" } else { "" }),
+        list: if full { list(cards(w)) } else { empty_list() },
+        numbers: full.then(|| w("Six stories, three of them led on.")),
+        families: full.then(family).into_iter().collect(),
+        more_families: if full { 3 } else { 0 },
+    }
+}
+
 fn empty_list() -> ListView {
     ListView { cards: Vec::new(), total: 0, pager: None }
 }
@@ -437,30 +450,8 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         ("tag-empty", Content::Tag(tag(false))),
         ("collections", Content::Collections(vec![(collection.clone(), 6)])),
         ("collections-empty", Content::Collections(Vec::new())),
-        (
-            "collection",
-            Content::Collection(CollectionView {
-                card: collection.clone(),
-                summary: Some(collection.summary.clone()),
-                text: text("<p>Every Friday.</p>"),
-                list: list(cards(w)),
-                numbers: Some(w("Six stories, three of them led on.")),
-                families: vec![FamilyView { first: cards(w)[3].clone(), here: 2, all: 5 }],
-                more_families: 3,
-            }),
-        ),
-        (
-            "collection-bare",
-            Content::Collection(CollectionView {
-                card: collection,
-                summary: None,
-                text: text(""),
-                list: empty_list(),
-                numbers: None,
-                families: Vec::new(),
-                more_families: 0,
-            }),
-        ),
+        ("collection", Content::Collection(self::collection(&collection, w, true))),
+        ("collection-bare", Content::Collection(self::collection(&collection, w, false))),
         ("person", Content::Person(person(w, true))),
         ("person-bare", Content::Person(person(w, false))),
         ("setting", Content::Setting(shelf("School"))),

@@ -4,7 +4,7 @@ use super::{error, plain, warning};
 use crate::diag::{Diagnostic, Span};
 
 /// How to get an address or a text that tells nothing.
-const LESS: &str = "or write a higher `name:` into the consent, if that was agreed to";
+const LESS: &str = "or let the consent block allow more with `name:`, if that was agreed to";
 
 /// The address of somebody's page would tell a part of their name that may not be shown.
 pub fn name_in_address(span: &Span, person: &str, address: &str, level: &str) -> Diagnostic {
@@ -12,7 +12,9 @@ pub fn name_in_address(span: &Span, person: &str, address: &str, level: &str) ->
     error(
         "name-in-address",
         span,
-        format!("the address `{address}` would tell more of the name of `{person}` than consent allows (`name: {level}`)"),
+        format!(
+            "the address `{address}` would tell more of the name of `{person}` than consent allows (`name: {level}`)"
+        ),
     )
     .help(format!(
         "write a `slug:` that does not tell who it is, such as `slug: a-mentor`, and take such `aliases` away; {LESS}"
@@ -34,8 +36,12 @@ pub fn name_on_own_page(span: &Span, person: &str, found: &str, level: &str) -> 
 
 /// A child of a school is to have a page.
 pub fn child_has_no_page(span: &Span, person: &str) -> Diagnostic {
-    warning("child-has-no-page", span, format!("`{person}` is a child, and in a school no child has a page of their own"))
-        .help("take `page: true` away; the stories stay as they are")
+    warning(
+        "child-has-no-page",
+        span,
+        format!("`{person}` is a child, and in a school no child has a page of their own"),
+    )
+    .help("take `page: true` away; the stories stay as they are")
 }
 
 /// Somebody is to have a page and has no name that may stand on it.
