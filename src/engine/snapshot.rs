@@ -140,6 +140,9 @@ impl Snapshot {
     /// The page of an entry, if it has one here.
     #[must_use]
     pub fn page_of(&self, entry: &Entry) -> Option<&Page> {
+        if !entry.may_have_page() {
+            return None;
+        }
         self.page(&plan::output_of(&self.config, entry.kind, &entry.page_name())?)
     }
 

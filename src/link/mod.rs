@@ -9,6 +9,7 @@ mod name_words;
 mod names;
 mod order;
 mod people;
+mod person_pages;
 mod publish;
 mod reach;
 #[cfg(test)]
@@ -88,7 +89,8 @@ pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> L
     let names = names::Names::new(&gated, &tags);
     names.report_duplicates(&mut diagnostics);
 
-    site.links = resolve::links(&site.entries, &names, &mut diagnostics);
+    let pages = person_pages::pages(&site.entries, config, &mut diagnostics);
+    site.links = resolve::links(&site.entries, &names, &pages, &mut diagnostics);
     let (nodes, kinds) = (ripples::nodes(&site.entries, &site.access), &config.ripple_kinds);
     let ripples = ripples::ripples(&site.entries, &nodes, &site.links, kinds, &names, &mut diagnostics);
     let counted = reach::count(&nodes, &ripples::counting(&ripples.edges, &nodes, kinds));
@@ -96,7 +98,8 @@ pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> L
     (site.edges, site.edges_out, site.edges_in) = (ripples.edges, ripples.out, ripples.into);
     (site.numbers, site.families, site.totals) = (counted.numbers, counted.families, counted.totals);
 
-    site.people = people::people(&site.entries, &persons, &names, config, &mut diagnostics);
+    site.people = people::people(&site.entries, &persons, &names, &pages, config, &mut diagnostics);
+    site.person_pages = pages.with_stories(&site.wall, &site.people);
     order::references(&mut site, &names, &mut diagnostics);
     (site.tags, site.tags_of) = (tags.list, tags.of);
     crate::diag::sort(&mut diagnostics);

@@ -219,7 +219,7 @@ impl<'a> Names<'a> {
         let address = address.strip_suffix("index.html").unwrap_or(&address).trim_end_matches('/');
         let found = match address.split_once('/') {
             Some(("tags", key)) => return self.tags.by_key(key).map_or(Found::Missing, Found::Tag),
-            Some((folder, slug)) => [EntryKind::Story, EntryKind::Prompt, EntryKind::Collection]
+            Some((folder, slug)) => [EntryKind::Story, EntryKind::Prompt, EntryKind::Collection, EntryKind::Person]
                 .into_iter()
                 .find(|kind| kind.folder() == folder)
                 .map_or(Found::Missing, |kind| self.slug(kind, slug)),

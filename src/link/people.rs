@@ -2,10 +2,11 @@
 
 use super::name_words::NameWords;
 use super::names::{Names, folded};
+use super::person_pages::{Pages, default_level};
 use super::publish::Place;
 use crate::diag::codes::ripples as codes;
 use crate::diag::{Diagnostic, Located, Span};
-use crate::model::{Config, Entry, EntryKind, NameLevel, People, Person, Profile, text};
+use crate::model::{Config, Entry, EntryId, EntryKind, NameLevel, People, Person, text};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -98,6 +99,7 @@ impl<'a> Persons<'a> {
 struct Shown<'a, 'p, 'n> {
     persons: &'a Persons<'p>,
     table: &'a Names<'n>,
+    pages: &'a Pages,
     /// The level of a consent that names none.
     default: NameLevel,
 }
@@ -107,22 +109,24 @@ pub(super) fn people(
     entries: &[Arc<Entry>],
     persons: &Persons,
     table: &Names,
+    pages: &Pages,
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<People> {
-    let default = if config.profile == Profile::School { NameLevel::First } else { NameLevel::Full };
-    let rules = Shown { persons, table, default };
+    let default = default_level(config);
+    let rules = Shown { persons, table, pages, default };
     entries
         .iter()
         .map(|entry| {
             let level = rules.level(entry).unwrap_or(default);
             let mut show = |name: &Located<String>, must_exist: bool| rules.name(name, must_exist, level, diagnostics);
             let mentions = entry.refs.people.iter().filter_map(|mention| {
-                Some(Person { name: show(&mention.name, mention.must_exist)?, role: mention.role.clone() })
+                let (name, page) = show(&mention.name, mention.must_exist)?;
+                Some(Person { name, role: mention.role.clone(), page })
             });
             let named = mentions.collect();
-            let authors = entry.refs.authors.iter().filter_map(|author| show(author, false)).collect();
-            People { named, authors }
+            let (authors, told_by) = entry.refs.authors.iter().filter_map(|author| show(author, false)).unzip();
+            People { named, authors, told_by }
         })
         .collect()
 }
@@ -138,37 +142,45 @@ impl Shown<'_, '_, '_> {
         self.level(person).map_or(level, |own| own.max(level))
     }
 
-    fn is_published(&self, place: u32) -> bool {
-        matches!(self.table.gated.places[place as usize], Place::Published(_))
+    fn published(&self, place: u32) -> Option<EntryId> {
+        match self.table.gated.places[place as usize] {
+            Place::Published(id) => Some(id),
+            Place::Withheld(_) => None,
+        }
     }
 
-    /// What is shown for a name in front matter; `None` if nothing is.
+    fn is_published(&self, place: u32) -> bool {
+        self.published(place).is_some()
+    }
+
+    /// What is shown for a name in front matter, and whose page that may lead to; `None` if nothing is.
     fn name(
         &self,
         name: &Located<String>,
         must_exist: bool,
         level: NameLevel,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<String> {
+    ) -> Option<(String, Option<EntryId>)> {
         let found = self.persons.of(&name.value);
         let Some((first, _)) = found.first() else {
             if !must_exist {
-                return self.words(name, level, diagnostics);
+                return self.words(name, level, diagnostics).map(|words| (words, None));
             }
             diagnostics.push(codes::unknown_person(&name.span, &name.value, self.nearest(&name.value)));
             return None;
         };
-        let Some((_, person)) = found.iter().find(|(place, _)| self.is_published(*place)) else {
+        let shown = found.iter().find_map(|(place, person)| Some((self.published(*place)?, person)));
+        let Some((id, person)) = shown else {
             diagnostics.push(codes::link_to_withheld(&name.span, &name.value, self.table.reason(*first)));
             return None;
         };
         let level = self.strictest(level, person);
         let allowed = names_of(person).filter(|(own, _)| *own >= level).map(|(_, name)| name).next();
         if allowed.is_none() {
-            let (id, file) = (&person.id.value, Span::file(&person.path));
-            diagnostics.push(codes::no_name_at_level(&name.span, id, level_word(level), &file));
+            let (own, file) = (&person.id.value, Span::file(&person.path));
+            diagnostics.push(codes::no_name_at_level(&name.span, own, level_word(level), &file));
         }
-        allowed.map(str::to_owned)
+        allowed.map(|name| (name.to_owned(), self.pages.fits(id, level).then_some(id)))
     }
 
     /// Words stay words, unless they would show a name that may not be shown, or were meant as an id.
@@ -226,7 +238,7 @@ impl Shown<'_, '_, '_> {
 }
 
 /// The names of a person that are not empty, from most to least.
-fn names_of(person: &Entry) -> impl Iterator<Item = (NameLevel, &str)> {
+pub(super) fn names_of(person: &Entry) -> impl Iterator<Item = (NameLevel, &str)> {
     let names = person.names.iter().flat_map(|names| &names.by_level);
     names.map(|(level, name)| (*level, name.as_str())).filter(|(_, name)| !name.trim().is_empty())
 }
@@ -244,7 +256,8 @@ fn is_path(words: &str) -> bool {
         || words.contains("people/")
 }
 
-fn level_word(level: NameLevel) -> &'static str {
+/// A level as it is written.
+pub(super) fn level_word(level: NameLevel) -> &'static str {
     match level {
         NameLevel::Full => "full",
         NameLevel::First => "first",
@@ -254,7 +267,7 @@ fn level_word(level: NameLevel) -> &'static str {
     }
 }
 
-/// Whether an entry is a person, who has no page.
+/// Whether an entry is a person, who has no page unless their file asks for one.
 pub(super) fn is_person(entry: &Entry) -> bool {
     entry.kind == EntryKind::Person
 }
@@ -263,7 +276,7 @@ pub(super) fn is_person(entry: &Entry) -> bool {
 mod tests {
     use super::super::testing::{Make, at, codes, consent, link, person, story};
     use super::*;
-    use crate::model::{Consent, ConsentStatus};
+    use crate::model::{Consent, ConsentStatus, Profile};
     use NameLevel::{First, Full, Initial, Pseudonym, Role};
 
     fn level(name: NameLevel) -> Consent {

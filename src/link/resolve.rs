@@ -2,8 +2,9 @@
 
 use super::names::{Found, Names, folded, is_path};
 use super::people::is_person;
+use super::person_pages::Pages;
 use crate::diag::Diagnostic;
-use crate::diag::codes::ripples as codes;
+use crate::diag::codes::{people, ripples as codes};
 use crate::model::{Entry, EntryId, EntryKind, Link, LinkRef, LinkSyntax, NameLevel, text};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
@@ -26,12 +27,18 @@ enum Spot {
 struct Links<'a, 'n> {
     entries: &'a [Arc<Entry>],
     names: &'a Names<'n>,
+    pages: &'a Pages,
     anchors: HashMap<EntryId, HashSet<&'a str>>,
 }
 
 /// Where the links in each published entry lead: one for each of its `refs.links`.
-pub(super) fn links(entries: &[Arc<Entry>], names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<Link>> {
-    let mut links = Links { entries, names, anchors: HashMap::new() };
+pub(super) fn links(
+    entries: &[Arc<Entry>],
+    names: &Names,
+    pages: &Pages,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Link>> {
+    let mut links = Links { entries, names, pages, anchors: HashMap::new() };
     let of = (0..).map(EntryId).zip(entries);
     of.map(|(id, entry)| entry.refs.links.iter().map(|link| links.resolve(id, link, diagnostics)).collect()).collect()
 }
@@ -59,8 +66,13 @@ impl Links<'_, '_> {
         };
         match found {
             Found::Entry(to) if self.wrong_kind(to, link.syntax) => self.missing(link, written, diagnostics),
-            Found::Entry(to) if is_person(&self.entries[to.index()]) => {
-                diagnostics.push(codes::person_has_no_page(&link.span, written));
+            Found::Entry(to) if !self.may_lead(from, to) => {
+                let person = &self.entries[to.index()].id.value;
+                diagnostics.push(if self.pages.has(to) {
+                    people::link_tells_more(&link.span, written, person)
+                } else {
+                    codes::person_has_no_page(&link.span, written)
+                });
                 Link::Nowhere
             }
             Found::Entry(to) => {
@@ -75,6 +87,11 @@ impl Links<'_, '_> {
             }
             Found::Missing | Found::Tag(_) => self.missing(link, written, diagnostics),
         }
+    }
+
+    /// Whether an entry has a page to which a text may lead: all but people have.
+    fn may_lead(&self, from: EntryId, to: EntryId) -> bool {
+        !is_person(&self.entries[to.index()]) || self.pages.may_lead(&self.entries[from.index()], to)
     }
 
     fn wrong_kind(&self, to: EntryId, syntax: LinkSyntax) -> bool {

@@ -26,7 +26,7 @@ pub(super) fn story(id: &str) -> Make {
 pub(super) fn person(id: &str, names: &[(NameLevel, &str)]) -> Make {
     let mut made = Make::new(EntryKind::Person, id);
     let by_level = names.iter().map(|(level, name)| (*level, (*name).to_owned())).collect();
-    made.entry.names = Some(PersonNames { by_level, page: false });
+    made.entry.names = Some(PersonNames { by_level, page: None });
     made.card.title = String::new();
     made
 }

@@ -180,6 +180,12 @@ pub struct Body {
 const WORDS_A_MINUTE: u32 = 200;
 
 impl Entry {
+    /// Whether something of this kind can have a page of its own: all but people whose file does not ask for one.
+    #[must_use]
+    pub fn may_have_page(&self) -> bool {
+        self.kind != EntryKind::Person || self.names.as_ref().is_some_and(|names| names.page.is_some())
+    }
+
     /// The last part of the address of its page. A tag's is made from its name, whatever its file says.
     #[must_use]
     pub fn page_name(&self) -> Cow<'_, str> {
@@ -375,8 +381,8 @@ pub enum LinkSyntax {
 pub struct PersonNames {
     /// What may be shown at each level.
     pub by_level: BTreeMap<NameLevel, String>,
-    /// Whether the person wants a page.
-    pub page: bool,
+    /// Where the file says that the person has a page of their own, if it does.
+    pub page: Option<Span>,
 }
 
 /// What only a tag file has.

@@ -33,8 +33,8 @@ pub use graph::{GraphEdge, GraphNode, GraphView};
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
 pub use ripple::{RippleKind, RippleKinds};
 pub use site::{
-    Access, Adjacency, Edge, EntryId, Family, Held, Link, Numbers, Obstacle, People, Person, Site, Tag, TagId, Totals,
-    Withheld,
+    Access, Adjacency, Edge, EntryId, Family, Held, Link, Numbers, Obstacle, Part, People, Person, PersonPage, Site,
+    Tag, TagId, Totals, Withheld,
 };
 pub use source::{SourceFile, SourcePath, SourceTree};
 pub use view::*;

@@ -2,7 +2,7 @@
 
 use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
-    CollectionView, CountView, HomeView, PlainView, PromptView, ShelfView, StoryView, TagView, WallView,
+    CollectionView, CountView, HomeView, PersonPageView, PlainView, PromptView, ShelfView, StoryView, TagView, WallView,
 };
 use super::{CardView, Digest, EntryId, GraphView, Shared};
 use serde::Serialize;
@@ -147,6 +147,8 @@ pub enum Content {
     Collections(Vec<(Shared<CardView>, usize)>),
     /// `collection.html`
     Collection(CollectionView),
+    /// `person.html`
+    Person(PersonPageView),
     /// `shelf.html`: a setting.
     Setting(ShelfView),
     /// `archive.html`: years.
@@ -187,6 +189,7 @@ impl Content {
             Self::Tag(_) => "tag",
             Self::Collections(_) => "collections",
             Self::Collection(_) => "collection",
+            Self::Person(_) => "person",
             Self::Setting(_) | Self::Year(_) => "shelf",
             Self::Archive(_) => "archive",
             Self::Plain(_) => "page",

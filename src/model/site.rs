@@ -47,6 +47,8 @@ pub struct Site {
     pub tags_of: Vec<Vec<TagId>>,
     /// People of each entry, as they may be shown.
     pub people: Vec<People>,
+    /// The people who have a page.
+    pub person_pages: BTreeMap<EntryId, PersonPage>,
     /// Resolved ripples, sorted by ends and kind.
     pub edges: Vec<Edge>,
     /// Edges out of each entry (it is the earlier story), as places in `edges`.
@@ -97,6 +99,8 @@ pub struct Person {
     pub name: String,
     /// `mentor`, `mentee` or free words.
     pub role: String,
+    /// The person, if there is a page of them on which this entry may stand.
+    pub page: Option<EntryId>,
 }
 
 /// Everyone named in an entry's front matter.
@@ -106,6 +110,53 @@ pub struct People {
     pub named: Vec<Person>,
     /// Who tells it.
     pub authors: Vec<String>,
+    /// For each of these the person, if there is a page of them on which this entry may stand.
+    pub told_by: Vec<Option<EntryId>>,
+}
+
+/// The page of a person who asked for one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonPage {
+    /// The name at the level that is allowed.
+    pub name: String,
+    /// Listed stories by the part that the person had in them, newest first; each story stands in one part only.
+    pub parts: Vec<(Part, Vec<EntryId>)>,
+}
+
+impl PersonPage {
+    /// How many stories each part has.
+    #[must_use]
+    pub fn lengths(&self) -> Vec<usize> {
+        self.parts.iter().map(|(_, stories)| stories.len()).collect()
+    }
+}
+
+/// The part that somebody had in a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// They helped.
+    Mentor,
+    /// They were helped.
+    Mentee,
+    /// Any other.
+    Other,
+    /// They tell it, and have no other part in it.
+    Told,
+}
+
+impl Part {
+    /// All of them, in the order in which a page shows them.
+    pub const ALL: [Self; 4] = [Self::Mentor, Self::Mentee, Self::Other, Self::Told];
+
+    /// The part that a role in front matter means.
+    #[must_use]
+    pub fn of_role(role: &str) -> Self {
+        match role {
+            "mentor" => Self::Mentor,
+            "mentee" => Self::Mentee,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// A subject that stories share.

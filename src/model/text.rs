@@ -47,6 +47,12 @@ pub fn fold(text: &str) -> String {
     text.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
+/// [`fold`] without marks on letters: `Élodie` is `elodie`. Only for finding names, never for identity.
+#[must_use]
+pub fn bare(text: &str) -> String {
+    fold(text).nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter)).nfc().collect()
+}
+
 /// With its first letter as a capital.
 #[must_use]
 pub fn capitalised(text: &str) -> String {

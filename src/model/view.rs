@@ -4,8 +4,14 @@
 //! Addresses (`href`) are below the site's root, without a leading slash: a template writes
 //! `{{ root }}{{ card.href }}`, where `root` is `/`, the path of `base_url`, or the way up in a relative site.
 
+mod person;
+mod voice;
+
 use super::{Body, Shared, Support};
 use serde::Serialize;
+
+pub use person::{PartView, PersonPageView};
+pub use voice::{FamilyView, VoiceView};
 
 /// A date in two forms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -135,8 +141,10 @@ pub struct RippleView {
 pub struct PersonView {
     /// The name at the level that is allowed.
     pub name: String,
-    /// `mentor`, `mentee` or free words.
+    /// `mentor`, `mentee` or free words; empty for who tells it.
     pub role: String,
+    /// The address of their page below the root, if they have one that this page may lead to.
+    pub href: Option<String>,
 }
 
 /// When and where a story happened.
@@ -194,7 +202,7 @@ pub struct StoryView {
     /// Its collections.
     pub collections: Vec<LinkView>,
     /// Who tells it.
-    pub authors: Vec<String>,
+    pub authors: Vec<PersonView>,
     /// Who gave.
     pub mentors: Vec<PersonView>,
     /// Who received.
@@ -229,6 +237,8 @@ pub struct StoryView {
     pub support: Option<Support>,
     /// Other language versions.
     pub translations: Vec<TranslationView>,
+    /// Other stories with something in common: two at the most.
+    pub voices: Vec<VoiceView>,
 }
 
 /// A prompt page.
@@ -267,6 +277,10 @@ pub struct CollectionView {
     pub list: ListView,
     /// The numbers in one sentence.
     pub numbers: Option<String>,
+    /// The families to which its stories belong, those with most of them first; on the first page only.
+    pub families: Vec<FamilyView>,
+    /// How many more families there are than are named.
+    pub more_families: usize,
 }
 
 /// A tag page.

@@ -191,7 +191,7 @@ pub(super) fn names(fields: &mut Fields<'_>) -> PersonNames {
     } else if let Some(name) = fields.words("name") {
         names.by_level.insert(NameLevel::Full, name);
     }
-    names.page = fields.boolean("page").is_some_and(|page| page.value);
+    names.page = fields.boolean("page").filter(|page| page.value).map(|page| page.span);
     names
 }
 

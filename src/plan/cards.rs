@@ -33,9 +33,10 @@ impl Cards {
         Self { site: Arc::clone(site), routes: Arc::clone(routes), made, tags, settings }
     }
 
-    /// The card of an entry; people have none.
+    /// The card of an entry; people who have no page have none.
     pub(super) fn get(&self, id: EntryId) -> Option<&Shared<CardView>> {
-        (self.site.entry(id).kind != EntryKind::Person).then(|| self.own(id))
+        let has_page = self.site.entry(id).kind != EntryKind::Person || self.site.person_pages.contains_key(&id);
+        has_page.then(|| self.own(id))
     }
 
     /// The card of an entry that has a page.
@@ -55,14 +56,16 @@ impl Cards {
 
     fn make(&self, id: EntryId) -> CardView {
         let entry = self.site.entry(id);
-        let route = self.routes.entry(entry.kind, &entry.page_name());
+        let route = self.routes.of(entry);
         let card = &entry.card;
         let numbers = &self.site.numbers[id.index()];
+        // Of a person only what may be shown leaves this place: neither the title of the file nor its id.
+        let person = self.site.person_pages.get(&id);
         let shelf = |name: &str| self.settings.get(name).cloned().unwrap_or_else(|| setting(name, &self.routes, false));
         CardView {
             kind: entry.kind.word(),
-            id: card.id.clone(),
-            title: card.title.clone(),
+            id: if person.is_some() { entry.page_name().into_owned() } else { card.id.clone() },
+            title: person.map_or(&card.title, |page| &page.name).clone(),
             href: route.map_or_else(String::new, |route| route.href),
             summary: card.question.as_ref().unwrap_or(&card.summary).clone(),
             date: card.date.as_ref().map(date),

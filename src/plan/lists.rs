@@ -4,7 +4,7 @@ use super::frame::{HeadOf, head};
 use super::own::text_view;
 use super::routes::Routes;
 use super::table::{Class, Planned};
-use super::{Planner, cards, sentences};
+use super::{Planner, cards, related, sentences};
 use crate::diag::Span;
 use crate::model::{
     CollectionView, Config, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView, ListView,
@@ -34,7 +34,7 @@ pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
 }
 
 impl Planner {
-    fn head(&self, title: &str, description: Option<&str>, route: &Route, section: Option<&str>) -> Head {
+    pub(super) fn head(&self, title: &str, description: Option<&str>, route: &Route, section: Option<&str>) -> Head {
         head(&self.config, &self.routes, &HeadOf { title, description, route, section })
     }
 
@@ -48,7 +48,7 @@ impl Planner {
     }
 
     /// Splits a list into pages; `make` gives one of them, from its number and its part of the list.
-    fn paged(
+    pub(super) fn paged(
         &self,
         segments: &[&str],
         stories: &Arc<[EntryId]>,
@@ -71,7 +71,8 @@ impl Planner {
     }
 }
 
-fn numbered(title: &str, number: usize) -> String {
+/// A title with the number of the page, from the second on.
+pub(super) fn numbered(title: &str, number: usize) -> String {
     if number == 1 { title.to_owned() } else { format!("{title}, page {number}") }
 }
 
@@ -286,12 +287,15 @@ fn collection_page(planner: &Planner, id: EntryId, route: &Route, number: usize,
     head.feeds.extend(own_feed(planner, &["collections", &entry.slug.value], &card.title));
     head.noindex = !site.access[id.index()].indexed;
     let led_on = site.members[id.index()].iter().filter(|id| site.numbers[id.index()].direct > 0).count();
+    let (families, more_families) = if number == 1 { related::families(planner, id) } else { Default::default() };
     let view = CollectionView {
         card: card.clone(),
         summary: summary.filter(|_| !entry.body.excerpted).map(str::to_owned),
         text: text_view(planner, id),
         numbers: sentences::collection(list.total, led_on),
         list,
+        families,
+        more_families,
     };
     (head, Content::Collection(view))
 }

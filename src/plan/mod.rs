@@ -9,6 +9,8 @@ mod frame;
 mod graph;
 mod lists;
 mod own;
+mod people;
+mod related;
 mod routes;
 mod sentences;
 mod table;
@@ -24,7 +26,7 @@ use cards::Cards;
 use routes::Routes;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use table::Planned;
 
 /// What the theme offers to the plan.
@@ -53,6 +55,7 @@ pub fn pages(
     planned.extend(table::statics(statics, &planner.routes));
     planned.extend(lists::pages(&planner));
     planned.extend(site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)));
+    planned.extend(people::pages(&planner));
     planned.extend(feeds::pages(&planner));
     planned.push(graph::page(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
@@ -65,10 +68,12 @@ pub fn pages(
     (finish(planner, planned, theme.digest), diagnostics)
 }
 
-/// Where the page of an entry would be, below the output folder; people and the like have none.
+/// Where the page of an entry would be, below the output folder, if it has one.
 #[must_use]
 pub fn output_of(config: &Config, kind: EntryKind, slug: &str) -> Option<String> {
-    Routes::new(config).entry(kind, slug).map(|route| route.output)
+    let routes = Routes::new(config);
+    let route = if kind == EntryKind::Person { Some(routes.person(slug)) } else { routes.entry(kind, slug) };
+    route.map(|route| route.output)
 }
 
 /// Where a static file of the theme goes, below the output folder.
@@ -102,6 +107,8 @@ struct Planner {
     shelves: Vec<(String, Arc<[EntryId]>)>,
     /// Settings and tags with their counts, for every page of the wall.
     ways: (Vec<CountView>, Vec<CountView>),
+    /// Where the stories of each collection are on the wall; made when first asked for.
+    kept: OnceLock<BTreeMap<EntryId, Vec<usize>>>,
     /// Where bare paths may lead: output path to address. Filled once all routes are known, if a text has such a link.
     addresses: HashMap<String, String>,
 }
@@ -131,6 +138,7 @@ impl Planner {
             templates: theme.templates.clone(),
             places,
             ways: Default::default(),
+            kept: OnceLock::new(),
             addresses: HashMap::new(),
         };
         planner.ways = lists::ways(&planner);

@@ -3,15 +3,15 @@
 use super::frame::site_feed;
 use super::routes::encode;
 use super::table::{Class, Planned};
-use super::{Planner, cards, sentences};
+use super::{Planner, cards, people, related, sentences};
 use crate::diag::{Diagnostic, codes};
 use crate::model::{
     Body, ClaimStatus, ClaimView, Content, Edge, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
-    LinkView, MomentView, PageView, PersonView, PlainView, PromptView, RippleView, Route, Shared, StoryView, TextView,
+    LinkView, MomentView, PageView, PlainView, PromptView, RippleView, Route, Shared, StoryView, TextView,
     TranslationView, ripple, text,
 };
 
-/// The page of one entry. Tags and collections have theirs among the lists; people have none.
+/// The page of one entry. Tags, collections and people have theirs elsewhere.
 pub(super) fn page(planner: &Planner, id: EntryId, diagnostics: &mut Vec<Diagnostic>) -> Option<Planned> {
     let entry = planner.site.entry(id);
     if !matches!(entry.kind, EntryKind::Story | EntryKind::Prompt | EntryKind::Page) {
@@ -171,7 +171,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
     let detail = &entry.body.detail;
     let (before, after, beside) = ripples(planner, id);
     let numbers = &site.numbers[id.index()];
-    let (mentors, mentees, others) = people(planner, id);
+    let (mentors, mentees, others) = people::named(planner, id);
     let (newer, older) = neighbours(planner, id);
     let own = !entry.card.summary.is_empty() && !entry.body.excerpted;
     let summary = own.then(|| entry.card.summary.clone());
@@ -183,7 +183,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         updated: entry.card.updated.as_ref().map(cards::date),
         tags: tags(planner, id),
         collections: links(planner, &site.collections_of[id.index()]),
-        authors: site.people[id.index()].authors.clone(),
+        authors: people::authors(planner, id),
         mentors,
         mentees,
         others,
@@ -206,6 +206,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         older,
         support: planner.config.support.clone().filter(|_| detail.support),
         translations: translations(planner, id),
+        voices: related::voices(planner, id),
     }
 }
 
@@ -250,21 +251,6 @@ fn ripples(planner: &Planner, id: EntryId) -> Ripples {
         list.extend(view(edge, edge.to, true));
     }
     (before, after, beside)
-}
-
-type People = (Vec<PersonView>, Vec<PersonView>, Vec<PersonView>);
-
-fn people(planner: &Planner, id: EntryId) -> People {
-    let (mut mentors, mut mentees, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for person in &planner.site.people[id.index()].named {
-        let view = PersonView { name: person.name.clone(), role: person.role.clone() };
-        match person.role.as_str() {
-            "mentor" => mentors.push(view),
-            "mentee" => mentees.push(view),
-            _ => others.push(view),
-        }
-    }
-    (mentors, mentees, others)
 }
 
 type Card = Shared<crate::model::CardView>;

@@ -1,6 +1,6 @@
 //! The only place that knows what an address looks like (behaviour, section 2).
 
-use crate::model::{Config, Digest, EntryKind, Route};
+use crate::model::{Config, Digest, Entry, EntryKind, Route};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 
@@ -66,7 +66,7 @@ impl Routes {
         Route { root: self.base_path.clone(), ..self.file("404.html") }
     }
 
-    /// The page of an entry, by its slug; people have none.
+    /// The page of an entry, by its slug. People have one only if they asked for it: see [`Self::of`].
     pub(super) fn entry(&self, kind: EntryKind, slug: &str) -> Option<Route> {
         Some(match kind {
             EntryKind::Story | EntryKind::Prompt | EntryKind::Collection | EntryKind::Tag => {
@@ -76,6 +76,19 @@ impl Routes {
             EntryKind::Home => self.page(&[]),
             EntryKind::Person => return None,
         })
+    }
+
+    /// The page of a person who has one.
+    pub(super) fn person(&self, slug: &str) -> Route {
+        self.page(&[EntryKind::Person.folder(), slug])
+    }
+
+    /// The page of an entry, if it may have one.
+    pub(super) fn of(&self, entry: &Entry) -> Option<Route> {
+        match entry.kind {
+            EntryKind::Person => entry.may_have_page().then(|| self.person(&entry.slug.value)),
+            kind => self.entry(kind, &entry.page_name()),
+        }
     }
 
     /// One page of a list; the first has the list's own address.

@@ -81,7 +81,7 @@ pub(super) fn aliases(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> V
     let mut pages = Vec::new();
     for id in planner.site.ids() {
         let entry = planner.site.entry(id);
-        if matches!(entry.kind, EntryKind::Tag | EntryKind::Person) {
+        if entry.kind == EntryKind::Tag || (entry.kind == EntryKind::Person && planner.cards.get(id).is_none()) {
             continue;
         }
         for alias in &entry.aliases {
@@ -91,7 +91,7 @@ pub(super) fn aliases(planner: &Planner, diagnostics: &mut Vec<Diagnostic>) -> V
             };
             pages.push(Planned::new(route, Class::Redirect, alias.span.clone(), move |planner, _| {
                 let entry = planner.site.entry(id);
-                let to = planner.routes.entry(entry.kind, &entry.slug.value);
+                let to = planner.routes.of(entry);
                 PageView::Redirect {
                     href: planner.cards.own(id).href.clone(),
                     canonical: to.and_then(|to| planner.routes.absolute(&to)),

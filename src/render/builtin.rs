@@ -15,13 +15,13 @@ macro_rules! byte_files {
 /// Page templates: path in the theme and text.
 pub(super) const TEMPLATES: &[(&str, &str)] = text_files!("templates":
     "404.html", "archive.html", "base.html", "collection.html", "collections.html", "home.html", "page.html",
-    "prompt.html", "prompts.html", "redirect.html", "shelf.html", "story.html", "tag.html", "tags.html", "wall.html",
+    "person.html", "prompt.html", "prompts.html", "redirect.html", "shelf.html", "story.html", "tag.html", "tags.html", "wall.html",
 );
 
 /// Components: path in the theme and text.
 pub(super) const PARTIALS: &[(&str, &str)] = text_files!("partials":
     "card.html", "date.html", "embed.html", "filters.html", "identity.html", "pager.html", "people.html",
-    "prompt.html", "ripple.html", "row.html", "seal.html", "support.html",
+    "prompt.html", "ripple.html", "row.html", "seal.html", "support.html", "voice.html",
 );
 
 /// Static files: path in the theme and bytes.

@@ -3,10 +3,10 @@
 
 use super::theme::{Theme, ThemeSource, compile};
 use crate::model::{
-    AssetBytes, Body, CardView, ClaimView, CollectionView, ContactView, Content, CountView, DateView, Head, Heading,
-    HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, PagerItem, PagerView, PersonView, PlainView,
-    PromptView, RippleView, SettingView, Shared, ShelfView, SiteView, StoryDetail, StoryView, Support, TagView,
-    TextView, TranslationView, WallView,
+    AssetBytes, Body, CardView, ClaimView, CollectionView, ContactView, Content, CountView, DateView, FamilyView, Head,
+    Heading, HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, PagerItem, PagerView, PartView,
+    PersonPageView, PersonView, PlainView, PromptView, RippleView, SettingView, Shared, ShelfView, SiteView,
+    StoryDetail, StoryView, Support, TagView, TextView, TranslationView, VoiceView, WallView,
 };
 use std::collections::BTreeMap;
 
@@ -225,7 +225,8 @@ arguing about the bus fares in front of a councillor.</p>";
 /// A story with everything a story can have.
 pub(super) fn story(w: Words<'_>) -> StoryView {
     let cards = cards(w);
-    let person = |name: &str, role: &str| PersonView { name: w(name), role: w(role) };
+    let person = |name: &str, role: &str| PersonView { name: w(name), role: w(role), href: None };
+    let with_page = |name: &str, role: &str| PersonView { href: Some(w("people/maria/")), ..person(name, role) };
     let claim = |text: &str, status, source: Option<&str>| ClaimView { text: w(text), status, source: source.map(w) };
     StoryView {
         card: cards[0].clone(),
@@ -235,9 +236,9 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
         updated: Some(date(w)),
         tags: vec![link("being noticed", w), link("trust", w)],
         collections: vec![link("Debate club 2026", w)],
-        authors: vec![w("Maria"), w("her form tutor")],
+        authors: vec![with_page("Maria", ""), person("her form tutor", "")],
         mentors: vec![person("a local community leader", "mentor")],
-        mentees: vec![person("Maria", "mentee"), person("two friends", "mentee")],
+        mentees: vec![with_page("Maria", "mentee"), person("two friends", "mentee")],
         others: vec![person("Mr Hall", "caretaker")],
         moment: Some(MomentView {
             date: None,
@@ -284,6 +285,10 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
             url: Some(w("https://www.childline.org.uk/")),
         }),
         translations: vec![TranslationView { lang: w("de"), title: w("Ihre Stimme"), href: w("de/x/"), url: None }],
+        voices: vec![
+            VoiceView { words: "Also about", name: w("being noticed"), card: cards[6].clone() },
+            VoiceView { words: "Also at school", name: String::new(), card: cards[7].clone() },
+        ],
     }
 }
 
@@ -324,6 +329,7 @@ fn quiet_story(w: Words<'_>) -> StoryView {
         beside: Vec::new(),
         prompts: Vec::new(),
         translations: Vec::new(),
+        voices: Vec::new(),
     }
 }
 
@@ -359,6 +365,33 @@ fn prompt(w: Words<'_>, full: bool) -> PromptView {
         tags: if full { vec![link("trust", w)] } else { Vec::new() },
         used_by: if full { cards(w)[..3].to_vec() } else { Vec::new() },
         answered_by: if full { cards(w)[3..5].to_vec() } else { Vec::new() },
+    }
+}
+
+fn person(w: Words<'_>, full: bool) -> PersonPageView {
+    let plain = card("maria", "Maria", ("", ""), "", (0, 0), w);
+    let part = |key, label, cards: &[Shared<CardView>]| PartView { key, label, cards: cards.to_vec() };
+    let cards = cards(w);
+    let parts = vec![part("mentor", "Helped somebody", &cards[..2]), part("mentee", "Had help", &cards[2..3])];
+    PersonPageView {
+        card: Shared::new(CardView { kind: "person", setting: None, year: None, date: None, ..plain }),
+        text: full.then(|| text("<p>Maria leads the debate team.</p>")),
+        parts: if full { parts } else { Vec::new() },
+        total: if full { 3 } else { 0 },
+        pager: list(Vec::new()).pager.filter(|_| full),
+    }
+}
+
+fn collection(card: &Shared<CardView>, w: Words<'_>, full: bool) -> CollectionView {
+    let family = || FamilyView { first: cards(w)[3].clone(), here: 2, all: 5 };
+    CollectionView {
+        card: card.clone(),
+        summary: full.then(|| card.summary.clone()),
+        text: text(if full { "<p>Every Friday.</p>" } else { "" }),
+        list: if full { list(cards(w)) } else { empty_list() },
+        numbers: full.then(|| w("Six stories, three of them led on.")),
+        families: full.then(family).into_iter().collect(),
+        more_families: if full { 3 } else { 0 },
     }
 }
 
@@ -418,26 +451,10 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         ("tag-empty", Content::Tag(tag(false))),
         ("collections", Content::Collections(vec![(collection.clone(), 6)])),
         ("collections-empty", Content::Collections(Vec::new())),
-        (
-            "collection",
-            Content::Collection(CollectionView {
-                card: collection.clone(),
-                summary: Some(collection.summary.clone()),
-                text: text("<p>Every Friday.</p>"),
-                list: list(cards(w)),
-                numbers: Some(w("Six stories, three of them led on.")),
-            }),
-        ),
-        (
-            "collection-bare",
-            Content::Collection(CollectionView {
-                card: collection,
-                summary: None,
-                text: text(""),
-                list: empty_list(),
-                numbers: None,
-            }),
-        ),
+        ("collection", Content::Collection(self::collection(&collection, w, true))),
+        ("collection-bare", Content::Collection(self::collection(&collection, w, false))),
+        ("person", Content::Person(person(w, true))),
+        ("person-bare", Content::Person(person(w, false))),
         ("setting", Content::Setting(shelf("School"))),
         ("year", Content::Year(shelf("2026"))),
         ("archive", Content::Archive(counts(&[("2026", "2026", 12), ("2025", "2025", 1)], w))),

@@ -119,7 +119,8 @@ fn hostile_words_are_inert_wherever_they_stand() {
 fn a_story_says_everything_in_words() {
     let html = story_with(&[]).unwrap();
     for words in [
-        "From <bdi>a local community leader</bdi>, to <bdi>Maria</bdi> and <bdi>two friends</bdi>",
+        "From <bdi>a local community leader</bdi>, to <a href=\"/wall/people/maria/\"><bdi>Maria</bdi></a> and <bdi>two friends</bdi>",
+        "<p class=\"reason\">Also about <em>being noticed</em></p>",
         "10 minutes, after a workshop, Linden Road School",
         "3 minutes to read",
         "Sourced: County survey, 2024, p. 9",

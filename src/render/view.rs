@@ -5,8 +5,8 @@ use super::body;
 use super::fault::Fault;
 use super::theme::Theme;
 use crate::model::{
-    CardView, CollectionView, Content, Head, HomeView, HtmlView, ListView, PlainView, PromptView, RippleView, Shared,
-    ShelfView, SiteView, StoryView, TagView, TextView, WallView,
+    CardView, CollectionView, Content, FamilyView, Head, HomeView, HtmlView, ListView, PartView, PersonPageView,
+    PlainView, PromptView, RippleView, Shared, ShelfView, SiteView, StoryView, TagView, TextView, VoiceView, WallView,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -79,6 +79,7 @@ impl Around<'_> {
             Content::Tag(tag) => self.tag(tag)?,
             Content::Collections(collections) => Fields::from([("collections", counted(collections))]),
             Content::Collection(collection) => self.collection(collection)?,
+            Content::Person(person) => self.person(person)?,
             Content::Setting(stories) | Content::Year(stories) => shelf_fields(stories),
             Content::Archive(years) => Fields::from([("years", plain(years))]),
             Content::Plain(page) => self.page(page)?,
@@ -143,6 +144,7 @@ impl Around<'_> {
             older,
             support,
             translations,
+            voices,
         } = story;
         let mut fields = Fields::from(self.text(Some(text))?);
         fields.extend([
@@ -170,6 +172,7 @@ impl Around<'_> {
             ("older", maybe(older.as_ref())),
             ("support", plain(support)),
             ("translations", plain(translations)),
+            ("voices", self::voices(voices)),
         ]);
         Ok(fields)
     }
@@ -203,13 +206,27 @@ impl Around<'_> {
     }
 
     fn collection(&self, collection: &CollectionView) -> Result<Fields, Fault> {
-        let CollectionView { card, summary, text, list, numbers } = collection;
+        let CollectionView { card, summary, text, list, numbers, families, more_families } = collection;
         let mut fields = Fields::from(self.text(Some(text))?);
         fields.extend([
             ("card", shared(card)),
             ("summary", plain(summary)),
             ("list", listing(list)),
             ("numbers", plain(numbers)),
+            ("families", self::families(families)),
+            ("more_families", Value::from(*more_families)),
+        ]);
+        Ok(fields)
+    }
+
+    fn person(&self, person: &PersonPageView) -> Result<Fields, Fault> {
+        let PersonPageView { card, text, parts, total, pager } = person;
+        let mut fields = Fields::from(self.text(text.as_ref())?);
+        fields.extend([
+            ("card", shared(card)),
+            ("parts", self::parts(parts)),
+            ("total", Value::from(*total)),
+            ("pager", plain(pager)),
         ]);
         Ok(fields)
     }
@@ -235,6 +252,29 @@ fn counted(cards: &[(Shared<CardView>, usize)]) -> Value {
         Value::from(Fields::from([("card", shared(card)), ("count", Value::from(*count))]))
     };
     Value::from(cards.iter().map(one).collect::<Vec<_>>())
+}
+
+fn voices(voices: &[VoiceView]) -> Value {
+    let one = |VoiceView { words, name, card }: &VoiceView| {
+        Value::from(Fields::from([("words", Value::from(*words)), ("name", plain(name)), ("card", shared(card))]))
+    };
+    Value::from(voices.iter().map(one).collect::<Vec<_>>())
+}
+
+fn families(families: &[FamilyView]) -> Value {
+    let one = |FamilyView { first, here, all }: &FamilyView| {
+        let numbers = [("here", Value::from(*here)), ("all", Value::from(*all))];
+        Value::from(numbers.into_iter().chain([("first", shared(first))]).collect::<Fields>())
+    };
+    Value::from(families.iter().map(one).collect::<Vec<_>>())
+}
+
+fn parts(parts: &[PartView]) -> Value {
+    let one = |PartView { key, label, cards }: &PartView| {
+        let words = [("key", Value::from(*key)), ("label", Value::from(*label))];
+        Value::from(words.into_iter().chain([("cards", shared_all(cards))]).collect::<Fields>())
+    };
+    Value::from(parts.iter().map(one).collect::<Vec<_>>())
 }
 
 fn listing(list: &ListView) -> Value {

@@ -28,6 +28,7 @@ export const KINDS = {
   tags: "/tags/",
   collection: "/collections/beyond-the-moment/",
   collections: "/collections/",
+  person: "/people/james/",
   setting: "/settings/school/",
   archive: "/archive/",
   year: "/archive/2026/",

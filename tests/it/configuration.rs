@@ -218,7 +218,7 @@ fn the_sites_own_words_are_on_its_pages() {
         ("us@example.org", "<a href=\"mailto:us@example.org\">Ask us to take a story down: us@example.org</a>"),
         (
             "https://example.org/us",
-            "<a href=\"https://example.org/us\" rel=\"noopener external\">Ask us to take a story down: hello@example.org</a>",
+            "<a href=\"https://example.org/us\" rel=\"noopener external\">Ask us to take a story down: https://example.org/us</a>",
         ),
         ("the school office", "Ask us to take a story down: the school office"),
         ("\"javascript:alert(1)\"", "Ask us to take a story down: javascript:alert(1)"),

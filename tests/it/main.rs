@@ -28,6 +28,8 @@ mod incremental;
 mod looks;
 mod markup;
 mod odd_ripples;
+mod people_pages;
+mod related;
 mod remedies;
 mod reliability_disk;
 mod reliability_feeds;

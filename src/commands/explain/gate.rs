@@ -51,7 +51,7 @@ impl Subject<'_> {
 
     fn published(&self, id: EntryId) {
         let Some((output, address)) = self.address() else {
-            heading("Is it public? People have no page of their own.");
+            heading("Is it public? People have no page of their own, unless their file says `page: true`.");
             println!("  Their name is shown in the stories below, as far as consent allows.");
             return;
         };
@@ -78,7 +78,7 @@ impl Subject<'_> {
         let kind = self.entry.kind;
         let in_feeds = self.snapshot.config.base_url.is_some() && self.entry.card.date.is_some();
         let (mut found_in, mut kept_out) = (Vec::new(), Vec::new());
-        if !matches!(kind, EntryKind::Page | EntryKind::Home) {
+        if !matches!(kind, EntryKind::Page | EntryKind::Home | EntryKind::Person) {
             found_in.push("in lists");
         }
         for (scope, word, place) in [(Scope::Feed, "feed", "in feeds"), (Scope::Search, "search", "in search engines")]

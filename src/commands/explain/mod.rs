@@ -107,9 +107,13 @@ impl Subject<'_> {
         held.map_or_else(String::new, |held| format!(", which nobody sees ({})", held.reason))
     }
 
-    /// The file below the output folder and the address in letters that people can read; `None` for people.
+    /// The file below the output folder and the address in letters that people can read; `None` for people
+    /// who have no page.
     fn address(&self) -> Option<(String, String)> {
         let config = &self.snapshot.config;
+        if !self.entry.may_have_page() {
+            return None;
+        }
         let output = plan::output_of(config, self.entry.kind, &self.entry.page_name())?;
         let below = if config.relative { &output } else { output.strip_suffix("index.html").unwrap_or(&output) };
         let base = config.base_url.as_deref().filter(|_| !config.relative).unwrap_or_default();

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod files;
 pub mod markdown;
 pub mod output;
+pub mod people;
 pub mod publishing;
 pub mod ripples;
 pub mod theme;

@@ -21,11 +21,11 @@ pub fn unknown_card(span: &Span, kind: &str, name: &str, near: Option<&str>) -> 
         .help(or_near(near, &format!("write the id of a {kind}; until then no card is shown")))
 }
 
-/// A link leads to a person, and people have no pages.
+/// A link leads to a person who has no page.
 pub fn person_has_no_page(span: &Span, name: &str) -> Diagnostic {
     let name = plain(name);
-    warning("person-has-no-page", span, format!("`{name}` is a person, and people have no page to link to"))
-        .help("take the link away and keep the words")
+    warning("person-has-no-page", span, format!("`{name}` is a person who has no page to link to"))
+        .help("take the link away and keep the words; a person has a page only if their file says `page: true`")
 }
 
 /// A ripple leads to no story.
