@@ -3,6 +3,7 @@
 mod archetype;
 mod config;
 mod consent;
+pub mod cover;
 mod date;
 mod digest;
 mod entry;

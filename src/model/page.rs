@@ -2,7 +2,7 @@
 
 use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
-    CollectionView, CountView, HomeView, PlainView, PromptView, ShelfView, StoryView, TagView, WallView,
+    CollectionView, CountView, HomeView, NotFoundView, PlainView, PromptView, ShelfView, StoryView, TagView, WallView,
 };
 use super::{CardView, Digest, Shared};
 use serde::Serialize;
@@ -146,8 +146,8 @@ pub enum Content {
     Year(ShelfView),
     /// `page.html`
     Plain(PlainView),
-    /// `404.html`: with three stories.
-    NotFound(Vec<Shared<CardView>>),
+    /// `404.html`
+    NotFound(NotFoundView),
 }
 
 impl Content {
