@@ -349,6 +349,8 @@ pub struct WallView {
     pub tags: Vec<CountView>,
     /// A question that stands among the stories, if there are enough of them.
     pub prompt: Option<Shared<CardView>>,
+    /// Whether any story of the site led to another, so that there are rings and beads to explain.
+    pub led_on: bool,
 }
 
 /// The home page.

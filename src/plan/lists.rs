@@ -165,7 +165,7 @@ fn wall(planner: &Planner) -> Vec<Planned> {
         let head = planner.head(&numbered("Stories", number), None, route, Some("stories"));
         let (settings, tags) = planner.ways.clone();
         let prompt = question(planner, &prompts, number).filter(|_| list.cards.len() > BEFORE_QUESTION);
-        (head, Content::Wall(WallView { list, settings, tags, prompt }))
+        (head, Content::Wall(WallView { list, settings, tags, prompt, led_on: planner.site.totals.ripples > 0 }))
     })
 }
 

@@ -417,6 +417,7 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         settings: if full { settings(w) } else { Vec::new() },
         tags: if full { tags(w) } else { Vec::new() },
         prompt: full.then(|| question("wall", "Whose name do you know, but have never used?", w)),
+        led_on: full,
     };
     let contents = vec![
         ("home", Content::Home(home(w))),

@@ -303,9 +303,15 @@ fn grouped(ripples: &[RippleView]) -> Value {
 }
 
 fn wall_fields(wall: &WallView) -> Fields {
-    let WallView { list, settings, tags, prompt } = wall;
+    let WallView { list, settings, tags, prompt, led_on } = wall;
     let prompt = maybe(prompt.as_ref());
-    Fields::from([("list", listing(list)), ("settings", plain(settings)), ("tags", plain(tags)), ("prompt", prompt)])
+    Fields::from([
+        ("list", listing(list)),
+        ("settings", plain(settings)),
+        ("tags", plain(tags)),
+        ("prompt", prompt),
+        ("led_on", Value::from(*led_on)),
+    ])
 }
 
 fn shelf_fields(stories: &ShelfView) -> Fields {
