@@ -398,6 +398,16 @@ fn empty_home() -> HomeView {
     }
 }
 
+fn wall(list: ListView, full: bool, w: Words<'_>) -> WallView {
+    WallView {
+        list,
+        settings: if full { settings(w) } else { Vec::new() },
+        tags: if full { tags(w) } else { Vec::new() },
+        prompt: full.then(|| question("wall", "Whose name do you know, but have never used?", w)),
+        led_on: full,
+    }
+}
+
 /// Pages of every kind: a name, the root as seen from the page, and the view.
 pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
     let tag = |full: bool| TagView {
@@ -412,19 +422,12 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
     let shelf = |label: &str| ShelfView { label: w(label), list: list(cards(w)) };
     let about = Shared::new(CardView { kind: "page", ..card("about", "About", ("", ""), "", (0, 0), w) });
     let with_words = HomeView { text: Some(text("<p>We collect small moments.</p>")), ..home(w) };
-    let wall = |list, full: bool| WallView {
-        list,
-        settings: if full { settings(w) } else { Vec::new() },
-        tags: if full { tags(w) } else { Vec::new() },
-        prompt: full.then(|| question("wall", "Whose name do you know, but have never used?", w)),
-        led_on: full,
-    };
     let contents = vec![
         ("home", Content::Home(home(w))),
         ("home-words", Content::Home(with_words)),
         ("home-empty", Content::Home(empty_home())),
-        ("wall", Content::Wall(wall(list(cards(w)), true))),
-        ("wall-empty", Content::Wall(wall(empty_list(), false))),
+        ("wall", Content::Wall(wall(list(cards(w)), true, w))),
+        ("wall-empty", Content::Wall(wall(empty_list(), false, w))),
         ("story", Content::Story(Box::new(story(w)))),
         ("story-quiet", Content::Story(Box::new(quiet_story(w)))),
         ("prompts", Content::Prompts(story(w).prompts)),
