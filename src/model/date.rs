@@ -126,6 +126,26 @@ impl Date {
         }
     }
 
+    /// The season and the year, as a newspaper says it: "Spring 2026". Where the zone does not tell which season a
+    /// month is in, or the date has no month, without one: "March 2026", "2026".
+    #[must_use]
+    pub fn season(&self, zone: &TimeZone) -> String {
+        /// Zones in which a year surely has four seasons.
+        const NORTH: &str = "America/New_York America/Chicago America/Denver America/Los_Angeles America/Toronto \
+            America/Vancouver America/Halifax America/Edmonton America/Winnipeg Asia/Tokyo Asia/Seoul Asia/Shanghai";
+        const SOUTH: &str = "Australia/Sydney Australia/Melbourne Australia/Hobart Australia/Adelaide Australia/Perth \
+            Pacific/Auckland Africa/Johannesburg America/Montevideo America/Santiago America/Argentina/Buenos_Aires";
+        const SEASONS: [&str; 4] = ["Winter", "Spring", "Summer", "Autumn"];
+        let name = zone.iana_name().unwrap_or_default();
+        let is_in = |zones: &str| zones.split(' ').any(|zone| zone == name);
+        let (north, south) = (name.starts_with("Europe/") || is_in(NORTH), is_in(SOUTH));
+        let month = self.month.filter(|_| north || south).and_then(|month| usize::try_from(month).ok());
+        match month {
+            Some(month) => format!("{} {}", SEASONS[(month / 3 + if south { 2 } else { 0 }) % 4], self.year),
+            None => Self { day: None, ..*self }.words(),
+        }
+    }
+
     /// The first instant in the form of RFC 2822, as RSS wants it.
     #[must_use]
     pub fn rfc2822(&self, zone: &TimeZone) -> String {
@@ -225,6 +245,18 @@ mod tests {
         assert_eq!(Date::parse("9 March 2026"), Err(DateError::Form(Some("2026-03-09".into()))));
         assert_eq!(Date::parse("3/2/2026"), Err(DateError::Form(None)));
         assert_eq!(Date::parse("2026-03-02T10:00:00"), Err(DateError::Form(None)), "a time needs its zone");
+    }
+
+    #[test]
+    fn a_season_is_named_where_the_zone_tells_it() {
+        let season = |date: &str, zone: &str| Date::parse(date).unwrap().season(&TimeZone::get(zone).unwrap());
+        assert_eq!(season("2026-03-02", "Europe/London"), "Spring 2026");
+        assert_eq!(season("2026-12-31", "Europe/London"), "Winter 2026");
+        assert_eq!(season("2026-09", "Europe/London"), "Autumn 2026");
+        assert_eq!(season("2026-03-02", "Pacific/Auckland"), "Autumn 2026");
+        assert_eq!(season("2026-03-02", "UTC"), "March 2026");
+        assert_eq!(season("2026-03-02", "Africa/Nairobi"), "March 2026");
+        assert_eq!(season("2026", "Europe/London"), "2026");
     }
 
     #[test]

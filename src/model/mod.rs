@@ -4,6 +4,7 @@ mod archetype;
 mod colour;
 mod config;
 mod consent;
+pub mod cover;
 mod date;
 mod digest;
 mod entry;

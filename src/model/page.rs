@@ -2,7 +2,8 @@
 
 use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
-    CollectionView, CountView, HomeView, PersonPageView, PlainView, PromptView, ShelfView, StoryView, TagView, WallView,
+    CollectionView, CountView, HomeView, NotFoundView, PersonPageView, PlainView, PromptView, ShelfView, StoryView,
+    TagView, WallView,
 };
 use super::{CardView, Digest, EntryId, GraphView, Shared};
 use serde::Serialize;
@@ -157,8 +158,8 @@ pub enum Content {
     Year(ShelfView),
     /// `page.html`
     Plain(PlainView),
-    /// `404.html`: with three stories.
-    NotFound(Vec<Shared<CardView>>),
+    /// `404.html`
+    NotFound(NotFoundView),
 }
 
 impl Content {

@@ -42,6 +42,8 @@ pub struct CountView {
     pub href: String,
     /// How many stories.
     pub count: usize,
+    /// For a setting, the classes of its ink.
+    pub ink: Option<String>,
 }
 
 /// Where a story happened.
@@ -51,6 +53,8 @@ pub struct SettingView {
     pub key: String,
     /// The name for people.
     pub label: String,
+    /// The classes of its ink: `s-school`; for one of the site's own `s-library h1`.
+    pub ink: String,
     /// The address of its page below the root; `None` if no listed story is there, so that it has no page.
     pub href: Option<String>,
 }
@@ -84,6 +88,10 @@ pub struct CardView {
     pub dir: Option<&'static str>,
     /// For the writer, if visitors do not see it: why, in two or three words. Never given when a site is built.
     pub state: Option<String>,
+    /// A story's seal: a whole `<svg>`, as all drawings here. Empty for everything else.
+    pub seal: String,
+    /// A story's cover, as it stands on a shelf. Empty for everything else.
+    pub cover: String,
 }
 
 /// Where a hole in a body leads. One for each of the entry's links.
@@ -189,6 +197,8 @@ pub struct TranslationView {
 pub struct StoryView {
     /// What others see of it.
     pub card: Shared<CardView>,
+    /// Its cover in the wide form.
+    pub cover: String,
     /// What stands over the text: the summary, unless it only repeats how the text begins.
     pub summary: Option<String>,
     /// The text.
@@ -351,6 +361,10 @@ pub struct WallView {
     pub settings: Vec<CountView>,
     /// Ways in by tag, most used first.
     pub tags: Vec<CountView>,
+    /// A question that stands among the stories, if there are enough of them.
+    pub prompt: Option<Shared<CardView>>,
+    /// Whether any story of the site led to another, so that there are rings and beads to explain.
+    pub led_on: bool,
 }
 
 /// The home page.
@@ -360,6 +374,10 @@ pub struct HomeView {
     pub text: Option<TextView>,
     /// The newest story.
     pub lead: Option<Shared<CardView>>,
+    /// Its cover in the large form, and the rings that leave it; empty without a story.
+    pub cover: [String; 2],
+    /// The month or year of the newest story, in words.
+    pub season: Option<String>,
     /// The six after it.
     pub latest: Vec<Shared<CardView>>,
     /// A question.
@@ -376,6 +394,15 @@ pub struct HomeView {
     pub tags: Vec<CountView>,
     /// Ways in by collection.
     pub collections: Vec<CountView>,
+}
+
+/// The page for addresses that lead nowhere.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NotFoundView {
+    /// The cover of a moment that nobody told.
+    pub cover: String,
+    /// The three newest stories.
+    pub cards: Vec<Shared<CardView>>,
 }
 
 /// A list of stories under a plain heading: a setting or a year.

@@ -1,7 +1,9 @@
 //! Cards: what other pages show of an entry, made once for each that is shown and shared by every page that shows it.
 
 use super::routes::Routes;
-use crate::model::{CardView, Date, DateView, EntryId, EntryKind, LinkView, SettingView, Shared, Site, TagId, text};
+use crate::model::{
+    CardView, Config, Date, DateView, EntryId, EntryKind, LinkView, SettingView, Shared, Site, TagId, cover, text,
+};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -9,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug)]
 pub(super) struct Cards {
     site: Arc<Site>,
+    config: Arc<Config>,
     routes: Arc<Routes>,
     made: Vec<OnceLock<Shared<CardView>>>,
     tags: Vec<LinkView>,
@@ -17,7 +20,7 @@ pub(super) struct Cards {
 }
 
 impl Cards {
-    pub(super) fn new(site: &Arc<Site>, routes: &Arc<Routes>) -> Self {
+    pub(super) fn new(site: &Arc<Site>, config: &Arc<Config>, routes: &Arc<Routes>) -> Self {
         let tags = site
             .tags
             .iter()
@@ -26,11 +29,12 @@ impl Cards {
         let mut settings = BTreeMap::new();
         for name in site.wall.iter().filter_map(|id| site.entry(*id).card.setting.as_deref()) {
             if !settings.contains_key(name) {
-                settings.insert(name.to_owned(), setting(name, routes, true));
+                settings.insert(name.to_owned(), setting(name, config, routes, true));
             }
         }
         let made = std::iter::repeat_with(OnceLock::new).take(site.entries.len()).collect();
-        Self { site: Arc::clone(site), routes: Arc::clone(routes), made, tags, settings }
+        let (site, config, routes) = (Arc::clone(site), Arc::clone(config), Arc::clone(routes));
+        Self { site, config, routes, made, tags, settings }
     }
 
     /// The card of an entry; people who have no page have none.
@@ -61,7 +65,13 @@ impl Cards {
         let numbers = &self.site.numbers[id.index()];
         // Of a person only what may be shown leaves this place: neither the title of the file nor its id.
         let person = self.site.person_pages.get(&id);
-        let shelf = |name: &str| self.settings.get(name).cloned().unwrap_or_else(|| setting(name, &self.routes, false));
+        let shelf = |name: &str| {
+            let known = self.settings.get(name).cloned();
+            known.unwrap_or_else(|| setting(name, &self.config, &self.routes, false))
+        };
+        let drawn = |draw: fn(&cover::Moment<'_>) -> String| {
+            if entry.kind == EntryKind::Story { self.draw(id, draw) } else { String::new() }
+        };
         CardView {
             kind: entry.kind.word(),
             id: if person.is_some() { entry.page_name().into_owned() } else { card.id.clone() },
@@ -76,7 +86,39 @@ impl Cards {
             lang: card.lang.clone(),
             dir: card.lang.as_deref().map(text::direction),
             state: self.site.states.get(&id).cloned(),
+            seal: drawn(cover::seal),
+            cover: drawn(cover::shelf),
         }
+    }
+
+    /// Draws a story in one of the forms of [`cover`].
+    pub(super) fn draw(&self, id: EntryId, form: impl FnOnce(&cover::Moment<'_>) -> String) -> String {
+        let card = &self.site.entry(id).card;
+        let ink = match card.setting.as_deref() {
+            Some(name) => ink(name, &self.config),
+            None => "s-other".to_owned(),
+        };
+        let depth = self.site.numbers[id.index()].depth;
+        form(&cover::Moment { id: &card.id, ink: &ink, depth, onward: &self.onward(id) })
+    }
+
+    /// The depths of the stories that count as one step on, largest first. None for a story that is not listed.
+    fn onward(&self, id: EntryId) -> Vec<u32> {
+        let site = &self.site;
+        if site.numbers[id.index()].direct == 0 {
+            return Vec::new();
+        }
+        let edges = site.edges_out.of(id).iter().map(|place| &site.edges[*place as usize]);
+        let counting = edges.filter(|edge| {
+            let kind = self.config.ripple_kinds.get(edge.kind);
+            kind.counts && !kind.symmetric && site.access[edge.to.index()].listed
+        });
+        // Edges are sorted by their ends, so one that is there in two kinds stands beside itself.
+        let mut stories: Vec<EntryId> = counting.map(|edge| edge.to).collect();
+        stories.dedup();
+        let mut depths: Vec<u32> = stories.iter().map(|id| site.numbers[id.index()].depth).collect();
+        depths.sort_unstable_by(|a, b| b.cmp(a));
+        depths
     }
 }
 
@@ -86,8 +128,19 @@ pub(super) fn date(date: &Date) -> DateView {
 }
 
 /// Where a story happened. Only a setting of listed stories has a page.
-pub(super) fn setting(name: &str, routes: &Routes, has_page: bool) -> SettingView {
+pub(super) fn setting(name: &str, config: &Config, routes: &Routes, has_page: bool) -> SettingView {
     let key = text::slug(name);
     let label = text::capitalised(name);
-    SettingView { href: has_page.then(|| routes.page(&["settings", &key]).href), key, label }
+    SettingView { href: has_page.then(|| routes.page(&["settings", &key]).href), key, label, ink: ink(name, config) }
+}
+
+/// The classes of a setting's ink: its own name and, if it is one of the site's, one of four hues in turn.
+fn ink(name: &str, config: &Config) -> String {
+    const KNOWN: usize = 6;
+    let key = text::slug(name);
+    let place = config.story_settings.iter().position(|known| known == name);
+    match place.and_then(|place| place.checked_sub(KNOWN)) {
+        Some(own) => format!("s-{key} h{}", own % 4 + 1),
+        None => format!("s-{key}"),
+    }
 }

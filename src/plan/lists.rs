@@ -7,8 +7,9 @@ use super::table::{Class, Planned};
 use super::{Planner, cards, related, sentences};
 use crate::diag::Span;
 use crate::model::{
-    CollectionView, Config, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView, ListView,
-    PageView, PagerItem, PagerView, Route, ShelfView, Site, TagId, TagView, WallView, text,
+    CardView, CollectionView, Config, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView,
+    ListView, NotFoundView, PageView, PagerItem, PagerView, Route, SettingView, Shared, ShelfView, Site, TagId,
+    TagView, WallView, cover, text,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +20,9 @@ const LATEST: usize = 6;
 /// Tags named on the wall and on the home page: no page may grow with the site.
 const WALL_TAGS: usize = 12;
 const HOME_TAGS: usize = 30;
+
+/// Stories before the question on the wall, so that it is never first and never last.
+const BEFORE_QUESTION: usize = 6;
 
 /// All pages that list things.
 pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
@@ -112,12 +116,17 @@ fn home(planner: &Planner) -> Planned {
 fn home_view(planner: &Planner) -> HomeView {
     let site = &planner.site;
     let prompts = listed(planner, EntryKind::Prompt);
+    let newest = site.wall.first().copied();
     let latest = &site.wall[site.wall.len().min(1)..site.wall.len().min(1 + LATEST)];
     HomeView {
         text: site.of_kind(EntryKind::Home).next().map(|id| text_view(planner, id)),
-        lead: site.wall.first().and_then(|id| planner.cards.get(*id).cloned()),
+        lead: newest.and_then(|id| planner.cards.get(id).cloned()),
+        cover: newest.map_or_else(Default::default, |id| {
+            [planner.cards.draw(id, cover::lead), planner.cards.draw(id, cover::echo)]
+        }),
+        season: newest.and_then(|id| Some(site.entry(id).card.date?.season(&planner.config.timezone))),
         latest: planner.cards.all(latest),
-        prompt: prompt_of_the_day(planner, &prompts).and_then(|id| planner.cards.get(id).cloned()),
+        prompt: question(planner, &prompts, 0),
         prompts: prompts.len(),
         total: site.wall.len(),
         led_on: site.wall.iter().filter(|id| site.numbers[id.index()].direct > 0).count(),
@@ -127,11 +136,13 @@ fn home_view(planner: &Planner) -> HomeView {
     }
 }
 
-/// A question for the home page, by the date of the newest story and never by the clock.
-fn prompt_of_the_day(planner: &Planner, prompts: &[EntryId]) -> Option<EntryId> {
+/// A question for the home page and, `further` on, for each page of the wall; by the date of the newest story and
+/// never by the clock.
+fn question(planner: &Planner, prompts: &[EntryId], further: usize) -> Option<Shared<CardView>> {
     let newest = planner.site.wall.first().and_then(|id| planner.site.instants[id.index()]).unwrap_or(0);
     let day = usize::try_from(newest.div_euclid(86_400).unsigned_abs()).unwrap_or(0);
-    prompts.get(day.checked_rem(prompts.len())?).copied()
+    let prompt = prompts.get(day.saturating_add(further).checked_rem(prompts.len())?)?;
+    planner.cards.get(*prompt).cloned()
 }
 
 /// Listed entries of a kind: by weight, then newest first, then by path.
@@ -151,10 +162,12 @@ pub(super) fn ways(planner: &Planner) -> (Vec<CountView>, Vec<CountView>) {
 }
 
 fn wall(planner: &Planner) -> Vec<Planned> {
-    planner.paged(&["stories"], &Arc::from(&*planner.site.wall), |planner, route, number, list| {
+    let prompts = listed(planner, EntryKind::Prompt);
+    planner.paged(&["stories"], &Arc::from(&*planner.site.wall), move |planner, route, number, list| {
         let head = planner.head(&numbered("Stories", number), None, route, Some("stories"));
         let (settings, tags) = planner.ways.clone();
-        (head, Content::Wall(WallView { list, settings, tags }))
+        let prompt = question(planner, &prompts, number).filter(|_| list.cards.len() > BEFORE_QUESTION);
+        (head, Content::Wall(WallView { list, settings, tags, prompt, led_on: planner.site.totals.ripples > 0 }))
     })
 }
 
@@ -179,7 +192,13 @@ fn tag_counts(planner: &Planner, most: usize) -> Vec<CountView> {
 fn tag_views(planner: &Planner) -> impl Iterator<Item = CountView> {
     planner.site.tags.iter().zip(0..).map(|(tag, index)| {
         let link = planner.cards.tag(TagId(index));
-        CountView { key: tag.key.clone(), label: link.label.clone(), href: link.href.clone(), count: tag.stories.len() }
+        CountView {
+            key: tag.key.clone(),
+            label: link.label.clone(),
+            href: link.href.clone(),
+            count: tag.stories.len(),
+            ink: None,
+        }
     })
 }
 
@@ -248,7 +267,7 @@ fn collection_counts(planner: &Planner) -> Vec<CountView> {
     let count = |id: EntryId| {
         let card = planner.cards.get(id)?;
         let count = planner.site.members[id.index()].len();
-        Some(CountView { key: card.id.clone(), label: card.title.clone(), href: card.href.clone(), count })
+        Some(CountView { key: card.id.clone(), label: card.title.clone(), href: card.href.clone(), count, ink: None })
     };
     listed(planner, EntryKind::Collection).into_iter().filter_map(count).collect()
 }
@@ -317,8 +336,8 @@ fn setting_counts(planner: &Planner) -> Vec<CountView> {
         .shelves
         .iter()
         .map(|(name, stories)| {
-            let view = cards::setting(name, &planner.routes, true);
-            CountView { key: view.key, label: view.label, href: view.href.unwrap_or_default(), count: stories.len() }
+            let SettingView { key, label, ink, href } = cards::setting(name, &planner.config, &planner.routes, true);
+            CountView { key, label, href: href.unwrap_or_default(), count: stories.len(), ink: Some(ink) }
         })
         .collect()
 }
@@ -326,7 +345,7 @@ fn setting_counts(planner: &Planner) -> Vec<CountView> {
 fn settings(planner: &Planner) -> Vec<Planned> {
     let mut pages = Vec::new();
     for (name, stories) in &planner.shelves {
-        let setting = cards::setting(name, &planner.routes, true);
+        let setting = cards::setting(name, &planner.config, &planner.routes, true);
         let label = setting.label;
         pages.extend(planner.paged(&["settings", &setting.key], stories, move |planner, route, number, list| {
             let head = planner.head(&numbered(&label, number), None, route, Some("stories"));
@@ -349,7 +368,7 @@ fn archive(planner: &Planner) -> Vec<Planned> {
     let count = |(year, stories): (&std::cmp::Reverse<i16>, &Vec<EntryId>)| {
         let label = year.0.to_string();
         let href = planner.routes.page(&["archive", &label]).href;
-        CountView { key: label.clone(), label, href, count: stories.len() }
+        CountView { key: label.clone(), label, href, count: stories.len(), ink: None }
     };
     let counts: Vec<CountView> = years.iter().map(count).collect();
     let mut pages = vec![planner.html(planner.routes.page(&["archive"]), move |planner, route| {
@@ -375,7 +394,10 @@ fn not_found(planner: &Planner) -> Planned {
         let mut head = planner.head("This page is not here", None, route, None);
         head.noindex = true;
         head.canonical = None;
-        (head, Content::NotFound(planner.cards.all(newest)))
+        // A file on a disk cannot know which address was asked for: all of them have this cover.
+        let quiet = cover::Moment { id: "404", ink: "s-other", depth: 0, onward: &[] };
+        let view = NotFoundView { cover: cover::shelf(&quiet), cards: planner.cards.all(newest) };
+        (head, Content::NotFound(view))
     });
     Planned { indexed: false, ..page }
 }

@@ -122,7 +122,7 @@ impl Planner {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let routes = Arc::new(Routes::new(config));
-        let cards = Cards::new(site, &routes);
+        let cards = Cards::new(site, config, &routes);
         let frame = frame::site(site, config, theme, &routes, &cards, statics, diagnostics);
         let mut places = vec![None; site.entries.len()];
         for (place, id) in site.wall.iter().enumerate() {

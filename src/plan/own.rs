@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, codes};
 use crate::model::{
     Body, ClaimStatus, ClaimView, Content, Edge, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
     LinkView, MomentView, PageView, PlainView, PromptView, RippleView, Route, Shared, StoryView, TextView,
-    TranslationView, ripple, text,
+    TranslationView, cover, ripple, text,
 };
 
 /// The page of one entry. Tags, collections and people have theirs elsewhere.
@@ -177,6 +177,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
     let summary = own.then(|| entry.card.summary.clone());
     StoryView {
         card: card.clone(),
+        cover: planner.cards.draw(id, cover::story),
         summary,
         text: text_view(planner, id),
         minutes: entry.body.minutes(),

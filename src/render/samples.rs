@@ -4,9 +4,9 @@
 use super::theme::{Theme, ThemeSource, compile};
 use crate::model::{
     AssetBytes, Body, CardView, ClaimView, CollectionView, ContactView, Content, CountView, DateView, FamilyView, Head,
-    Heading, HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, PagerItem, PagerView, PartView,
-    PersonPageView, PersonView, PlainView, PromptView, RippleView, SettingView, Shared, ShelfView, SiteView,
-    StoryDetail, StoryView, Support, TagView, TextView, TranslationView, VoiceView, WallView,
+    Heading, HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, NotFoundView, PagerItem, PagerView,
+    PartView, PersonPageView, PersonView, PlainView, PromptView, RippleView, SettingView, Shared, ShelfView, SiteView,
+    StoryDetail, StoryView, Support, TagView, TextView, TranslationView, VoiceView, WallView, cover,
 };
 use std::collections::BTreeMap;
 
@@ -49,8 +49,12 @@ pub(super) fn card(
     reach: (u32, u32),
     w: Words<'_>,
 ) -> CardView {
+    let onward: Vec<u32> = (0..reach.0.min(3)).map(|_| reach.1.saturating_sub(1)).collect();
+    let moment = cover::Moment { id, ink: "s-school", depth: reach.1, onward: &onward };
     CardView {
         kind: "story",
+        seal: cover::seal(&moment),
+        cover: cover::shelf(&moment),
         id: w(id),
         title: w(title),
         href: w(&format!("stories/{id}/")),
@@ -59,6 +63,7 @@ pub(super) fn card(
         year: Some(w(year)),
         setting: Some(SettingView {
             key: w(setting.0),
+            ink: w(&format!("s-{}", setting.0)),
             label: w(setting.1),
             href: Some(w(&format!("settings/{}/", setting.0))),
         }),
@@ -73,7 +78,8 @@ pub(super) fn card(
 /// A question's card.
 fn question(id: &str, question: &str, w: Words<'_>) -> Shared<CardView> {
     let plain = card(id, id, ("", ""), "", (0, 0), w);
-    Shared::new(CardView { kind: "prompt", summary: w(question), setting: None, year: None, date: None, ..plain })
+    let bare = CardView { seal: String::new(), cover: String::new(), ..plain };
+    Shared::new(CardView { kind: "prompt", summary: w(question), setting: None, year: None, date: None, ..bare })
 }
 
 /// Stories of every setting and depth.
@@ -111,6 +117,7 @@ fn counts(labels: &[(&str, &str, usize)], w: Words<'_>) -> Vec<CountView> {
         label: w(label),
         href: w(&format!("tags/{key}/")),
         count: *count,
+        ink: Some(w(&format!("s-{key}"))),
     };
     labels.iter().map(one).collect()
 }
@@ -222,6 +229,11 @@ centre</a> on Mill Street and had spent most of her own school years near a door
 and nobody minded.</p><ul><li>One thing in history</li><li>One thing in <em>chemistry</em></li></ul><p>By the spring she was \
 arguing about the bus fares in front of a councillor.</p>";
 
+/// A story's cover in a large form.
+fn drawn(form: fn(&cover::Moment<'_>) -> String) -> String {
+    form(&cover::Moment { id: "finding-her-voice", ink: "s-school", depth: 2, onward: &[1, 0] })
+}
+
 /// A story with everything a story can have.
 pub(super) fn story(w: Words<'_>) -> StoryView {
     let cards = cards(w);
@@ -230,6 +242,7 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
     let claim = |text: &str, status, source: Option<&str>| ClaimView { text: w(text), status, source: source.map(w) };
     StoryView {
         card: cards[0].clone(),
+        cover: drawn(cover::story),
         summary: Some(cards[0].summary.clone()),
         text: text(STORY),
         minutes: 3,
@@ -305,6 +318,7 @@ fn quiet_story(w: Words<'_>) -> StoryView {
     };
     StoryView {
         card: Shared::new(bare),
+        cover: drawn(cover::story),
         summary: None,
         text: text(""),
         minutes: 0,
@@ -338,6 +352,8 @@ fn home(w: Words<'_>) -> HomeView {
     HomeView {
         text: None,
         lead: Some(cards[0].clone()),
+        cover: [drawn(cover::lead), drawn(cover::echo)],
+        season: Some(w("Spring 2026")),
         latest: cards[1..7].to_vec(),
         prompt: Some(question("ten", "Who once gave you ten minutes that you are still using?", w)),
         prompts: 14,
@@ -403,6 +419,8 @@ fn empty_home() -> HomeView {
     HomeView {
         text: None,
         lead: None,
+        cover: Default::default(),
+        season: None,
         latest: Vec::new(),
         prompt: None,
         prompts: 0,
@@ -411,6 +429,16 @@ fn empty_home() -> HomeView {
         settings: Vec::new(),
         tags: Vec::new(),
         collections: Vec::new(),
+    }
+}
+
+fn wall(list: ListView, full: bool, w: Words<'_>) -> WallView {
+    WallView {
+        list,
+        settings: if full { settings(w) } else { Vec::new() },
+        tags: if full { tags(w) } else { Vec::new() },
+        prompt: full.then(|| question("wall", "Whose name do you know, but have never used?", w)),
+        led_on: full,
     }
 }
 
@@ -428,17 +456,12 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
     let shelf = |label: &str| ShelfView { label: w(label), list: list(cards(w)) };
     let about = Shared::new(CardView { kind: "page", ..card("about", "About", ("", ""), "", (0, 0), w) });
     let with_words = HomeView { text: Some(text("<p>We collect small moments.</p>")), ..home(w) };
-    let wall = |list, full: bool| WallView {
-        list,
-        settings: if full { settings(w) } else { Vec::new() },
-        tags: if full { tags(w) } else { Vec::new() },
-    };
     let contents = vec![
         ("home", Content::Home(home(w))),
         ("home-words", Content::Home(with_words)),
         ("home-empty", Content::Home(empty_home())),
-        ("wall", Content::Wall(wall(list(cards(w)), true))),
-        ("wall-empty", Content::Wall(wall(empty_list(), false))),
+        ("wall", Content::Wall(wall(list(cards(w)), true, w))),
+        ("wall-empty", Content::Wall(wall(empty_list(), false, w))),
         ("story", Content::Story(Box::new(story(w)))),
         ("story-quiet", Content::Story(Box::new(quiet_story(w)))),
         ("prompts", Content::Prompts(story(w).prompts)),
@@ -460,8 +483,8 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         ("archive", Content::Archive(counts(&[("2026", "2026", 12), ("2025", "2025", 1)], w))),
         ("archive-empty", Content::Archive(Vec::new())),
         ("page", Content::Plain(PlainView { card: about, text: text(STORY) })),
-        ("404", Content::NotFound(cards(w)[..3].to_vec())),
-        ("404-empty", Content::NotFound(Vec::new())),
+        ("404", Content::NotFound(NotFoundView { cover: drawn(cover::shelf), cards: cards(w)[..3].to_vec() })),
+        ("404-empty", Content::NotFound(NotFoundView { cover: drawn(cover::shelf), cards: Vec::new() })),
     ];
     let site = site(w);
     let page = |(name, content): (&'static str, Content)| {

@@ -5,8 +5,9 @@ use super::body;
 use super::fault::Fault;
 use super::theme::Theme;
 use crate::model::{
-    CardView, CollectionView, Content, FamilyView, Head, HomeView, HtmlView, ListView, PartView, PersonPageView,
-    PlainView, PromptView, RippleView, Shared, ShelfView, SiteView, StoryView, TagView, TextView, VoiceView, WallView,
+    CardView, CollectionView, Content, FamilyView, Head, HomeView, HtmlView, ListView, NotFoundView, PartView,
+    PersonPageView, PlainView, PromptView, RippleView, Shared, ShelfView, SiteView, StoryView, TagView, TextView,
+    VoiceView, WallView,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -57,9 +58,30 @@ fn frame(root: &str, site: &Shared<SiteView>) -> Context {
     context
 }
 
+/// What templates see of a value that many pages show.
+trait Shown: Serialize + Sized {
+    /// The value for templates.
+    fn shown(&self) -> Value {
+        plain(self)
+    }
+}
+
+impl Shown for SiteView {}
+
+impl Shown for CardView {
+    /// Its drawings are HTML, all else is text.
+    fn shown(&self) -> Value {
+        let mut fields = plain(self).into_map().unwrap_or_default();
+        for (name, drawing) in [("seal", &self.seal), ("cover", &self.cover)] {
+            fields.insert(name.into(), Value::safe_string(drawing));
+        }
+        Value::from(fields)
+    }
+}
+
 /// Converts a value that many pages show, once for all of them.
-fn shared<T: Serialize>(value: &Shared<T>) -> Value {
-    value.made(plain::<T>).clone()
+fn shared<T: Shown>(value: &Shared<T>) -> Value {
+    value.made(T::shown).clone()
 }
 
 /// Converts a value that holds nothing shared.
@@ -83,7 +105,9 @@ impl Around<'_> {
             Content::Setting(stories) | Content::Year(stories) => shelf_fields(stories),
             Content::Archive(years) => Fields::from([("years", plain(years))]),
             Content::Plain(page) => self.page(page)?,
-            Content::NotFound(cards) => Fields::from([("cards", shared_all(cards))]),
+            Content::NotFound(NotFoundView { cover, cards }) => {
+                Fields::from([("cover", Value::safe_string(cover)), ("cards", shared_all(cards))])
+            }
         })
     }
 
@@ -100,10 +124,14 @@ impl Around<'_> {
     }
 
     fn home(&self, home: &HomeView) -> Result<Fields, Fault> {
-        let HomeView { text, lead, latest, prompt, prompts, total, led_on, settings, tags, collections } = home;
+        let HomeView { text, lead, cover, season, latest, prompt, prompts, total, led_on, settings, tags, collections } =
+            home;
         let mut fields = Fields::from(self.text(text.as_ref())?);
         fields.extend([
             ("lead", maybe(lead.as_ref())),
+            ("cover", Value::safe_string(&cover[0])),
+            ("echo", Value::safe_string(&cover[1])),
+            ("season", plain(season)),
             ("latest", shared_all(latest)),
             ("prompt", maybe(prompt.as_ref())),
             ("prompts", Value::from(*prompts)),
@@ -120,6 +148,7 @@ impl Around<'_> {
         // Taken apart without `..`, so that a new field does not compile until it has a name here.
         let StoryView {
             card,
+            cover,
             summary,
             text,
             minutes,
@@ -149,6 +178,7 @@ impl Around<'_> {
         let mut fields = Fields::from(self.text(Some(text))?);
         fields.extend([
             ("card", shared(card)),
+            ("cover", Value::safe_string(cover)),
             ("summary", plain(summary)),
             ("minutes", Value::from(*minutes)),
             ("updated", plain(updated)),
@@ -314,8 +344,15 @@ fn grouped(ripples: &[RippleView]) -> Value {
 }
 
 fn wall_fields(wall: &WallView) -> Fields {
-    let WallView { list, settings, tags } = wall;
-    Fields::from([("list", listing(list)), ("settings", plain(settings)), ("tags", plain(tags))])
+    let WallView { list, settings, tags, prompt, led_on } = wall;
+    let prompt = maybe(prompt.as_ref());
+    Fields::from([
+        ("list", listing(list)),
+        ("settings", plain(settings)),
+        ("tags", plain(tags)),
+        ("prompt", prompt),
+        ("led_on", Value::from(*led_on)),
+    ])
 }
 
 fn shelf_fields(stories: &ShelfView) -> Fields {

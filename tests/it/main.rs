@@ -15,6 +15,7 @@ mod cli;
 mod configuration;
 mod consent;
 mod consent_scopes;
+mod cover;
 mod diagnostics;
 mod disk;
 mod fields;
