@@ -79,6 +79,8 @@ pub struct SiteView {
     pub favicon: Option<String>,
     /// Address of the site's logo below the root, if it has one.
     pub logo: Option<String>,
+    /// Whether private notes may be written under questions.
+    pub journal: bool,
     /// The theme's own static files: name to address below the root.
     pub assets: BTreeMap<String, String>,
 }

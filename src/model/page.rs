@@ -2,7 +2,8 @@
 
 use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
-    CollectionView, CountView, HomeView, PlainView, PromptView, ShelfView, StoryView, TagView, WallView,
+    CardsView, CollectionView, CountView, HomeView, PlainView, PromptView, PromptsView, SheetView, ShelfView,
+    StoryView, TagView, WallView,
 };
 use super::{CardView, Digest, Shared};
 use serde::Serialize;
@@ -127,9 +128,13 @@ pub enum Content {
     /// `story.html`
     Story(Box<StoryView>),
     /// `prompts.html`: all prompts.
-    Prompts(Vec<Shared<CardView>>),
+    Prompts(PromptsView),
     /// `prompt.html`
     Prompt(Box<PromptView>),
+    /// `cards.html`: prompts on cards.
+    Cards(CardsView),
+    /// `sheet.html`: a story for a group.
+    Sheet(Box<SheetView>),
     /// `tags.html`: all tags by label.
     Tags(Vec<CountView>),
     /// `tag.html`
@@ -160,6 +165,8 @@ impl Content {
             Self::Story(_) => "story",
             Self::Prompts(_) => "prompts",
             Self::Prompt(_) => "prompt",
+            Self::Cards(_) => "cards",
+            Self::Sheet(_) => "sheet",
             Self::Tags(_) => "tags",
             Self::Tag(_) => "tag",
             Self::Collections(_) => "collections",

@@ -54,6 +54,7 @@ pub(super) fn site(
         archive: address("archive"),
         favicon: own_file(config.favicon.as_ref(), statics, diagnostics),
         logo: own_file(config.logo.as_ref(), statics, diagnostics),
+        journal: config.journal,
         assets,
     })
 }

@@ -24,7 +24,6 @@ const HOME_TAGS: usize = 30;
 pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
     let mut pages = vec![home(planner), not_found(planner)];
     pages.extend(wall(planner));
-    pages.extend(prompts(planner));
     pages.extend(tags(planner));
     pages.extend(collections(planner));
     pages.extend(settings(planner));
@@ -33,12 +32,16 @@ pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
 }
 
 impl Planner {
-    fn head(&self, title: &str, description: Option<&str>, route: &Route, section: Option<&str>) -> Head {
+    pub(super) fn head(&self, title: &str, description: Option<&str>, route: &Route, section: Option<&str>) -> Head {
         head(&self.config, &self.routes, &HeadOf { title, description, route, section })
     }
 
     /// A page made by a template, with the whole site as its origin.
-    fn html(&self, route: Route, make: impl Fn(&Self, &Route) -> (Head, Content) + Send + Sync + 'static) -> Planned {
+    pub(super) fn html(
+        &self,
+        route: Route,
+        make: impl Fn(&Self, &Route) -> (Head, Content) + Send + Sync + 'static,
+    ) -> Planned {
         let page = Planned::new(route, Class::List, Span::file(&self.config.path), move |planner, route| {
             let (head, content) = make(planner, route);
             PageView::Html(Box::new(HtmlView { head, site: planner.frame.clone(), template: None, content }))
@@ -47,7 +50,7 @@ impl Planner {
     }
 
     /// Splits a list into pages; `make` gives one of them, from its number and its part of the list.
-    fn paged(
+    pub(super) fn paged(
         &self,
         segments: &[&str],
         stories: &Arc<[EntryId]>,
@@ -70,12 +73,12 @@ impl Planner {
     }
 }
 
-fn numbered(title: &str, number: usize) -> String {
+pub(super) fn numbered(title: &str, number: usize) -> String {
     if number == 1 { title.to_owned() } else { format!("{title}, page {number}") }
 }
 
 /// The first, the last and the pages around this one; a gap stands for those left out.
-fn pager(routes: &Routes, segments: &[String], number: usize, count: usize) -> PagerView {
+pub(super) fn pager(routes: &Routes, segments: &[String], number: usize, count: usize) -> PagerView {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let href = |page: usize| routes.numbered(&segments, page).href;
     let mut pages: Vec<PagerItem> = Vec::new();
@@ -109,13 +112,13 @@ fn home(planner: &Planner) -> Planned {
 
 fn home_view(planner: &Planner) -> HomeView {
     let site = &planner.site;
-    let prompts = listed(planner, EntryKind::Prompt);
+    let prompts = &planner.questions.listed;
     let latest = &site.wall[site.wall.len().min(1)..site.wall.len().min(1 + LATEST)];
     HomeView {
         text: site.of_kind(EntryKind::Home).next().map(|id| text_view(planner, id)),
         lead: site.wall.first().and_then(|id| planner.cards.get(*id).cloned()),
         latest: planner.cards.all(latest),
-        prompt: prompt_of_the_day(planner, &prompts).and_then(|id| planner.cards.get(id).cloned()),
+        prompt: prompt_of_the_day(planner, prompts).and_then(|id| planner.cards.get(id).cloned()),
         prompts: prompts.len(),
         total: site.wall.len(),
         led_on: site.wall.iter().filter(|id| site.numbers[id.index()].direct > 0).count(),
@@ -133,8 +136,7 @@ fn prompt_of_the_day(planner: &Planner, prompts: &[EntryId]) -> Option<EntryId> 
 }
 
 /// Listed entries of a kind: by weight, then newest first, then by path.
-fn listed(planner: &Planner, kind: EntryKind) -> Vec<EntryId> {
-    let site = &planner.site;
+pub(super) fn listed(site: &Site, kind: EntryKind) -> Vec<EntryId> {
     let mut ids: Vec<EntryId> = site.of_kind(kind).filter(|id| site.access[id.index()].listed).collect();
     ids.sort_by_key(|id| {
         let entry = site.entry(*id);
@@ -154,16 +156,6 @@ fn wall(planner: &Planner) -> Vec<Planned> {
         let (settings, tags) = planner.ways.clone();
         (head, Content::Wall(WallView { list, settings, tags }))
     })
-}
-
-fn prompts(planner: &Planner) -> Option<Planned> {
-    if !planner.has(EntryKind::Prompt) {
-        return None;
-    }
-    Some(planner.html(planner.routes.page(&["prompts"]), |planner, route| {
-        let cards = planner.cards.all(&listed(planner, EntryKind::Prompt));
-        (planner.head("Questions", None, route, Some("prompts")), Content::Prompts(cards))
-    }))
 }
 
 /// The most used tags, most used first.
@@ -244,7 +236,7 @@ fn collection_counts(planner: &Planner) -> Vec<CountView> {
         let count = planner.site.members[id.index()].len();
         Some(CountView { key: card.id.clone(), label: card.title.clone(), href: card.href.clone(), count })
     };
-    listed(planner, EntryKind::Collection).into_iter().filter_map(count).collect()
+    listed(&planner.site, EntryKind::Collection).into_iter().filter_map(count).collect()
 }
 
 fn collections(planner: &Planner) -> Vec<Planned> {
@@ -254,7 +246,7 @@ fn collections(planner: &Planner) -> Vec<Planned> {
     }
     let all = planner.html(planner.routes.page(&["collections"]), |planner, route| {
         let count = |id: EntryId| Some((planner.cards.get(id)?.clone(), planner.site.members[id.index()].len()));
-        let cards = listed(planner, EntryKind::Collection).into_iter().filter_map(count).collect();
+        let cards = listed(&planner.site, EntryKind::Collection).into_iter().filter_map(count).collect();
         (planner.head("Collections", None, route, Some("collections")), Content::Collections(cards))
     });
     let mut pages = vec![all];

@@ -7,8 +7,11 @@ mod feeds;
 mod frame;
 mod lists;
 mod own;
+mod questions;
+mod rings;
 mod routes;
 mod sentences;
+mod sheets;
 mod table;
 
 use crate::diag::{Diagnostic, SourcePath};
@@ -46,6 +49,8 @@ pub fn pages(
     planned.extend(table::statics(statics, &planner.routes));
     planned.extend(lists::pages(&planner));
     planned.extend(site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)));
+    planned.extend(questions::pages(&planner));
+    planned.extend(sheets::pages(&planner));
     planned.extend(feeds::pages(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
     table::check(&mut planned, &config.path, &mut diagnostics);
@@ -91,6 +96,8 @@ struct Planner {
     places: Vec<Option<usize>>,
     /// Listed stories by setting, in the order of the configuration.
     shelves: Vec<(String, Arc<[EntryId]>)>,
+    /// Listed questions in their order.
+    questions: questions::Questions,
     /// Settings and tags with their counts, for every page of the wall.
     ways: (Vec<CountView>, Vec<CountView>),
     /// Where bare paths may lead: output path to address. Filled once all routes are known, if a text has such a link.
@@ -116,6 +123,7 @@ impl Planner {
             site: Arc::clone(site),
             config: Arc::clone(config),
             shelves: lists::shelves(site, config),
+            questions: questions::Questions::new(site),
             routes,
             cards,
             frame,

@@ -8,15 +8,16 @@ macro_rules! text_files {
 
 /// Page templates: path in the theme and text.
 pub(super) const TEMPLATES: &[(&str, &str)] = text_files!("templates":
-    "404.html", "archive.html", "base.html", "collection.html", "collections.html", "home.html", "page.html",
-    "prompt.html", "prompts.html", "redirect.html", "shelf.html", "story.html", "tag.html", "tags.html", "wall.html",
+    "404.html", "archive.html", "base.html", "cards.html", "collection.html", "collections.html", "home.html", "page.html",
+    "prompt.html", "prompts.html", "redirect.html", "sheet.html", "shelf.html", "story.html", "tag.html", "tags.html", "wall.html",
 );
 
 /// Components: path in the theme and text.
 pub(super) const PARTIALS: &[(&str, &str)] = text_files!("partials":
-    "card.html", "date.html", "embed.html", "filters.html", "identity.html", "pager.html", "people.html",
+    "card.html", "date.html", "embed.html", "filters.html", "identity.html", "journal.html", "pager.html", "people.html", "question-card.html",
     "prompt.html", "ripple.html", "row.html", "seal.html", "support.html",
 );
 
 /// Static files: path in the theme and text.
-pub(super) const STATICS: &[(&str, &str)] = text_files!("static": "favicon.svg", "style.css");
+pub(super) const STATICS: &[(&str, &str)] =
+    text_files!("static": "cards.css", "favicon.svg", "journal.js", "sheet.css", "style.css");

@@ -6,6 +6,8 @@ mod builtin;
 mod fault;
 mod feed;
 #[cfg(test)]
+mod paper_samples;
+#[cfg(test)]
 mod samples;
 mod theme;
 #[cfg(test)]

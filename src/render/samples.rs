@@ -1,12 +1,13 @@
 //! Hand-made views for tests: one of each kind of page, with every field filled or every field empty, and
 //! with all words passed through a function that may make them hostile.
 
+use super::paper_samples as paper;
 use super::theme::{Theme, ThemeSource, compile};
 use crate::model::{
     AssetBytes, Body, CardView, ClaimView, CollectionView, ContactView, Content, CountView, DateView, Head, Heading,
-    HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, PagerItem, PagerView, PersonView, PlainView,
-    PromptView, RippleView, SettingView, Shared, ShelfView, SiteView, StoryDetail, StoryView, Support, TagView,
-    TextView, TranslationView, WallView,
+    HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, PagerItem, PagerView, PersonView, PlaceView,
+    PlainView, PromptView, PromptsView, RippleView, SettingView, Shared, ShelfView, SiteView, StoryDetail, StoryView,
+    Support, TagView, TextView, TranslationView, WallView,
 };
 use std::collections::BTreeMap;
 
@@ -71,7 +72,7 @@ pub(super) fn card(
 }
 
 /// A question's card.
-fn question(id: &str, question: &str, w: Words<'_>) -> Shared<CardView> {
+pub(super) fn question(id: &str, question: &str, w: Words<'_>) -> Shared<CardView> {
     let plain = card(id, id, ("", ""), "", (0, 0), w);
     Shared::new(CardView { kind: "prompt", summary: w(question), setting: None, year: None, date: None, ..plain })
 }
@@ -173,6 +174,7 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
         archive: Some("archive/".to_owned()),
         favicon: None,
         logo: None,
+        journal: true,
         assets: theme.assets().iter().map(asset).collect(),
     })
 }
@@ -271,6 +273,7 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
             ),
             question("noticed", "Who noticed you before you had said anything?", w),
         ],
+        sheet: Some("stories/finding-her-voice/sheet/".to_owned()),
         answers: Some(question("answered", "Whose name do you know, but have never used?", w)),
         newer: Some(cards[2].clone()),
         older: Some(cards[6].clone()),
@@ -306,6 +309,7 @@ fn quiet_story(w: Words<'_>) -> StoryView {
         moment: None,
         numbers: None,
         open_end: false,
+        sheet: None,
         answers: None,
         newer: None,
         older: None,
@@ -358,6 +362,14 @@ fn prompt(w: Words<'_>, full: bool) -> PromptView {
         tags: if full { vec![link("trust", w)] } else { Vec::new() },
         used_by: if full { cards(w)[..3].to_vec() } else { Vec::new() },
         answered_by: if full { cards(w)[3..5].to_vec() } else { Vec::new() },
+        more: full.then(|| CountView {
+            key: "stories".to_owned(),
+            label: w("All stories for this question"),
+            href: w("prompts/ten/stories/"),
+            count: 40,
+        }),
+        place: full.then(|| PlaceView { number: 3, total: 14, next: Some(question("noticed", "Who noticed you?", w)) }),
+        printed: full.then(|| w("prompts/cards/#q-ten")),
     }
 }
 
@@ -407,8 +419,11 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         ("wall-empty", Content::Wall(wall(empty_list(), false))),
         ("story", Content::Story(Box::new(story(w)))),
         ("story-quiet", Content::Story(Box::new(quiet_story(w)))),
-        ("prompts", Content::Prompts(story(w).prompts)),
-        ("prompts-empty", Content::Prompts(Vec::new())),
+        ("prompts", Content::Prompts(PromptsView { list: list(story(w).prompts), cards: Some(w("prompts/cards/")) })),
+        ("prompts-empty", Content::Prompts(PromptsView { list: empty_list(), cards: None })),
+        ("cards", Content::Cards(paper::cards(w))),
+        ("sheet", Content::Sheet(Box::new(paper::sheet(w)))),
+        ("sheet-bare", Content::Sheet(Box::new(paper::bare_sheet(w)))),
         ("prompt", Content::Prompt(Box::new(prompt(w, true)))),
         ("prompt-bare", Content::Prompt(Box::new(prompt(w, false)))),
         ("tags", Content::Tags(tags(w))),

@@ -1,0 +1,211 @@
+//! Pages made for paper: questions on cards to cut out, and for each story a sheet for somebody who leads a group.
+//! Nothing whose consent leaves out `print` stands on one (content model, section 7).
+
+use super::lists::{numbered, pager};
+use super::routes::encode;
+use super::table::{Class, Planned};
+use super::{Planner, own, rings};
+use crate::model::{
+    AskedView, CardsView, Content, EntryId, EntryKind, Head, HtmlView, Link, LinkTarget, PageView, QuestionCardView,
+    Route, SheetView, TextView,
+};
+use std::collections::HashSet;
+
+/// Cards on one sheet of paper.
+const PER_SHEET: usize = 8;
+
+/// Cards on one page of the site: twelve sheets. The page stays far below 150 KB with the longest questions, too.
+const PER_PAGE: usize = 12 * PER_SHEET;
+
+/// What a question may measure for each size of type, and what a card can hold at most. One is a letter of an
+/// alphabet; signs that stand for a syllable or a word are as wide as two.
+const SIZES: [(usize, &str); 4] = [(60, ""), (100, "long"), (160, "longer"), (MOST, "longest")];
+const MOST: usize = 240;
+
+/// All pages made for paper.
+pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
+    let mut pages = cards(planner);
+    let mut taken = HashSet::new();
+    for id in planner.site.of_kind(EntryKind::Story) {
+        // Two stories at one address are reported as such, and once.
+        if taken.insert(planner.site.entry(id).slug.value.as_str()) {
+            pages.extend(sheet(planner, id));
+        }
+    }
+    pages
+}
+
+// ---- Cards -----------------------------------------------------------------------------------------
+
+const CARDS: [&str; 2] = ["prompts", "cards"];
+
+/// Where the cards are, if there are any.
+pub(super) fn cards_address(planner: &Planner) -> Option<String> {
+    (!planner.questions.printed.is_empty()).then(|| planner.routes.page(&CARDS).href)
+}
+
+/// Where a question's own card is.
+pub(super) fn card_address(planner: &Planner, id: EntryId) -> Option<String> {
+    let place = planner.questions.printed_place(id)?;
+    let route = planner.routes.numbered(&CARDS, place / PER_PAGE + 1);
+    Some(format!("{}#q-{}", route.href, encode(&planner.site.entry(id).id.value)))
+}
+
+fn cards(planner: &Planner) -> Vec<Planned> {
+    let count = planner.questions.printed.len().div_ceil(PER_PAGE);
+    let page = |number: usize| {
+        planner.html(planner.routes.numbered(&CARDS, number), move |planner, route| {
+            let head = planner.head(&numbered("Question cards", number), None, route, Some("prompts"));
+            (head, Content::Cards(cards_view(planner, number, count)))
+        })
+    };
+    (1..=count).map(page).collect()
+}
+
+fn cards_view(planner: &Planner, number: usize, count: usize) -> CardsView {
+    let all = &planner.questions.printed;
+    let start = (number - 1) * PER_PAGE;
+    let here = &all[start..all.len().min(start + PER_PAGE)];
+    let sheet = |ids: &[EntryId]| ids.iter().map(|id| card(planner, *id)).collect();
+    CardsView {
+        sheets: here.chunks(PER_SHEET).map(sheet).collect(),
+        total: all.len(),
+        pager: (count > 1).then(|| pager(&planner.routes, &CARDS.map(str::to_owned), number, count)),
+    }
+}
+
+fn card(planner: &Planner, id: EntryId) -> QuestionCardView {
+    let entry = planner.site.entry(id);
+    let card = planner.cards.own(id).clone();
+    let asked = if card.summary.is_empty() { &card.title } else { &card.summary };
+    let (question, size) = fit(asked);
+    let address = planner.routes.entry(entry.kind, &entry.slug.value).and_then(|route| planner.routes.typed(&route));
+    QuestionCardView { question, size, address, circles: rings::circles(&entry.id.value), card }
+}
+
+/// A question as a card can hold it, and the size of its type. What is too long ends in a mark of omission after a
+/// whole word: the address below it leads to the rest.
+fn fit(question: &str) -> (String, &'static str) {
+    let wide = |letter: char| if letter >= '\u{2e80}' { 2 } else { 1 };
+    let measure: usize = question.chars().map(wide).sum();
+    if let Some((_, size)) = SIZES.iter().find(|(most, _)| measure <= *most) {
+        return (question.to_owned(), size);
+    }
+    let mut left = MOST - 1;
+    let end = question.char_indices().find(|(_, letter)| {
+        let fits = left.checked_sub(wide(*letter));
+        left = fits.unwrap_or(0);
+        fits.is_none()
+    });
+    let cut = &question[..end.map_or(question.len(), |(place, _)| place)];
+    // A script without spaces has its words nowhere marked.
+    let whole = cut.rfind(char::is_whitespace).filter(|space| space * 2 > cut.len()).map_or(cut, |space| &cut[..space]);
+    let whole = whole.trim_end_matches(|letter: char| letter.is_whitespace() || ",;:".contains(letter));
+    (format!("{whole} …"), SIZES[SIZES.len() - 1].1)
+}
+
+// ---- Sheets ----------------------------------------------------------------------------------------
+
+fn route(planner: &Planner, id: EntryId) -> Option<Route> {
+    let entry = planner.site.entry(id);
+    let may = entry.kind == EntryKind::Story && planner.site.access[id.index()].print;
+    may.then(|| planner.routes.page(&["stories", &entry.slug.value, "sheet"]))
+}
+
+/// Where a story's sheet is, if it may be printed.
+pub(super) fn address(planner: &Planner, id: EntryId) -> Option<String> {
+    Some(route(planner, id)?.href)
+}
+
+/// A story's sheet. No search engine is told of it: it repeats the story.
+fn sheet(planner: &Planner, id: EntryId) -> Option<Planned> {
+    let route = route(planner, id)?;
+    let origin = planner.site.entry(id).slug.span.clone();
+    Some(Planned::new(route, Class::List, origin, move |planner, route| {
+        let own = own::head(planner, id, route);
+        let head = Head {
+            title: format!("{}: a sheet for a group", own.title),
+            description: None,
+            canonical: None,
+            noindex: true,
+            og_type: "website",
+            alternates: Vec::new(),
+            json_ld: None,
+            ..own
+        };
+        let content = Content::Sheet(Box::new(sheet_view(planner, id)));
+        PageView::Html(Box::new(HtmlView { head, site: planner.frame.clone(), template: None, content }))
+    }))
+}
+
+fn sheet_view(planner: &Planner, id: EntryId) -> SheetView {
+    let site = &planner.site;
+    let entry = site.entry(id);
+    let detail = &entry.body.detail;
+    let (mentors, mentees, others) = own::people(planner, id);
+    let route = planner.routes.entry(entry.kind, &entry.slug.value);
+    let asked = |prompt: &EntryId| AskedView {
+        card: planner.cards.own(*prompt).clone(),
+        steps: site.entry(*prompt).body.detail.steps.clone(),
+    };
+    let printed = |prompt: &&EntryId| site.access[prompt.index()].print;
+    SheetView {
+        card: planner.cards.own(id).clone(),
+        text: printed_text(planner, id),
+        minutes: entry.body.minutes(),
+        authors: site.people[id.index()].authors.clone(),
+        mentors,
+        mentees,
+        others,
+        moment: own::moment(entry),
+        outcome: detail.outcome.clone(),
+        questions: site.prompts_of[id.index()].iter().filter(printed).map(asked).collect(),
+        support: planner.config.support.clone().filter(|_| detail.support),
+        address: route.and_then(|route| planner.routes.typed(&route)),
+    }
+}
+
+/// A text in which nothing names what may not be printed: such links keep the writer's own words and nothing else.
+fn printed_text(planner: &Planner, id: EntryId) -> TextView {
+    let mut text = own::text_view(planner, id);
+    for (target, link) in text.links.iter_mut().zip(&planner.site.links[id.index()]) {
+        let may = match link {
+            Link::Entry { to, .. } => planner.site.access[to.index()].print,
+            // Where a bare path leads is not known here, and on paper it leads nowhere.
+            Link::Path { .. } => false,
+            _ => true,
+        };
+        if !may {
+            *target = LinkTarget::Nothing;
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn long_questions_are_set_smaller_and_the_longest_are_cut_after_a_word() {
+        let of = |length: usize| "abcd ".repeat(length / 5);
+        for (length, size) in [(60, ""), (65, "long"), (100, "long"), (160, "longer"), (240, "longest")] {
+            assert_eq!(fit(&of(length)), (of(length), size), "{length}");
+        }
+        let (cut, size) = fit(&of(300));
+        assert!(cut.ends_with("abcd …") && cut.chars().count() <= MOST + 1 && size == "longest", "{cut}");
+        assert_eq!(fit(&"語".repeat(40)).1, "long", "signs are wide");
+        let (cut, _) = fit(&"語".repeat(300));
+        assert_eq!(cut.chars().count(), MOST / 2 + 1, "{cut}");
+    }
+
+    proptest! {
+        #[test]
+        fn every_question_fits(question in "\\PC{0,400}") {
+            let (cut, _) = fit(&question);
+            prop_assert!(cut.chars().count() <= MOST + 2);
+            prop_assert!(question.starts_with(cut.trim_end_matches(" …").trim_end_matches('…')) || cut == question);
+        }
+    }
+}
