@@ -27,6 +27,7 @@ mod incremental;
 mod looks;
 mod markup;
 mod odd_ripples;
+mod prompts;
 mod remedies;
 mod reliability_disk;
 mod reliability_feeds;
