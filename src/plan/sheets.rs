@@ -17,10 +17,33 @@ const PER_SHEET: usize = 8;
 /// Cards on one page of the site: twelve sheets. The page stays far below 150 KB with the longest questions, too.
 const PER_PAGE: usize = 12 * PER_SHEET;
 
-/// What a question may measure for each size of type, and what a card can hold at most. One is a letter of an
-/// alphabet; signs that stand for a syllable or a word are as wide as two.
-const SIZES: [(usize, &str); 4] = [(60, ""), (100, "long"), (160, "longer"), (MOST, "longest")];
-const MOST: usize = 240;
+/// A size of type on a card. Lengths are in tenths of a pixel, of which 96 make an inch.
+struct Size {
+    name: &'static str,
+    /// Letters in one line. Signs that stand for a syllable or a word are as wide as two.
+    letters: usize,
+    /// Height of a line.
+    line: usize,
+    /// Questions up to this many letters have this size, if there is room.
+    most: usize,
+}
+
+const SIZES: [Size; 4] = [
+    Size { name: "", letters: 19, line: 310, most: 60 },
+    Size { name: "long", letters: 20, line: 276, most: 100 },
+    Size { name: "longer", letters: 30, line: 228, most: 160 },
+    SMALLEST,
+];
+const SMALLEST: Size = Size { name: "longest", letters: 38, line: 196, most: 240 };
+
+/// Height for question and address on a card of 62 mm, the smallest: without its edges and the site's name.
+const ROOM: usize = 1740;
+
+/// One line of the address, and the letters in it.
+const ADDRESS_LINE: (usize, usize) = (160, 20);
+
+/// An address of more lines is one that nobody types.
+const ADDRESS_LINES: usize = 6;
 
 /// All pages made for paper.
 pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
@@ -78,37 +101,54 @@ fn card(planner: &Planner, id: EntryId) -> QuestionCardView {
     let entry = planner.site.entry(id);
     let card = planner.cards.own(id).clone();
     let asked = if card.summary.is_empty() { &card.title } else { &card.summary };
-    let (question, size) = fit(asked);
-    let address = planner.routes.entry(entry.kind, &entry.slug.value).and_then(|route| planner.routes.typed(&route));
+    let route = planner.routes.entry(entry.kind, &entry.slug.value);
+    let address = route.and_then(|route| planner.routes.typed(&route));
+    let address = address.filter(|address| lines(measure(address), ADDRESS_LINE.1) <= ADDRESS_LINES);
+    let (question, size) = fit(asked, address.as_deref().unwrap_or_default());
     QuestionCardView { question, size, address, circles: rings::circles(&entry.id.value), card }
 }
 
-/// A question as a card can hold it, and the size of its type. What is too long ends in a mark of omission after a
-/// whole word: the address below it leads to the rest.
-fn fit(question: &str) -> (String, &'static str) {
-    let wide = |letter: char| if letter >= '\u{2e80}' { 2 } else { 1 };
-    let measure: usize = question.chars().map(wide).sum();
-    if let Some((_, size)) = SIZES.iter().find(|(most, _)| measure <= *most) {
-        return (question.to_owned(), size);
+fn wide(letter: char) -> usize {
+    if letter >= '\u{2e80}' { 2 } else { 1 }
+}
+
+fn measure(words: &str) -> usize {
+    words.chars().map(wide).sum()
+}
+
+fn lines(measure: usize, letters: usize) -> usize {
+    measure.div_ceil(letters)
+}
+
+/// A question as a card can hold it above this address, and the size of its type. What is too long ends in a mark of
+/// omission after a whole word: the address leads to the rest.
+fn fit(question: &str, address: &str) -> (String, &'static str) {
+    let room = ROOM - lines(measure(address), ADDRESS_LINE.1).min(ADDRESS_LINES) * ADDRESS_LINE.0;
+    let length = measure(question);
+    let fits = |size: &&Size| length <= size.most && lines(length, size.letters) * size.line <= room;
+    if let Some(size) = SIZES.iter().find(fits) {
+        return (question.to_owned(), size.name);
     }
-    let mut left = MOST - 1;
+    let mut left = SMALLEST.most.min(room / SMALLEST.line * SMALLEST.letters) - 2;
     let end = question.char_indices().find(|(_, letter)| {
-        let fits = left.checked_sub(wide(*letter));
-        left = fits.unwrap_or(0);
-        fits.is_none()
+        let rest = left.checked_sub(wide(*letter));
+        left = rest.unwrap_or(0);
+        rest.is_none()
     });
     let cut = &question[..end.map_or(question.len(), |(place, _)| place)];
     // A script without spaces has its words nowhere marked.
     let whole = cut.rfind(char::is_whitespace).filter(|space| space * 2 > cut.len()).map_or(cut, |space| &cut[..space]);
     let whole = whole.trim_end_matches(|letter: char| letter.is_whitespace() || ",;:".contains(letter));
-    (format!("{whole} …"), SIZES[SIZES.len() - 1].1)
+    (format!("{whole} …"), SMALLEST.name)
 }
 
 // ---- Sheets ----------------------------------------------------------------------------------------
 
 fn route(planner: &Planner, id: EntryId) -> Option<Route> {
     let entry = planner.site.entry(id);
-    let may = entry.kind == EntryKind::Story && planner.site.access[id.index()].print;
+    let access = planner.site.access[id.index()];
+    // What is in no list is on one page alone: its own.
+    let may = entry.kind == EntryKind::Story && access.listed && access.print;
     may.then(|| planner.routes.page(&["stories", &entry.slug.value, "sheet"]))
 }
 
@@ -187,25 +227,31 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const ADDRESS: &str = "ripple-stories.example/prompts/look-back";
+
     #[test]
     fn long_questions_are_set_smaller_and_the_longest_are_cut_after_a_word() {
         let of = |length: usize| "abcd ".repeat(length / 5);
-        for (length, size) in [(60, ""), (65, "long"), (100, "long"), (160, "longer"), (240, "longest")] {
-            assert_eq!(fit(&of(length)), (of(length), size), "{length}");
+        for (length, size) in [(60, ""), (65, "long"), (100, "long"), (160, "longer"), (225, "longest")] {
+            assert_eq!(fit(&of(length), ADDRESS), (of(length), size), "{length}");
         }
-        let (cut, size) = fit(&of(300));
-        assert!(cut.ends_with("abcd …") && cut.chars().count() <= MOST + 1 && size == "longest", "{cut}");
-        assert_eq!(fit(&"語".repeat(40)).1, "long", "signs are wide");
-        let (cut, _) = fit(&"語".repeat(300));
-        assert_eq!(cut.chars().count(), MOST / 2 + 1, "{cut}");
+        assert_eq!(fit(&of(100), &ADDRESS.repeat(2)).1, "longer", "a long address takes room");
+        let (cut, size) = fit(&of(300), ADDRESS);
+        assert!(cut.ends_with("abcd …") && (200..=240).contains(&cut.len()) && size == "longest", "{cut}");
+        assert_eq!(fit(&"語".repeat(40), ADDRESS).1, "long", "signs are wide");
+        let (cut, _) = fit(&"語".repeat(300), ADDRESS);
+        assert!((115..=121).contains(&cut.chars().count()), "{cut}");
     }
 
     proptest! {
         #[test]
-        fn every_question_fits(question in "\\PC{0,400}") {
-            let (cut, _) = fit(&question);
-            prop_assert!(cut.chars().count() <= MOST + 2);
-            prop_assert!(question.starts_with(cut.trim_end_matches(" …").trim_end_matches('…')) || cut == question);
+        fn every_question_fits(question in "\\PC{0,400}", address in "[a-z/]{0,140}") {
+            let (cut, name) = fit(&question, &address);
+            let size = SIZES.iter().find(|size| size.name == name).unwrap();
+            let height = lines(measure(&cut), size.letters) * size.line;
+            let below = lines(address.len(), ADDRESS_LINE.1).min(ADDRESS_LINES) * ADDRESS_LINE.0;
+            prop_assert!(height + below <= ROOM, "{height} and {below} for {cut}");
+            prop_assert!(cut == question || question.starts_with(cut.trim_end_matches('…').trim_end()));
         }
     }
 }

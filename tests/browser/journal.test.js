@@ -8,6 +8,7 @@ import { gzipSync } from "node:zlib";
 import { accessibilityProblems } from "./axe.js";
 import { launch, watched } from "./chromium.js";
 import { invisibleText, tooWide } from "./measure.js";
+import { copyExample, preview, shows, tabs } from "./preview.js";
 import { serve } from "./server.js";
 import { EXAMPLE, buildExample } from "./site.js";
 
@@ -175,6 +176,30 @@ test("a site in a folder and a site on a stick keep their notes apart and find t
   await page.goto(`${host.address}${STORY}`);
   assert.equal(await note(page).field.inputValue(), "Here.", "with and without the name of the file");
   await close();
+});
+
+test("a preview that is loaded anew leaves note, place and words as they were", async (t) => {
+  const site = await copyExample();
+  t.after(site.discard);
+  const server = await preview(site);
+  t.after(server.stop);
+  const desk = await tabs(browser);
+  t.after(desk.close);
+  const page = await desk.open(server.address + STORY);
+  await note(page, 1).open.click();
+  await page.keyboard.type("Half a sentence");
+  await page.keyboard.press("ArrowLeft");
+  await site.change("content/stories/sarah-and-john.md", "It ground, it went quiet", "It ground, it went silent");
+  await shows(page, "it went silent");
+  await page.keyboard.type("!");
+  assert.equal(await note(page, 1).field.inputValue(), "Half a sentenc!e", "one goes on where one was");
+  page.once("dialog", (dialog) => dialog.accept());
+  await note(page, 1).erase.click();
+  await site.change("content/stories/sarah-and-john.md", "it went silent", "it went dumb");
+  await shows(page, "it went dumb");
+  assert.equal(await page.locator(".journal textarea").nth(1).inputValue(), "", "what was erased does not come back");
+  assert.deepEqual(await kept(page).then((all) => all.filter((text) => text.includes("sentenc"))), []);
+  assert.deepEqual(desk.wrong, []);
 });
 
 test("without script there is no box, and no button that does nothing", async () => {

@@ -43,7 +43,7 @@ before(async () => {
   browser = await launch();
   many = await buildMany();
   example = await serve(EXAMPLE);
-  many.server = await serve(many.folder);
+  many.server = await serve(many.folder, { prefix: "/our-stories" });
 });
 
 after(async () => {

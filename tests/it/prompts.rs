@@ -68,12 +68,13 @@ fn sheets_are_for_paper_and_not_for_search_engines() {
         ("content/prompts/q.md", &prompt("Q", "", "Who?")),
     ]);
     let built = site.build();
-    for id in ["a", "u"] {
-        let path = format!("stories/{id}/sheet/index.html");
-        built.holds(&path, "<meta name=\"robots\" content=\"noindex\">");
-        assert!(!built.text(&path).contains("canonical") && !built.text(&path).contains("ld+json"));
+    let path = "stories/a/sheet/index.html";
+    built.holds(path, "<meta name=\"robots\" content=\"noindex\">");
+    assert!(!built.text(path).contains("canonical") && !built.text(path).contains("ld+json"));
+    for id in ["u", "d"] {
+        assert!(!built.has(&format!("stories/{id}/sheet/index.html")), "{id}");
     }
-    assert!(!built.has("stories/d/sheet/index.html"));
+    assert!(!built.text("stories/u/index.html").contains("a sheet"), "an unlisted story is on its own page alone");
     let sitemap = built.text("sitemap.xml");
     assert!(!sitemap.contains("sheet") && sitemap.contains("/prompts/cards/"), "{sitemap}");
 }
