@@ -57,7 +57,7 @@ pub(super) fn circles(id: &str) -> Vec<CircleView> {
     let (direction, turn) = (draws.draw(24), 2 * draws.draw(2) - 1);
     let (x, y) = (DROP.0 + 3 * jx, DROP.1 + 3 * jy);
     let ring = |k: i32| {
-        let drift = (3 * k + 3 * k * k / 4) / 2;
+        let drift = (12 * k + 3 * k * k) / 8;
         let towards = direction + turn * (k / 2);
         let r = 11 + 12 * k + k * k;
         CircleView { x: x + drift * cos(towards) / 1000, y: y + drift * sin(towards) / 1000, r }

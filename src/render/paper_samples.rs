@@ -1,10 +1,19 @@
 //! Hand-made views of pages for paper: question cards, and sheets of stories.
 
 use super::samples::{Words, question, story};
-use crate::model::{AskedView, CardsView, CircleView, MomentView, QuestionCardView, SheetView, StoryView};
+use crate::model::{AskedView, CardsView, CircleView, Content, MomentView, QuestionCardView, SheetView, StoryView};
+
+/// What stands on each kind of page for paper.
+pub(super) fn contents(w: Words<'_>) -> [(&'static str, Content); 3] {
+    [
+        ("cards", Content::Cards(cards(w))),
+        ("sheet", Content::Sheet(Box::new(sheet(w)))),
+        ("sheet-bare", Content::Sheet(Box::new(bare_sheet(w)))),
+    ]
+}
 
 /// Two sheets of cards, with a question of every size.
-pub(super) fn cards(w: Words<'_>) -> CardsView {
+fn cards(w: Words<'_>) -> CardsView {
     let one = |id: &str, size, address: Option<&str>| {
         let asked = "Who once gave you ten minutes that you are still using?";
         let circles = [(276, 198, 9), (277, 199, 24), (278, 201, 39)].map(|(x, y, r)| CircleView { x, y, r });
@@ -26,7 +35,7 @@ pub(super) fn cards(w: Words<'_>) -> CardsView {
 }
 
 /// A sheet with everything.
-pub(super) fn sheet(w: Words<'_>) -> SheetView {
+fn sheet(w: Words<'_>) -> SheetView {
     let StoryView { card, text, minutes, authors, mentors, mentees, others, moment, outcome, prompts, support, .. } =
         story(w);
     let steps =
@@ -49,7 +58,7 @@ pub(super) fn sheet(w: Words<'_>) -> SheetView {
 }
 
 /// A sheet with nothing but a title.
-pub(super) fn bare_sheet(w: Words<'_>) -> SheetView {
+fn bare_sheet(w: Words<'_>) -> SheetView {
     SheetView {
         minutes: 0,
         authors: Vec::new(),

@@ -421,9 +421,6 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         ("story-quiet", Content::Story(Box::new(quiet_story(w)))),
         ("prompts", Content::Prompts(PromptsView { list: list(story(w).prompts), cards: Some(w("prompts/cards/")) })),
         ("prompts-empty", Content::Prompts(PromptsView { list: empty_list(), cards: None })),
-        ("cards", Content::Cards(paper::cards(w))),
-        ("sheet", Content::Sheet(Box::new(paper::sheet(w)))),
-        ("sheet-bare", Content::Sheet(Box::new(paper::bare_sheet(w)))),
         ("prompt", Content::Prompt(Box::new(prompt(w, true)))),
         ("prompt-bare", Content::Prompt(Box::new(prompt(w, false)))),
         ("tags", Content::Tags(tags(w))),
@@ -465,5 +462,5 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         let title = if name.starts_with("home") { "" } else { "Finding her voice" };
         (name, HtmlView { head: head(title, w), site: site.clone(), template: None, content })
     };
-    contents.into_iter().map(page).collect()
+    contents.into_iter().chain(paper::contents(w)).map(page).collect()
 }

@@ -227,7 +227,7 @@ fn notes_are_offered_where_a_question_is_asked_and_can_be_switched_off() {
         ("content/prompts/q.md", &prompt("Q", "", "Who?")),
     ]);
     let with = |built: &Built, words: &str| -> Vec<String> {
-        let pages = built.files.iter().filter(|(path, _)| path.ends_with(".html"));
+        let pages = built.files.iter().filter(|(path, _)| path.ends_with("index.html"));
         let holds = pages.filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains(words));
         holds.map(|(path, _)| path.clone()).collect()
     };
