@@ -204,7 +204,12 @@ fn access(entry: &Entry, named: &[(&Span, &Entry)]) -> Access {
         allows(entry) && named.iter().all(|(_, person)| allows(person))
     };
     let listed = entry.gate.visibility == Visibility::Public;
-    Access { listed, feed: listed && covers(Scope::Feed), indexed: listed && covers(Scope::Search) }
+    Access {
+        listed,
+        feed: listed && covers(Scope::Feed),
+        indexed: listed && covers(Scope::Search),
+        print: covers(Scope::Print),
+    }
 }
 
 #[cfg(test)]

@@ -81,6 +81,8 @@ pub struct SiteView {
     pub logo: Option<String>,
     /// The web app manifest, if there is one.
     pub manifest: Option<String>,
+    /// Whether private notes may be written under questions.
+    pub journal: bool,
     /// The theme's own static files: name to address below the root.
     pub assets: BTreeMap<String, String>,
 }

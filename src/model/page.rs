@@ -2,8 +2,8 @@
 
 use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
-    CollectionView, CountView, HomeView, NotFoundView, PersonPageView, PlainView, PromptView, ShelfView, StoryView,
-    TagView, WallView,
+    CardsView, CollectionView, CountView, HomeView, NotFoundView, PersonPageView, PlainView, PromptView, PromptsView,
+    SheetView, ShelfView, StoryView, TagView, WallView,
 };
 use super::{CardView, Digest, EntryId, GraphView, Shared};
 use serde::Serialize;
@@ -137,9 +137,13 @@ pub enum Content {
     /// `story.html`
     Story(Box<StoryView>),
     /// `prompts.html`: all prompts.
-    Prompts(Vec<Shared<CardView>>),
+    Prompts(PromptsView),
     /// `prompt.html`
     Prompt(Box<PromptView>),
+    /// `cards.html`: prompts on cards.
+    Cards(CardsView),
+    /// `sheet.html`: a story for a group.
+    Sheet(Box<SheetView>),
     /// `tags.html`: all tags by label.
     Tags(Vec<CountView>),
     /// `tag.html`
@@ -186,6 +190,8 @@ impl Content {
             Self::Story(_) => "story",
             Self::Prompts(_) => "prompts",
             Self::Prompt(_) => "prompt",
+            Self::Cards(_) => "cards",
+            Self::Sheet(_) => "sheet",
             Self::Tags(_) => "tags",
             Self::Tag(_) => "tag",
             Self::Collections(_) => "collections",

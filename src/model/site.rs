@@ -90,6 +90,8 @@ pub struct Access {
     pub feed: bool,
     /// Sitemap and search.
     pub indexed: bool,
+    /// Cards and sheets made for paper.
+    pub print: bool,
 }
 
 /// A person as a page may show them.

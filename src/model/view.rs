@@ -5,7 +5,10 @@
 //! `{{ root }}{{ card.href }}`, where `root` is `/`, the path of `base_url`, or the way up in a relative site.
 
 mod person;
+mod sheet;
 mod voice;
+
+pub use sheet::*;
 
 use super::{Body, Shared, Support};
 use serde::Serialize;
@@ -237,6 +240,8 @@ pub struct StoryView {
     pub open_end: bool,
     /// Questions at the end.
     pub prompts: Vec<Shared<CardView>>,
+    /// Address of its sheet for a group, if it may be printed.
+    pub sheet: Option<String>,
     /// The question it answers.
     pub answers: Option<Shared<CardView>>,
     /// The next newer story.
@@ -268,10 +273,16 @@ pub struct PromptView {
     pub audience: Vec<String>,
     /// Its tags.
     pub tags: Vec<LinkView>,
-    /// Stories that offer it.
+    /// The newest stories that offer it.
     pub used_by: Vec<Shared<CardView>>,
-    /// Stories that answer it.
+    /// The newest stories that answer it.
     pub answered_by: Vec<Shared<CardView>>,
+    /// All of both, if there are more than these.
+    pub more: Option<CountView>,
+    /// Where it stands among all questions; `None` if it is not listed.
+    pub place: Option<PlaceView>,
+    /// Address of its card below the root, if it may be printed.
+    pub printed: Option<String>,
 }
 
 /// A collection page.

@@ -55,6 +55,7 @@ pub(super) fn site(
         favicon: own_file(config.favicon.as_ref(), statics, diagnostics),
         logo: own_file(config.logo.as_ref(), statics, diagnostics),
         manifest: webmanifest::route(config, routes).map(|route| route.href),
+        journal: config.journal,
         assets,
     })
 }

@@ -29,7 +29,6 @@ pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
     let own_words = planner.site.of_kind(EntryKind::Home).next();
     let mut pages = vec![Planned { entry: own_words, ..home(planner) }, not_found(planner)];
     pages.extend(wall(planner));
-    pages.extend(prompts(planner));
     pages.extend(tags(planner));
     pages.extend(collections(planner));
     pages.extend(settings(planner));
@@ -43,7 +42,11 @@ impl Planner {
     }
 
     /// A page made by a template, with the whole site as its origin.
-    fn html(&self, route: Route, make: impl Fn(&Self, &Route) -> (Head, Content) + Send + Sync + 'static) -> Planned {
+    pub(super) fn html(
+        &self,
+        route: Route,
+        make: impl Fn(&Self, &Route) -> (Head, Content) + Send + Sync + 'static,
+    ) -> Planned {
         let page = Planned::new(route, Class::List, Span::file(&self.config.path), move |planner, route| {
             let (head, content) = make(planner, route);
             PageView::Html(Box::new(HtmlView { head, site: planner.frame.clone(), template: None, content }))
@@ -81,7 +84,7 @@ pub(super) fn numbered(title: &str, number: usize) -> String {
 }
 
 /// The first, the last and the pages around this one; a gap stands for those left out.
-fn pager(routes: &Routes, segments: &[String], number: usize, count: usize) -> PagerView {
+pub(super) fn pager(routes: &Routes, segments: &[String], number: usize, count: usize) -> PagerView {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let href = |page: usize| routes.numbered(&segments, page).href;
     let mut pages: Vec<PagerItem> = Vec::new();
@@ -115,7 +118,7 @@ fn home(planner: &Planner) -> Planned {
 
 fn home_view(planner: &Planner) -> HomeView {
     let site = &planner.site;
-    let prompts = listed(planner, EntryKind::Prompt);
+    let prompts = &planner.questions.listed;
     let newest = site.wall.first().copied();
     let latest = &site.wall[site.wall.len().min(1)..site.wall.len().min(1 + LATEST)];
     HomeView {
@@ -126,7 +129,7 @@ fn home_view(planner: &Planner) -> HomeView {
         }),
         season: newest.and_then(|id| Some(site.entry(id).card.date?.season(&planner.config.timezone))),
         latest: planner.cards.all(latest),
-        prompt: question(planner, &prompts, 0),
+        prompt: question(planner, prompts, 0),
         prompts: prompts.len(),
         total: site.wall.len(),
         led_on: site.wall.iter().filter(|id| site.numbers[id.index()].direct > 0).count(),
@@ -146,8 +149,7 @@ fn question(planner: &Planner, prompts: &[EntryId], further: usize) -> Option<Sh
 }
 
 /// Listed entries of a kind: by weight, then newest first, then by path.
-fn listed(planner: &Planner, kind: EntryKind) -> Vec<EntryId> {
-    let site = &planner.site;
+pub(super) fn listed(site: &Site, kind: EntryKind) -> Vec<EntryId> {
     let mut ids: Vec<EntryId> = site.of_kind(kind).filter(|id| site.access[id.index()].listed).collect();
     ids.sort_by_key(|id| {
         let entry = site.entry(*id);
@@ -162,23 +164,13 @@ pub(super) fn ways(planner: &Planner) -> (Vec<CountView>, Vec<CountView>) {
 }
 
 fn wall(planner: &Planner) -> Vec<Planned> {
-    let prompts = listed(planner, EntryKind::Prompt);
     planner.paged(&["stories"], &Arc::from(&*planner.site.wall), move |planner, route, number, list| {
         let head = planner.head(&numbered("Stories", number), None, route, Some("stories"));
         let (settings, tags) = planner.ways.clone();
-        let prompt = question(planner, &prompts, number).filter(|_| list.cards.len() > BEFORE_QUESTION);
+        let prompt =
+            question(planner, &planner.questions.listed, number).filter(|_| list.cards.len() > BEFORE_QUESTION);
         (head, Content::Wall(WallView { list, settings, tags, prompt, led_on: planner.site.totals.ripples > 0 }))
     })
-}
-
-fn prompts(planner: &Planner) -> Option<Planned> {
-    if !planner.has(EntryKind::Prompt) {
-        return None;
-    }
-    Some(planner.html(planner.routes.page(&["prompts"]), |planner, route| {
-        let cards = planner.cards.all(&listed(planner, EntryKind::Prompt));
-        (planner.head("Questions", None, route, Some("prompts")), Content::Prompts(cards))
-    }))
 }
 
 /// The most used tags, most used first.
@@ -269,7 +261,7 @@ fn collection_counts(planner: &Planner) -> Vec<CountView> {
         let count = planner.site.members[id.index()].len();
         Some(CountView { key: card.id.clone(), label: card.title.clone(), href: card.href.clone(), count, ink: None })
     };
-    listed(planner, EntryKind::Collection).into_iter().filter_map(count).collect()
+    listed(&planner.site, EntryKind::Collection).into_iter().filter_map(count).collect()
 }
 
 fn collections(planner: &Planner) -> Vec<Planned> {
@@ -279,7 +271,7 @@ fn collections(planner: &Planner) -> Vec<Planned> {
     }
     let all = planner.html(planner.routes.page(&["collections"]), |planner, route| {
         let count = |id: EntryId| Some((planner.cards.get(id)?.clone(), planner.site.members[id.index()].len()));
-        let cards = listed(planner, EntryKind::Collection).into_iter().filter_map(count).collect();
+        let cards = listed(&planner.site, EntryKind::Collection).into_iter().filter_map(count).collect();
         (planner.head("Collections", None, route, Some("collections")), Content::Collections(cards))
     });
     let mut pages = vec![all];

@@ -10,9 +10,12 @@ mod graph;
 mod lists;
 mod own;
 mod people;
+mod questions;
 mod related;
+mod rings;
 mod routes;
 mod sentences;
+mod sheets;
 mod table;
 mod webmanifest;
 
@@ -56,6 +59,8 @@ pub fn pages(
     planned.extend(lists::pages(&planner));
     planned.extend(site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)));
     planned.extend(people::pages(&planner));
+    planned.extend(questions::pages(&planner));
+    planned.extend(sheets::pages(&planner));
     planned.extend(feeds::pages(&planner));
     planned.push(graph::page(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
@@ -105,6 +110,8 @@ struct Planner {
     places: Vec<Option<usize>>,
     /// Listed stories by setting, in the order of the configuration.
     shelves: Vec<(String, Arc<[EntryId]>)>,
+    /// Listed questions in their order.
+    questions: questions::Questions,
     /// Settings and tags with their counts, for every page of the wall.
     ways: (Vec<CountView>, Vec<CountView>),
     /// Where the stories of each collection are on the wall; made when first asked for.
@@ -132,6 +139,7 @@ impl Planner {
             site: Arc::clone(site),
             config: Arc::clone(config),
             shelves: lists::shelves(site, config),
+            questions: questions::Questions::new(site),
             routes,
             cards,
             frame,

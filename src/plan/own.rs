@@ -3,7 +3,7 @@
 use super::frame::site_feed;
 use super::routes::encode;
 use super::table::{Class, Planned};
-use super::{Planner, cards, people, related, sentences};
+use super::{Planner, cards, people, questions, related, sentences, sheets};
 use crate::diag::{Diagnostic, codes};
 use crate::model::{
     Body, ClaimStatus, ClaimView, Content, Edge, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
@@ -45,7 +45,7 @@ fn template(planner: &Planner, entry: &Entry, problems: &mut Vec<Diagnostic>) ->
     None
 }
 
-fn head(planner: &Planner, id: EntryId, route: &Route) -> Head {
+pub(super) fn head(planner: &Planner, id: EntryId, route: &Route) -> Head {
     let (site, config) = (&planner.site, &planner.config);
     let entry = site.entry(id);
     let card = &entry.card;
@@ -188,12 +188,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         mentors,
         mentees,
         others,
-        moment: detail.moment.as_ref().map(|moment| MomentView {
-            date: moment.date.as_ref().map(cards::date),
-            when: moment.when.clone(),
-            minutes: moment.minutes,
-            place: moment.place.clone(),
-        }),
+        moment: moment(entry),
         outcome: detail.outcome.clone(),
         claims: detail.claims.iter().map(claim).collect(),
         open_end: after.is_empty() && !before.is_empty(),
@@ -202,6 +197,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         beside,
         numbers: sentences::story(numbers),
         prompts: planner.cards.all(&site.prompts_of[id.index()]),
+        sheet: sheets::address(planner, id),
         answers: site.answers[id.index()].and_then(|prompt| planner.cards.get(prompt).cloned()),
         newer,
         older,
@@ -209,6 +205,17 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         translations: translations(planner, id),
         voices: related::voices(planner, id),
     }
+}
+
+/// When and where a story happened.
+pub(super) fn moment(story: &Entry) -> Option<MomentView> {
+    let moment = story.body.detail.moment.as_ref()?;
+    Some(MomentView {
+        date: moment.date.as_ref().map(cards::date),
+        when: moment.when.clone(),
+        minutes: moment.minutes,
+        place: moment.place.clone(),
+    })
 }
 
 fn claim(claim: &crate::model::Claim) -> ClaimView {
@@ -310,7 +317,10 @@ fn prompt(planner: &Planner, id: EntryId, view: &Card) -> PromptView {
         stance: detail.stance.clone(),
         audience: detail.audience.clone(),
         tags: tags(planner, id),
-        used_by: planner.cards.all(&site.used_by[id.index()]),
-        answered_by: planner.cards.all(&site.answered_by[id.index()]),
+        used_by: planner.cards.all(questions::first(&site.used_by[id.index()], questions::USED)),
+        answered_by: planner.cards.all(questions::first(&site.answered_by[id.index()], questions::ANSWERS)),
+        more: questions::more(planner, id),
+        place: questions::place(planner, id),
+        printed: sheets::card_address(planner, id),
     }
 }

@@ -133,6 +133,15 @@ impl Routes {
         path.unwrap_or(&route.href)
     }
 
+    /// The address for paper, short enough to be typed: without scheme and last slash, and in the letters of its
+    /// language.
+    pub(super) fn typed(&self, route: &Route) -> Option<String> {
+        let base = self.base_url.as_deref()?;
+        let site = base.split_once("://").map_or(base, |(_, site)| site);
+        let path = route.output.strip_suffix(INDEX).unwrap_or(&route.output);
+        Some(format!("{site}/{}", path.trim_end_matches('/')))
+    }
+
     /// The full address of the site's root, ending in a slash.
     pub(super) fn absolute_root(&self) -> Option<String> {
         self.base_url.as_ref().map(|base| format!("{base}/"))
@@ -197,6 +206,9 @@ mod tests {
         assert_eq!(routes(true, "/").absolute(&relative).as_deref(), Some("https://example.org/wall/stories/page/2/"));
         assert_eq!(routes(true, "/").page(&[]).root, "");
         assert_eq!(routes(true, "/").written("/about/#part"), "about/index.html#part");
+        let shown = |relative| routes(relative, "/").typed(&routes(relative, "/").page(&["prompts", "سؤال"]));
+        assert_eq!(shown(false).as_deref(), Some("example.org/wall/prompts/سؤال"));
+        assert_eq!(shown(true), shown(false));
         assert_eq!(
             (routes(false, "/").written("/"), routes(true, "/").written("/a.pdf")),
             (String::new(), "a.pdf".to_owned())

@@ -239,8 +239,10 @@ fn reserved(page: &Planned) -> Option<&str> {
     let folder = output.strip_suffix("/index.html")?;
     let mut segments = folder.split('/');
     let (first, rest) = (segments.next()?, segments.next());
-    let taken_by_lists =
-        matches!((first, rest), ("stories" | "collections" | "tags", Some("page")) | ("prompts", Some("cards")));
+    let taken_by_lists = matches!(
+        (first, rest),
+        ("stories" | "prompts" | "collections" | "tags", Some("page")) | ("prompts", Some("cards"))
+    );
     let taken = taken_by_lists || (rest.is_none() && RESERVED.contains(&first)) || first == "__ripple";
     (taken && (own || taken_by_lists || first == "__ripple")).then_some(folder)
 }

@@ -7,6 +7,8 @@ mod fault;
 mod feed;
 mod graph;
 #[cfg(test)]
+mod paper_samples;
+#[cfg(test)]
 mod samples;
 mod theme;
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Hand-made views for tests: one of each kind of page, with every field filled or every field empty, and
 //! with all words passed through a function that may make them hostile.
 
+use super::paper_samples as paper;
 use super::theme::{Theme, ThemeSource, compile};
 use crate::model::{
     AssetBytes, Body, CardView, ClaimView, CollectionView, ContactView, Content, CountView, DateView, FamilyView, Head,
     Heading, HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, NotFoundView, PagerItem, PagerView,
-    PartView, PersonPageView, PersonView, PlainView, PromptView, RippleView, SettingView, Shared, ShelfView, SiteView,
-    StoryDetail, StoryView, Support, TagView, TextView, TranslationView, VoiceView, WallView, cover,
+    PartView, PersonPageView, PersonView, PlaceView, PlainView, PromptView, PromptsView, RippleView, SettingView,
+    Shared, ShelfView, SiteView, StoryDetail, StoryView, Support, TagView, TextView, TranslationView, VoiceView,
+    WallView, cover,
 };
 use std::collections::BTreeMap;
 
@@ -76,7 +78,7 @@ pub(super) fn card(
 }
 
 /// A question's card.
-fn question(id: &str, question: &str, w: Words<'_>) -> Shared<CardView> {
+pub(super) fn question(id: &str, question: &str, w: Words<'_>) -> Shared<CardView> {
     let plain = card(id, id, ("", ""), "", (0, 0), w);
     let bare = CardView { seal: String::new(), cover: String::new(), ..plain };
     Shared::new(CardView { kind: "prompt", summary: w(question), setting: None, year: None, date: None, ..bare })
@@ -181,6 +183,7 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
         favicon: None,
         logo: None,
         manifest: Some("site.webmanifest".to_owned()),
+        journal: true,
         assets: theme.assets().iter().map(asset).collect(),
     })
 }
@@ -286,6 +289,7 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
             ),
             question("noticed", "Who noticed you before you had said anything?", w),
         ],
+        sheet: Some("stories/finding-her-voice/sheet/".to_owned()),
         answers: Some(question("answered", "Whose name do you know, but have never used?", w)),
         newer: Some(cards[2].clone()),
         older: Some(cards[6].clone()),
@@ -326,6 +330,7 @@ fn quiet_story(w: Words<'_>) -> StoryView {
         moment: None,
         numbers: None,
         open_end: false,
+        sheet: None,
         answers: None,
         newer: None,
         older: None,
@@ -381,6 +386,15 @@ fn prompt(w: Words<'_>, full: bool) -> PromptView {
         tags: if full { vec![link("trust", w)] } else { Vec::new() },
         used_by: if full { cards(w)[..3].to_vec() } else { Vec::new() },
         answered_by: if full { cards(w)[3..5].to_vec() } else { Vec::new() },
+        more: full.then(|| CountView {
+            key: "stories".to_owned(),
+            label: w("All stories for this question"),
+            href: w("prompts/ten/stories/"),
+            count: 40,
+            ink: None,
+        }),
+        place: full.then(|| PlaceView { number: 3, total: 14, next: Some(question("noticed", "Who noticed you?", w)) }),
+        printed: full.then(|| w("prompts/cards/#q-ten")),
     }
 }
 
@@ -464,8 +478,8 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         ("wall-empty", Content::Wall(wall(empty_list(), false, w))),
         ("story", Content::Story(Box::new(story(w)))),
         ("story-quiet", Content::Story(Box::new(quiet_story(w)))),
-        ("prompts", Content::Prompts(story(w).prompts)),
-        ("prompts-empty", Content::Prompts(Vec::new())),
+        ("prompts", Content::Prompts(PromptsView { list: list(story(w).prompts), cards: Some(w("prompts/cards/")) })),
+        ("prompts-empty", Content::Prompts(PromptsView { list: empty_list(), cards: None })),
         ("prompt", Content::Prompt(Box::new(prompt(w, true)))),
         ("prompt-bare", Content::Prompt(Box::new(prompt(w, false)))),
         ("tags", Content::Tags(tags(w))),
@@ -491,5 +505,5 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         let title = if name.starts_with("home") { "" } else { "Finding her voice" };
         (name, HtmlView { head: head(title, w), site: site.clone(), template: None, content })
     };
-    contents.into_iter().map(page).collect()
+    contents.into_iter().chain(paper::contents(w)).map(page).collect()
 }

@@ -5,9 +5,9 @@ use super::body;
 use super::fault::Fault;
 use super::theme::Theme;
 use crate::model::{
-    CardView, CollectionView, Content, FamilyView, Head, HomeView, HtmlView, ListView, NotFoundView, PartView,
-    PersonPageView, PlainView, PromptView, RippleView, Shared, ShelfView, SiteView, StoryView, TagView, TextView,
-    VoiceView, WallView,
+    AskedView, CardView, CardsView, CollectionView, Content, FamilyView, Head, HomeView, HtmlView, ListView,
+    NotFoundView, PartView, PersonPageView, PlaceView, PlainView, PromptView, PromptsView, QuestionCardView,
+    RippleView, Shared, SheetView, ShelfView, SiteView, StoryView, TagView, TextView, VoiceView, WallView,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -95,7 +95,9 @@ impl Around<'_> {
             Content::Home(home) => self.home(home)?,
             Content::Wall(wall) => wall_fields(wall),
             Content::Story(story) => self.story(story)?,
-            Content::Prompts(prompts) => Fields::from([("prompts", shared_all(prompts))]),
+            Content::Prompts(prompts) => prompts_fields(prompts),
+            Content::Cards(cards) => cards_fields(cards),
+            Content::Sheet(sheet) => self.sheet(sheet)?,
             Content::Prompt(prompt) => self.prompt(prompt)?,
             Content::Tags(tags) => Fields::from([("tags", plain(tags))]),
             Content::Tag(tag) => self.tag(tag)?,
@@ -168,6 +170,7 @@ impl Around<'_> {
             numbers,
             open_end,
             prompts,
+            sheet,
             answers,
             newer,
             older,
@@ -197,6 +200,7 @@ impl Around<'_> {
             ("numbers", plain(numbers)),
             ("open_end", Value::from(*open_end)),
             ("prompts", shared_all(prompts)),
+            ("sheet", plain(sheet)),
             ("answers", maybe(answers.as_ref())),
             ("newer", maybe(newer.as_ref())),
             ("older", maybe(older.as_ref())),
@@ -208,7 +212,20 @@ impl Around<'_> {
     }
 
     fn prompt(&self, prompt: &PromptView) -> Result<Fields, Fault> {
-        let PromptView { card, summary, text, steps, stance, audience, tags, used_by, answered_by } = prompt;
+        let PromptView {
+            card,
+            summary,
+            text,
+            steps,
+            stance,
+            audience,
+            tags,
+            used_by,
+            answered_by,
+            more,
+            place,
+            printed,
+        } = prompt;
         let mut fields = Fields::from(self.text(Some(text))?);
         fields.extend([
             ("card", shared(card)),
@@ -219,6 +236,41 @@ impl Around<'_> {
             ("tags", plain(tags)),
             ("used_by", shared_all(used_by)),
             ("answered_by", shared_all(answered_by)),
+            ("more", plain(more)),
+            ("place", place.as_ref().map_or_else(Value::none, place_value)),
+            ("printed", plain(printed)),
+        ]);
+        Ok(fields)
+    }
+
+    fn sheet(&self, sheet: &SheetView) -> Result<Fields, Fault> {
+        let SheetView {
+            card,
+            text,
+            minutes,
+            authors,
+            mentors,
+            mentees,
+            others,
+            moment,
+            outcome,
+            questions,
+            support,
+            address,
+        } = sheet;
+        let mut fields = Fields::from(self.text(Some(text))?);
+        fields.extend([
+            ("card", shared(card)),
+            ("minutes", Value::from(*minutes)),
+            ("authors", plain(authors)),
+            ("mentors", plain(mentors)),
+            ("mentees", plain(mentees)),
+            ("others", plain(others)),
+            ("moment", plain(moment)),
+            ("outcome", plain(outcome)),
+            ("questions", Value::from(questions.iter().map(asked).collect::<Vec<_>>())),
+            ("support", plain(support)),
+            ("address", plain(address)),
         ]);
         Ok(fields)
     }
@@ -358,4 +410,44 @@ fn wall_fields(wall: &WallView) -> Fields {
 fn shelf_fields(stories: &ShelfView) -> Fields {
     let ShelfView { label, list } = stories;
     Fields::from([("label", plain(label)), ("list", listing(list))])
+}
+
+fn prompts_fields(prompts: &PromptsView) -> Fields {
+    let PromptsView { list, cards } = prompts;
+    Fields::from([("list", listing(list)), ("cards", plain(cards))])
+}
+
+fn place_value(place: &PlaceView) -> Value {
+    let PlaceView { number, total, next } = place;
+    Value::from(Fields::from([
+        ("number", Value::from(*number)),
+        ("total", Value::from(*total)),
+        ("next", maybe(next.as_ref())),
+    ]))
+}
+
+fn asked(asked: &AskedView) -> Value {
+    let AskedView { card, steps } = asked;
+    Value::from(Fields::from([("card", shared(card)), ("steps", plain(steps))]))
+}
+
+fn question_card(one: &QuestionCardView) -> Value {
+    let QuestionCardView { card, question, size, address, circles } = one;
+    Value::from(Fields::from([
+        ("card", shared(card)),
+        ("question", plain(question)),
+        ("size", plain(size)),
+        ("address", plain(address)),
+        ("circles", plain(circles)),
+    ]))
+}
+
+fn cards_fields(cards: &CardsView) -> Fields {
+    let CardsView { sheets, total, pager } = cards;
+    let sheet = |cards: &Vec<QuestionCardView>| Value::from(cards.iter().map(question_card).collect::<Vec<_>>());
+    Fields::from([
+        ("sheets", Value::from(sheets.iter().map(sheet).collect::<Vec<_>>())),
+        ("total", Value::from(*total)),
+        ("pager", plain(pager)),
+    ])
 }

@@ -24,6 +24,8 @@ export const KINDS = {
   "story with a table and a card": "/stories/a-company-that-made-time/",
   prompt: "/prompts/look-back-and-give/",
   prompts: "/prompts/",
+  "question cards": "/prompts/cards/",
+  "sheet for a group": "/stories/sarah-and-john/sheet/",
   tag: "/tags/pay-it-forward/",
   tags: "/tags/",
   collection: "/collections/beyond-the-moment/",

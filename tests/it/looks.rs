@@ -23,14 +23,14 @@ fn a_prompt_asks_its_question_wherever_the_writer_put_it() {
         ("all", "Whom do you see?", Some("<p class=\"summary\">For two.</p>")),
     ] {
         let page = format!("prompts/{id}/index.html");
-        built.holds(&page, &format!("<h1>{question}</h1>"));
+        built.holds(&page, &format!("<h1 id=\"r-question\">{question}</h1>"));
         assert!(list.contains(&format!("href=\"/prompts/{id}/\">{question}</a>")), "{list}");
         match aside {
             Some(aside) => built.holds(&page, aside),
             None => assert!(!built.text(&page).contains("class=\"body text\""), "the question stands there once"),
         }
     }
-    assert!(!built.text("prompts/steps/index.html").contains("<h1>Take your time."));
+    assert!(!built.text("prompts/steps/index.html").contains("\">Take your time.</h1>"));
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod looks;
 mod markup;
 mod odd_ripples;
 mod people_pages;
+mod prompts;
 mod related;
 mod remedies;
 mod reliability_disk;

@@ -131,8 +131,13 @@ fn e8_e9_no_page_needs_more_than_the_strict_policy_allows() {
 }
 
 fn strict_policy(path: &str, page: &Html) {
-    for script in all(page, "script") {
+    for script in all(page, "script:not([src])") {
         assert_eq!(script.value().attr("type"), Some("application/ld+json"), "{path}: an inline script");
+    }
+    for script in all(page, "script[src]") {
+        let inside = script.text().collect::<String>();
+        let src = script.value().attr("src").unwrap_or_default();
+        assert!(inside.is_empty() && src.contains("assets/") && !src.contains(':'), "{path}: {}", script.html());
     }
     assert!(all(page, "[style], style, iframe, object, embed, base").is_empty(), "{path}");
     for element in all(page, "*") {
