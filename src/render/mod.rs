@@ -7,6 +7,8 @@ mod fault;
 mod feed;
 mod graph;
 #[cfg(test)]
+mod frame_samples;
+#[cfg(test)]
 mod paper_samples;
 #[cfg(test)]
 mod samples;

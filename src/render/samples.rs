@@ -1,14 +1,15 @@
 //! Hand-made views for tests: one of each kind of page, with every field filled or every field empty, and
 //! with all words passed through a function that may make them hostile.
 
+use super::frame_samples::head;
+pub(super) use super::frame_samples::site;
 use super::paper_samples as paper;
 use super::theme::{Theme, ThemeSource, compile};
 use crate::model::{
-    AssetBytes, Body, CardView, ClaimView, CollectionView, ContactView, Content, CountView, DateView, FamilyView, Head,
-    Heading, HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, NotFoundView, PagerItem, PagerView,
-    PartView, PersonPageView, PersonView, PlaceView, PlainView, PromptView, PromptsView, RippleView, SettingView,
-    Shared, ShelfView, SiteView, StoryDetail, StoryView, Support, TagView, TextView, TranslationView, VoiceView,
-    WallView, cover,
+    Body, CardView, ClaimView, CollectionView, Content, CountView, DateView, FamilyView, Heading, HomeView, HtmlView,
+    LinkView, ListView, MomentView, NotFoundView, PagerItem, PagerView, PartView, PersonPageView, PersonView,
+    PlaceView, PlainView, PromptView, PromptsView, RippleView, SettingView, Shared, ShelfView, StoryDetail, StoryView,
+    Support, TagView, TextView, TranslationView, VoiceView, WallView, cover,
 };
 use std::collections::BTreeMap;
 
@@ -109,7 +110,7 @@ pub(super) fn cards(w: Words<'_>) -> Vec<Shared<CardView>> {
     cards
 }
 
-fn link(label: &str, w: Words<'_>) -> LinkView {
+pub(super) fn link(label: &str, w: Words<'_>) -> LinkView {
     LinkView { label: w(label), href: w(&format!("tags/{label}/")) }
 }
 
@@ -147,61 +148,6 @@ fn tags(w: Words<'_>) -> Vec<CountView> {
         ("mistakes", "mistakes", 1),
     ];
     counts(&named, w)
-}
-
-/// The frame of every page.
-pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
-    let theme = theme();
-    let asset = |(name, bytes): (&String, &AssetBytes)| {
-        let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
-        (name.clone(), format!("assets/{stem}.{}.{end}", bytes.digest.short()))
-    };
-    let menu = |label: &str, href: &str, external| MenuView { label: w(label), href: w(href), external };
-    Shared::new(SiteView {
-        title: w("Ten Minutes"),
-        tagline: Some(w("True stories of small moments that changed someone’s direction, from Linden Road School.")),
-        description: Some(w("Small moments")),
-        language: "en".to_owned(),
-        url: Some(w("https://example.org/")),
-        menu: vec![
-            menu("Stories", "stories/", false),
-            menu("Questions", "prompts/", false),
-            menu("About", "about/", false),
-            menu("School", "https://example.org/school", true),
-        ],
-        foot: vec![link("How we keep people safe", w), link("Accessibility", w)],
-        footer: Some(w(
-            "True stories, told with the consent of the people in them. Names are shortened where they asked us to.",
-        )),
-        contact: Some(ContactView { text: w("hello@example.org"), href: Some(w("mailto:hello@example.org")) }),
-        invite: Some(menu("Tell us about a moment", "share/", false)),
-        home: String::new(),
-        stories: "stories/".to_owned(),
-        prompts: Some("prompts/".to_owned()),
-        tags: Some("tags/".to_owned()),
-        archive: Some("archive/".to_owned()),
-        favicon: None,
-        logo: None,
-        manifest: Some("site.webmanifest".to_owned()),
-        journal: true,
-        assets: theme.assets().iter().map(asset).collect(),
-    })
-}
-
-fn head(title: &str, w: Words<'_>) -> Head {
-    Head {
-        title: w(title),
-        description: Some(w("A few words after a workshop.")),
-        canonical: Some(w("https://example.org/stories/x/")),
-        noindex: false,
-        lang: "en".to_owned(),
-        dir: "ltr",
-        feeds: vec![LinkView { label: w("Ten Minutes"), href: w("feed.xml") }],
-        og_type: "article",
-        alternates: vec![("de".to_owned(), w("https://example.org/de/x/"))],
-        json_ld: Some("{\"@type\":\"Article\",\"name\":\"</script><script>alert(1)</script>\"}".to_owned()),
-        section: Some(w("stories/")),
-    }
 }
 
 fn list(cards: Vec<Shared<CardView>>) -> ListView {
