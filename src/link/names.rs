@@ -142,6 +142,17 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Whether an entry that is not published may have been online before, so that nothing may stand in the way of
+    /// taking it down.
+    pub(super) fn is_taken_down(&self, place: u32) -> bool {
+        match self.gated.places[place as usize] {
+            Place::Withheld(withheld) => {
+                self.gated.withheld[withheld as usize].obstacles.iter().any(|obstacle| obstacle.takes_down)
+            }
+            Place::Published(_) => false,
+        }
+    }
+
     /// Looks a name up: `kind:name`, or a bare name in the order of kinds.
     pub(super) fn name(&self, name: &str) -> Found {
         let name = name.trim();

@@ -134,7 +134,13 @@ impl Links<'_, '_> {
         let unnamed = link.words.trim().is_empty();
         if !silent && (unnamed || shows_name(&link.words, entry)) {
             // An entry with an error in its fields has that to tell; here it would be the same mistake once more.
-            let code = if entry.gate.broken { codes::link_to_withheld } else { codes::withheld_name_shown };
+            let code = if entry.gate.broken {
+                codes::link_to_withheld
+            } else if self.names.is_taken_down(place) {
+                codes::words_left_out
+            } else {
+                codes::withheld_name_shown
+            };
             diagnostics.push(code(&link.span, &entry.id.value, reason));
             return Link::Hidden;
         }

@@ -102,6 +102,7 @@ fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
         named: None,
         held,
         lasting: false,
+        takes_down: false,
     };
     match why {
         Why::Draft(span) => {
@@ -118,11 +119,13 @@ fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
         }
         Why::Gone(day) => {
             let reason = format!("expired on {}", day.value.iso());
-            told(reason, "if it may be shown again, write a later date as `expires`", &day.span, Held::Date)
+            let remedy = "if it may be shown again, write a later date as `expires`";
+            Obstacle { takes_down: true, ..told(reason, remedy, &day.span, Held::Date) }
         }
         Why::Consent(lack, owner) => Obstacle {
             named: owner.map(|(span, _)| span.clone()),
             lasting: matches!(lack, Lack::Withdrawn | Lack::Refused),
+            takes_down: !lack.may_fail(),
             ..told(
                 consent_reason(*lack, *owner),
                 lack.remedy(),

@@ -66,6 +66,12 @@ const REMEDIES: &[(&str, &str, &str, &str)] = &[
     ("file-not-published", "content/stories/a.md", "(form.pdf)", "(/form.pdf)"),
     ("link-to-withheld", "content/stories/b.md", "draft: true\n", ""),
     ("withheld-name-shown", "content/stories/a.md", "[[b]]", "[[b|another story]]"),
+    (
+        "words-left-out",
+        "content/stories/a.md",
+        "[[b]], and [[b|The bus driver]]",
+        "[[b|another story]], and [[b|another story]]",
+    ),
     ("unknown-prompt", "content/stories/a.md", "look-bak", "look-back"),
     ("unknown-collection", "content/stories/a.md", "debate-clubb", "debate-club"),
     ("unknown-person", "content/stories/a.md", "mariah", "maria"),
