@@ -4,7 +4,7 @@
 use super::publish::{Gated, Place};
 use super::tags::Tags;
 use crate::diag::codes::publishing::duplicate_id;
-use crate::diag::codes::ripples::ambiguous_name;
+use crate::diag::codes::ripples::{ambiguous_name, link_to_withheld};
 use crate::diag::{Diagnostic, SourcePath, Span, nearest};
 use crate::model::{Entry, EntryId, EntryKind, TagId, text};
 use std::borrow::Cow;
@@ -140,6 +140,12 @@ impl<'a> Names<'a> {
             Place::Withheld(withheld) => &self.gated.withheld[withheld as usize].reason,
             Place::Published(_) => "published",
         }
+    }
+
+    /// That a name leads to an entry that is not published. Nothing, if that is because its own file has an error:
+    /// that is told there, and here it would be the same mistake once more.
+    pub(super) fn leads_to_withheld(&self, span: &Span, name: &str, place: u32) -> Option<Diagnostic> {
+        (!self.gated.is_unclear(place)).then(|| link_to_withheld(span, name, self.reason(place)))
     }
 
     /// Whether an entry that is not published may have been online before, so that nothing may stand in the way of

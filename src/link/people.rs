@@ -159,7 +159,7 @@ impl Shown<'_, '_, '_> {
             return None;
         };
         let Some((_, person)) = found.iter().find(|(place, _)| self.is_published(*place)) else {
-            diagnostics.push(codes::link_to_withheld(&name.span, &name.value, self.table.reason(*first)));
+            diagnostics.extend(self.table.leads_to_withheld(&name.span, &name.value, *first));
             return None;
         };
         let level = self.strictest(level, person);
@@ -195,7 +195,9 @@ impl Shown<'_, '_, '_> {
         let held = held.or(held_within.map(|full| (full.place, full.person)));
         if let Some((place, person)) = held {
             let reason = self.table.reason(place);
-            diagnostics.push(codes::withheld_person_shown(span, words, &person.id.value, reason));
+            if !self.table.gated.is_unclear(place) {
+                diagnostics.push(codes::withheld_person_shown(span, words, &person.id.value, reason));
+            }
             return None;
         }
         // Under which level of a name the words may stand, if they may.
