@@ -56,10 +56,20 @@ pub fn missing_comma(span: &Span) -> Diagnostic {
         .help("write lists as [one, two] and groups as {name: value, other: value}")
 }
 
-/// A line that is neither a field nor the rest of one.
-pub fn no_colon(span: &Span) -> Diagnostic {
-    error("yaml-syntax", span, "this line is no field: it has no colon followed by a space")
-        .help("write `name: value`; if it is the rest of the text above, begin it with two spaces")
+/// A line that is neither a field nor the rest of one. `meant` is the line with a colon, if it begins with the name of
+/// a field; `first` whether no field stands above it.
+pub fn no_colon(span: &Span, meant: Option<&str>, first: bool) -> Diagnostic {
+    let rest = if first { "" } else { "; if it is the rest of the text above, begin it with two spaces" };
+    error("yaml-syntax", span, "this line has no colon, so it is no field").help(match meant {
+        Some(meant) => format!("write `{meant}`"),
+        None => format!("write `name: value`, as in `title: Finding her voice`{rest}"),
+    })
+}
+
+/// Lines above all others that are indented, as if the name of a group were missing over them.
+pub fn group_without_name(span: &Span) -> Diagnostic {
+    error("yaml-syntax", span, "this line is indented, but no line above it says what it belongs to")
+        .help("if it is part of a group, write the group's name on a line above it, as in `name:` or `consent:`; else begin it in the first column")
 }
 
 /// A line that begins in a column where nothing can begin.
@@ -106,9 +116,9 @@ pub fn bad_name(span: &Span) -> Diagnostic {
         .help("put the name in double quotes, as in \"null\": value, or choose another")
 }
 
-/// Anything else that cannot be read, in the words of the YAML library.
-pub fn unreadable(span: &Span, words: &str) -> Diagnostic {
-    error("yaml-syntax", span, format!("these fields cannot be read: {words}")).help(
+/// Anything else that cannot be read.
+pub fn unreadable(span: &Span) -> Diagnostic {
+    error("yaml-syntax", span, "from here on these fields cannot be read").help(
         "check the lines around this place: each field is `name: value`, list items begin with `- `, and lines of one group are indented alike",
     )
 }
