@@ -81,6 +81,8 @@ const REMEDIES: &[(&str, &str, &str, &str)] = &[
     ("person-by-path", "content/stories/a.md", "../people/maria.md", "maria"),
     ("person-name-shown", "content/stories/a.md", "Maria Lopez", "maria"),
     ("person-in-words", "content/stories/a.md", "Maria", "maria-l"),
+    ("misspelt-person", "content/stories/a.md", "tmo", "tom"),
+    ("misspelt-person", "content/stories/a.md", "tmo", "a tmo"),
     ("tag-spelling", "content/stories/b.md", "Speaking-Up", "speaking up"),
     ("unknown-parent-tag", "content/tags/debate.md", "speeking", "speaking"),
     ("tag-parent-loop", "content/tags/a.md", "parent: b\n", ""),

@@ -174,6 +174,13 @@ pub fn person_in_words(span: &Span, words: &str, person: &str) -> Diagnostic {
     .help(format!("if it is the same person, write the id `{person}`, so that their consent counts for this entry too"))
 }
 
+/// One word in a field for people that is nobody's id, but nearly somebody's.
+pub fn misspelt_person(span: &Span, word: &str, near: &str) -> Diagnostic {
+    let word = plain(word);
+    warning("misspelt-person", span, format!("nobody here is called `{word}`, so it is shown as a word"))
+        .help(format!("did you mean `{near}`? If it is a word, write it with another, as in `a {word}`"))
+}
+
 /// `prompts` or `answers` names no prompt.
 pub fn unknown_prompt(span: &Span, name: &str, near: Option<&str>) -> Diagnostic {
     let help = match several(name) {
