@@ -112,6 +112,13 @@ const ALONE: &[(&str, &str, &str, &str)] = &[
     ("missing-site-file", "static/logo.svg", "", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     // YAML and the frame of the fields
     ("yaml-syntax", STORY, "title: Maria: her story", "title: \"Maria: her story\""),
+    (
+        "text-after-hash",
+        "content/stories/a.md",
+        "The #1 bus\ndate: 2026-03-02\ntags: #confidence #trust",
+        "\"The #1 bus\"\ndate: 2026-03-02\ntags: [confidence, trust]",
+    ),
+    ("dash-in-text", "content/stories/a.md", "   -two", "  - two"),
     ("yaml-feature", STORY, "summary: *short* words that stayed", "summary: \"*short* words that stayed\""),
     ("yaml-too-large", STORY, "[[[[[[[[[[[[[[[[deep]]]]]]]]]]]]]]]]", "[deep]"),
     ("duplicate-field", STORY, "tags: [listening]\n", ""),

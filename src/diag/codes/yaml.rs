@@ -1,6 +1,6 @@
 //! Problems of the YAML that fields and settings are written in.
 
-use super::error;
+use super::{error, warning};
 use crate::diag::{Diagnostic, Span};
 
 const QUOTES: &str = "put the whole text in double quotes, as in title: \"Maria: her story\"";
@@ -88,6 +88,22 @@ pub fn indented_field(span: &Span) -> Diagnostic {
 pub fn no_space(span: &Span, meant: &str) -> Diagnostic {
     error("yaml-syntax", span, "this line is no field: there is no space after its colon")
         .help(format!("write `{meant}`"))
+}
+
+/// Words after ` #`, which are left out as a comment. `meant` is the line as it would keep them.
+pub fn text_after_hash(span: &Span, meant: Option<&str>) -> Diagnostic {
+    let help = match meant {
+        Some(meant) => format!("write `{meant}`"),
+        None => "put the whole text in quotation marks".to_owned(),
+    };
+    warning("text-after-hash", span, "from this `#` on, the line is a comment, so these words are left out")
+        .help(format!("{help}; if it is a comment, put a space after the `#`"))
+}
+
+/// A line with a dash that is read as a part of a text, and not as an item of a list.
+pub fn dash_in_text(span: &Span, meant: &str) -> Diagnostic {
+    warning("dash-in-text", span, "this line begins with a dash, but it is read as part of a text, not as an item of a list")
+        .help(format!("write `{meant}`, with a space after the dash, in the same column as the other items; if it is text, put the whole text in quotation marks"))
 }
 
 /// A line that ends the fields too early.
