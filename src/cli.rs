@@ -48,7 +48,7 @@ pub enum Command {
     Init(InitArgs),
     /// Make a new story, prompt, person, collection, tag or page
     #[command(after_help = "Examples:\n  ripple new story \"The question after the bell\"\n  \
-        ripple new prompt \"Who noticed you?\"")]
+        ripple new prompt Who noticed you\n  ripple new person Maria Lopez")]
     New(NewArgs),
     /// List what the site holds, and why something is not public
     #[command(after_help = "Examples:\n  ripple list                     all stories, with what holds them back\n  \
@@ -65,6 +65,8 @@ pub enum Command {
         ripple export ripples --format graphml             for programs that draw and measure graphs")]
     Export(ExportArgs),
     /// Remove what ripple wrote into the output folder, and nothing else
+    #[command(after_help = "Examples:\n  ripple clean                 what `ripple build` wrote into public/\n  \
+        ripple clean -o /tmp/preview  what it wrote into another folder")]
     Clean(CleanArgs),
     /// Print what a shell needs to complete ripple's commands
     #[command(after_help = "Example:\n  ripple completions bash > ~/.local/share/bash-completion/completions/ripple")]
@@ -137,8 +139,9 @@ pub struct NewArgs {
     /// What to make
     #[arg(value_enum)]
     pub kind: KindArg,
-    /// Its title
-    pub title: String,
+    /// Its title; several words need no quotation marks
+    #[arg(required = true, num_args = 1..)]
+    pub title: Vec<String>,
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
     #[arg(short, long, value_name = "DIR")]
     pub root: Option<PathBuf>,

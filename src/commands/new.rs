@@ -9,7 +9,8 @@ use anstream::{eprintln, println};
 /// Makes a new entry, prints its path and says what to do next. Returns the exit code.
 pub(super) fn run(args: &NewArgs) -> Result<u8, Fatal> {
     let root = root(args.root.as_deref())?;
-    if args.title.trim().is_empty() {
+    let title = args.title.join(" ");
+    if title.trim().is_empty() {
         return Err(Fatal::Argument("a title needs at least one letter".to_owned()));
     }
     let kind = match args.kind {
@@ -20,7 +21,7 @@ pub(super) fn run(args: &NewArgs) -> Result<u8, Fatal> {
         KindArg::Page => EntryKind::Page,
         KindArg::Tag => EntryKind::Tag,
     };
-    let path = scaffold::entry(&root, kind, args.title.trim(), &iso_day(clock()))?;
+    let path = scaffold::entry(&root, kind, title.trim(), &iso_day(clock()))?;
     println!("{path}");
     let next = match kind {
         EntryKind::Story => "Write the story there. It stays a draft until you take the line `draft: true` away.",

@@ -143,8 +143,14 @@ impl<'a> Report<'a> {
         for (entry, page) in &self.still_online {
             let page = page.display();
             eprintln!(
-                "{red}still online{red:#}: {entry} may not be shown any more, and {page} shows it. Delete that file and publish \
-                 the folder at once; then mend what stands below and build again.\n"
+                "{red}still online{red:#}: {entry} may not be shown any more, and the last build shows it: {page}."
+            );
+        }
+        if !self.still_online.is_empty() {
+            eprintln!(
+                "  Lists, feeds, tag pages and stories beside it show its title and summary too, so deleting one file is not \
+                 enough.\n  Mend what stops this build (below), build again and publish the folder: that takes it down everywhere. If that \
+                 has to wait, take the whole site offline.\n"
             );
         }
     }

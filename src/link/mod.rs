@@ -19,6 +19,7 @@ mod ripples;
 mod tags;
 #[cfg(test)]
 mod testing;
+mod unsaid;
 mod why;
 
 use crate::diag::Diagnostic;
@@ -90,7 +91,12 @@ pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> L
     names.report_duplicates(&mut diagnostics);
 
     let pages = person_pages::pages(&site.entries, config, &mut diagnostics);
+    let told = diagnostics.len();
     site.links = resolve::links(&site.entries, &names, &pages, &mut diagnostics);
+    if unsaid::leave_out(&mut site.entries, &site.links) {
+        diagnostics.truncate(told); // parts of pages have other names now
+        site.links = resolve::links(&site.entries, &names, &pages, &mut diagnostics);
+    }
     let (nodes, kinds) = (ripples::nodes(&site.entries, &site.access), &config.ripple_kinds);
     let ripples = ripples::ripples(&site.entries, &nodes, &site.links, kinds, &names, &mut diagnostics);
     let counted = reach::count(&nodes, &ripples::counting(&ripples.edges, &nodes, kinds));

@@ -4,8 +4,8 @@
 use super::publish::{Gated, Place};
 use super::tags::Tags;
 use crate::diag::codes::publishing::duplicate_id;
-use crate::diag::codes::ripples::ambiguous_name;
-use crate::diag::{Diagnostic, SourcePath, Span, nearest};
+use crate::diag::codes::ripples::{ambiguous_name, link_to_withheld};
+use crate::diag::{Diagnostic, SourcePath, Span, is_slip, nearest};
 use crate::model::{Entry, EntryId, EntryKind, TagId, text};
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
@@ -139,6 +139,23 @@ impl<'a> Names<'a> {
         match self.gated.places[place as usize] {
             Place::Withheld(withheld) => &self.gated.withheld[withheld as usize].reason,
             Place::Published(_) => "published",
+        }
+    }
+
+    /// That a name leads to an entry that is not published. Nothing, if that is because its own file has an error:
+    /// that is told there, and here it would be the same mistake once more.
+    pub(super) fn leads_to_withheld(&self, span: &Span, name: &str, place: u32) -> Option<Diagnostic> {
+        (!self.gated.is_unclear(place)).then(|| link_to_withheld(span, name, self.reason(place)))
+    }
+
+    /// Whether an entry that is not published may have been online before, so that nothing may stand in the way of
+    /// taking it down.
+    pub(super) fn is_taken_down(&self, place: u32) -> bool {
+        match self.gated.places[place as usize] {
+            Place::Withheld(withheld) => {
+                self.gated.withheld[withheld as usize].obstacles.iter().any(|obstacle| obstacle.takes_down)
+            }
+            Place::Published(_) => false,
         }
     }
 
@@ -311,13 +328,21 @@ impl<'a> Names<'a> {
         let name = explicit(name).map_or(name, |(_, name)| name);
         let name = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
         let name = name.strip_suffix(".md").unwrap_or(name);
-        if name.is_empty() || name.len() > LONGEST_SLIP {
-            return None;
-        }
+        let may = !name.is_empty() && name.len() <= LONGEST_SLIP && self.may_compare(known.clone());
+        if may { nearest(name, known) } else { None }
+    }
+
+    /// The first name that a slip of the finger makes another one of, as long as the run has comparisons left.
+    pub(super) fn slip<'n>(&self, name: &str, mut known: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+        let may = name.len() <= LONGEST_SLIP && self.may_compare(known.clone());
+        if may { known.find(|known| is_slip(name, known)) } else { None }
+    }
+
+    fn may_compare<'n>(&self, known: impl Iterator<Item = &'n str>) -> bool {
         let left = self.comparisons_left.get();
-        let count = known.clone().take(left + 1).count();
+        let count = known.take(left + 1).count();
         self.comparisons_left.set(left.saturating_sub(count));
-        if count > left { None } else { nearest(name, known) }
+        count <= left
     }
 
     /// The complaint about a name with several meanings.

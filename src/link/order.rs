@@ -84,7 +84,10 @@ fn field(
     let (span, written) = (&name.span, name.value.trim());
     let problem = match names.field(kind, &entry.path, written) {
         Found::Entry(id) => return Some(id),
-        Found::Withheld(place) => codes::link_to_withheld(span, written, names.reason(place)),
+        Found::Withheld(place) => {
+            diagnostics.extend(names.leads_to_withheld(span, written, place));
+            return None;
+        }
         Found::Ambiguous(places) => names.ambiguous(span, written, &places),
         Found::Missing | Found::Tag(_) => {
             let near = names.nearest(written, names.ids_of(kind));
@@ -108,7 +111,10 @@ fn translation(
     let problem = match names.field(entry.kind, &entry.path, written) {
         Found::Entry(id) => return Some(id),
         Found::Tag(tag) => return names.tags.list[tag.index()].entry,
-        Found::Withheld(place) => codes::link_to_withheld(span, written, names.reason(place)),
+        Found::Withheld(place) => {
+            diagnostics.extend(names.leads_to_withheld(span, written, place));
+            return None;
+        }
         Found::Ambiguous(places) => names.ambiguous(span, written, &places),
         Found::Missing => {
             let near = names.nearest(written, names.ids_of(entry.kind));

@@ -12,6 +12,9 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// A shorter word looks like too many ids, in bytes.
+const SHORTEST_ID: usize = 3;
+
 /// All person entries, published or not, by folded id: only ids are identity.
 pub(super) struct Persons<'a> {
     by_id: HashMap<Cow<'a, str>, Vec<(u32, &'a Entry)>>,
@@ -19,6 +22,7 @@ pub(super) struct Persons<'a> {
     by_name: OnceCell<HashMap<String, Vec<(u32, &'a Entry)>>>,
     /// The full names and titles, to find them among other words: the words are then somebody's all the same.
     full: OnceCell<NameWords<Full<'a>>>,
+    ids: OnceCell<Vec<&'a str>>,
 }
 
 /// A full name or a title, and the person (with the place among all entries) whom it names.
@@ -36,7 +40,7 @@ impl<'a> Persons<'a> {
                 by_id.entry(folded(entry.id.value.trim())).or_default().push((place, &***entry));
             }
         }
-        Self { by_id, by_name: OnceCell::new(), full: OnceCell::new() }
+        Self { by_id, by_name: OnceCell::new(), full: OnceCell::new(), ids: OnceCell::new() }
     }
 
     /// Every person entry that an entry names, with the place where it does.
@@ -86,6 +90,14 @@ impl<'a> Persons<'a> {
             full
         });
         full.found_in(words)
+    }
+
+    /// The ids that are long enough to be told from a word, in path order.
+    fn ids(&self) -> &[&'a str] {
+        self.ids.get_or_init(|| {
+            let ids = self.in_order().into_iter().map(|(_, person)| person.id.value.as_str());
+            ids.filter(|id| id.len() >= SHORTEST_ID).collect()
+        })
     }
 
     fn in_order(&self) -> Vec<(u32, &'a Entry)> {
@@ -171,7 +183,7 @@ impl Shown<'_, '_, '_> {
         };
         let shown = found.iter().find_map(|(place, person)| Some((self.published(*place)?, person)));
         let Some((id, person)) = shown else {
-            diagnostics.push(codes::link_to_withheld(&name.span, &name.value, self.table.reason(*first)));
+            diagnostics.extend(self.table.leads_to_withheld(&name.span, &name.value, *first));
             return None;
         };
         let level = self.strictest(level, person);
@@ -207,7 +219,9 @@ impl Shown<'_, '_, '_> {
         let held = held.or(held_within.map(|full| (full.place, full.person)));
         if let Some((place, person)) = held {
             let reason = self.table.reason(place);
-            diagnostics.push(codes::withheld_person_shown(span, words, &person.id.value, reason));
+            if !self.table.gated.is_unclear(place) {
+                diagnostics.push(codes::withheld_person_shown(span, words, &person.id.value, reason));
+            }
             return None;
         }
         // Under which level of a name the words may stand, if they may.
@@ -228,8 +242,18 @@ impl Shown<'_, '_, '_> {
         }
         if let Some(person) = named {
             diagnostics.push(codes::person_in_words(span, words, &person.id.value));
+        } else if called.is_empty()
+            && let Some(id) = self.misspelt(words)
+        {
+            diagnostics.push(codes::misspelt_person(span, words, id));
         }
         Some(words.clone())
+    }
+
+    /// The id that one word which looks like an id most likely meant: the consent of whoever it is would count here.
+    fn misspelt(&self, word: &str) -> Option<&str> {
+        let is_id = text::is_slug(word) && word.len() >= SHORTEST_ID;
+        if is_id { self.table.slip(word, self.persons.ids().iter().copied()) } else { None }
     }
 
     fn nearest(&self, name: &str) -> Option<&str> {
@@ -401,6 +425,28 @@ mod tests {
         let (shown, codes) = names(made, person("maria", &[(Full, "Maria L.")]), Profile::Open);
         assert_eq!(shown, ["a local leader", "Maria L."]);
         assert_eq!(codes, ["unknown-person"]);
+    }
+
+    #[test]
+    fn a_word_that_is_nearly_an_id_asks_whether_it_was_meant() {
+        let told = |word: &str, id: &str| {
+            let (shown, codes) = names(story("a").mention(word, false), person(id, &[(Full, "T. H.")]), Profile::Open);
+            assert_eq!(shown, [word]);
+            codes == ["misspelt-person"]
+        };
+        for (word, id) in
+            [("tmo", "tom"), ("marai-lopez", "maria-lopez"), ("tomm", "tom"), ("marialopez", "maria-lopez")]
+        {
+            assert!(told(word, id), "{word}");
+        }
+        for (word, id) in
+            [("coach", "tom"), ("Tmo", "tom"), ("a tmo", "tom"), ("to", "tom"), ("mary-poppins", "maria-lopez")]
+        {
+            assert!(!told(word, id), "{word}");
+        }
+        let held = person("tom", &[(Full, "T. H.")]).consent(consent(ConsentStatus::Withdrawn));
+        let (_, codes) = names(story("a").author("tmo"), held, Profile::Open);
+        assert_eq!(codes, ["misspelt-person", "withheld"], "the consent of whoever is meant would count");
     }
 
     #[test]

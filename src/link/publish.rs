@@ -38,6 +38,14 @@ pub(super) struct Gated<'a> {
     pub(super) next_change: Option<(i64, String)>,
 }
 
+impl Gated<'_> {
+    /// Whether what an entry says about itself could not be understood: its own file has an error that tells so.
+    pub(super) fn is_unclear(&self, place: u32) -> bool {
+        let gate = &self.all[place as usize].gate;
+        gate.broken || gate.consent_places.unclear
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Clocks {
     publish: i64,
@@ -78,9 +86,8 @@ pub(super) fn gate<'a>(
         }
         let is_open = options.audience == Audience::Writer;
         if let Some(first) = why.first() {
-            // A block that could not be understood has its error already.
             if let Why::Consent(lack, owner) = first
-                && !(*lack == Lack::Pending && owner.map_or(&**entry, |(_, person)| person).gate.consent_places.unclear)
+                && *lack != Lack::Unclear
                 && !is_open
             {
                 diagnostics.push(judge.complaint(entry, *lack, *owner));
@@ -133,13 +140,14 @@ impl Judge<'_> {
             };
             return needed.then_some(Lack::Missing);
         };
+        let pending = if entry.gate.consent_places.unclear { Lack::Unclear } else { Lack::Pending };
         match consent.status {
             ConsentStatus::Withdrawn => Some(Lack::Withdrawn),
             ConsentStatus::Refused => Some(Lack::Refused),
             _ => match consent.expires {
                 Some(day) if self.instant(day) <= now.expiry => Some(Lack::Expired(day)),
                 _ if !consent.covers(Scope::Web) => Some(Lack::NoWeb),
-                _ => (consent.status == ConsentStatus::Pending).then_some(Lack::Pending),
+                _ => (consent.status == ConsentStatus::Pending).then_some(pending),
             },
         }
     }

@@ -150,12 +150,15 @@ impl Links<'_, '_> {
         let silent = matches!(link.syntax, LinkSyntax::Directive(_));
         let unnamed = link.words.trim().is_empty();
         if !silent && (unnamed || shows_name(&link.words, entry)) {
-            // An entry with an error in its fields has that to tell; here it would be the same mistake once more.
-            let code = if entry.gate.broken { codes::link_to_withheld } else { codes::withheld_name_shown };
-            diagnostics.push(code(&link.span, &entry.id.value, reason));
+            let down = self.names.is_taken_down(place);
+            let code = if down { codes::words_left_out } else { codes::withheld_name_shown };
+            // An entry with an error of its own has that to tell.
+            if !self.names.gated.is_unclear(place) {
+                diagnostics.push(code(&link.span, &entry.id.value, reason));
+            }
             return Link::Hidden;
         }
-        diagnostics.push(codes::link_to_withheld(&link.span, &entry.id.value, reason));
+        diagnostics.extend(self.names.leads_to_withheld(&link.span, &entry.id.value, place));
         if silent { Link::Hidden } else { Link::Nowhere }
     }
 

@@ -118,7 +118,10 @@ fn target(
         Found::Entry(to) if nodes[to.index()].story => return Some(to),
         Found::Entry(to) => codes::ripple_target_kind(span, written, names.kind_of_entry(to).word()),
         Found::Tag(_) => codes::ripple_target_kind(span, written, EntryKind::Tag.word()),
-        Found::Withheld(place) => codes::link_to_withheld(span, written, names.reason(place)),
+        Found::Withheld(place) => {
+            diagnostics.extend(names.leads_to_withheld(span, written, place));
+            return None;
+        }
         Found::Ambiguous(places) => names.ambiguous(span, written, &places),
         Found::Missing => {
             let near = names.nearest(written, names.ids_of(EntryKind::Story));

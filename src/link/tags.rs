@@ -217,7 +217,7 @@ impl Tags {
     fn join_parents(&mut self, entries: &[Arc<Entry>], gated: &Gated, diagnostics: &mut Vec<Diagnostic>) {
         let files: Vec<(TagId, EntryId)> =
             (0..).map(TagId).zip(&self.list).filter_map(|(id, tag)| Some((id, tag.entry?))).collect();
-        let mut hidden: Option<HashMap<String, &str>> = None;
+        let mut hidden: Option<HashMap<String, Option<&str>>> = None;
         for (id, entry) in &files {
             let Some(parent) = detail(&entries[entry.index()]).and_then(|detail| detail.parent.as_ref()) else {
                 continue;
@@ -227,13 +227,14 @@ impl Tags {
                 continue;
             }
             let hidden = hidden.get_or_insert_with(|| withheld_tags(gated));
-            let problem = if let Some(reason) = hidden.get(&text::slug(&parent.value)) {
-                codes::link_to_withheld(&parent.span, &parent.value, reason)
+            if let Some(reason) = hidden.get(&text::slug(&parent.value)) {
+                let told = reason.map(|reason| codes::link_to_withheld(&parent.span, &parent.value, reason));
+                diagnostics.extend(told);
             } else {
                 let known = self.list.iter().take(SUGGESTIONS).map(|tag| tag.key.as_str());
-                codes::unknown_parent_tag(&parent.span, &parent.value, nearest(&parent.value, known))
-            };
-            diagnostics.push(problem);
+                let near = nearest(&parent.value, known);
+                diagnostics.push(codes::unknown_parent_tag(&parent.span, &parent.value, near));
+            }
         }
         let mut by_path: Vec<_> = files;
         by_path.sort_by_key(|(_, entry)| *entry);
@@ -273,14 +274,15 @@ impl Tags {
     }
 }
 
-/// Tag files that are not published, by key, with the reason.
-fn withheld_tags<'a>(gated: &'a Gated) -> HashMap<String, &'a str> {
+/// Tag files that are not published, by key, with the reason, unless that is an error of their own.
+fn withheld_tags<'a>(gated: &'a Gated) -> HashMap<String, Option<&'a str>> {
     let mut withheld = HashMap::new();
-    for place in &gated.places {
+    for (at, place) in (0..).zip(&gated.places) {
         let Place::Withheld(place) = place else { continue };
         let entry = &gated.withheld[*place as usize];
         if entry.kind == EntryKind::Tag {
-            withheld.insert(text::slug(&entry.id), entry.reason.as_str());
+            let reason = Some(entry.reason.as_str()).filter(|_| !gated.is_unclear(at));
+            withheld.insert(text::slug(&entry.id), reason);
         }
     }
     withheld

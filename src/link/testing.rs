@@ -142,6 +142,11 @@ impl Make {
         self
     }
 
+    pub(super) fn body(mut self, change: impl FnOnce(&mut Body)) -> Self {
+        change(&mut self.body);
+        self
+    }
+
     pub(super) fn path(mut self, path: &str) -> Self {
         self.entry.path = SourcePath::new(path);
         self.entry.id.span.path = self.entry.path.clone();

@@ -3,20 +3,22 @@
 use crate::diag::{Located, Span};
 use crate::model::{Date, Entry, Held, Obstacle, Withheld};
 
-/// What stands in the way of consent, the strictest first: only the last two can fail a build.
+/// What stands in the way of consent, the strictest first: only the last three can fail a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Lack {
     Withdrawn,
     Refused,
     Expired(Date),
     NoWeb,
+    /// The block could not be understood, which is an error of its own.
+    Unclear,
     Pending,
     Missing,
 }
 
 impl Lack {
     pub(super) fn may_fail(self) -> bool {
-        matches!(self, Self::Pending | Self::Missing)
+        matches!(self, Self::Unclear | Self::Pending | Self::Missing)
     }
 
     fn words(self) -> String {
@@ -25,6 +27,7 @@ impl Lack {
             Self::Refused => "was refused".to_owned(),
             Self::Expired(day) => format!("ended on {}", day.iso()),
             Self::NoWeb => "does not cover the web".to_owned(),
+            Self::Unclear => "cannot be understood".to_owned(),
             Self::Pending => "has not been given yet".to_owned(),
             Self::Missing => "is missing".to_owned(),
         }
@@ -36,6 +39,7 @@ impl Lack {
             Self::Withdrawn | Self::Refused => "it stays so unless somebody says yes after all",
             Self::Expired(_) => "if the answer is yes once more, write a later date as `expires`",
             Self::NoWeb => "if it may have a page, add `web` to `scope`",
+            Self::Unclear => "mend the error in it; until then it counts as not given",
             Self::Pending => "when the answer is yes, write `status: granted`",
             Self::Missing => "when somebody said yes, add `consent: {status: granted}`",
         }
@@ -87,6 +91,7 @@ fn state(why: &Why) -> String {
             Lack::Refused => "Consent refused".to_owned(),
             Lack::Expired(day) => format!("Consent ended {}", on(*day)),
             Lack::NoWeb => "No consent for the web".to_owned(),
+            Lack::Unclear => "Consent not clear".to_owned(),
             Lack::Pending => "Consent not given yet".to_owned(),
             Lack::Missing => "No consent yet".to_owned(),
         },
@@ -102,6 +107,7 @@ fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
         named: None,
         held,
         lasting: false,
+        takes_down: false,
     };
     match why {
         Why::Draft(span) => {
@@ -118,11 +124,13 @@ fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
         }
         Why::Gone(day) => {
             let reason = format!("expired on {}", day.value.iso());
-            told(reason, "if it may be shown again, write a later date as `expires`", &day.span, Held::Date)
+            let remedy = "if it may be shown again, write a later date as `expires`";
+            Obstacle { takes_down: true, ..told(reason, remedy, &day.span, Held::Date) }
         }
         Why::Consent(lack, owner) => Obstacle {
             named: owner.map(|(span, _)| span.clone()),
             lasting: matches!(lack, Lack::Withdrawn | Lack::Refused),
+            takes_down: !lack.may_fail(),
             ..told(
                 consent_reason(*lack, *owner),
                 lack.remedy(),
@@ -136,7 +144,9 @@ fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
 /// `why` is not empty.
 pub(super) fn withheld(entry: &Entry, why: &[Why]) -> Withheld {
     let mut obstacles: Vec<Obstacle> = Vec::with_capacity(why.len());
-    for obstacle in why.iter().map(|why| obstacle(entry, why)) {
+    // Fields that cannot be read may say all there is to say about consent.
+    let is_known = |why: &&Why| !(entry.gate.broken && matches!(why, Why::Consent(Lack::Missing, None)));
+    for obstacle in why.iter().filter(is_known).map(|why| obstacle(entry, why)) {
         // A person who is named twice stands in the way once.
         if !obstacles.iter().any(|known| (&known.reason, &known.span) == (&obstacle.reason, &obstacle.span)) {
             obstacles.push(obstacle);

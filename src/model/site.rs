@@ -355,6 +355,8 @@ pub struct Obstacle {
     pub held: Held,
     /// Whether somebody has said no, so that nothing is to be expected.
     pub lasting: bool,
+    /// Whether it takes down what may have been online: permission that is gone, or a day that is over.
+    pub takes_down: bool,
 }
 
 /// What holds an entry back.

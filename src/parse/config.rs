@@ -40,6 +40,11 @@ const KEYS: [&str; 27] = [
     "editor",
 ];
 
+/// Whether the configuration has a key of this name.
+pub(super) fn is_key(name: &str) -> bool {
+    KEYS.contains(&name)
+}
+
 /// Reads the configuration. `base_url` replaces the one in the file; it is `--base-url`.
 #[must_use]
 pub fn config(file: &SourceFile, base_url: Option<&str>) -> (Config, Vec<Diagnostic>) {

@@ -69,6 +69,11 @@ fn own_fields(kind: EntryKind) -> &'static [&'static str] {
     }
 }
 
+/// Whether some kind of entry has a field of this name.
+pub(super) fn is_field(name: &str) -> bool {
+    COMMON.contains(&name) || EntryKind::ALL.iter().any(|kind| own_fields(*kind).contains(&name))
+}
+
 /// Parses one file.
 #[must_use]
 pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighter) -> Parsed {

@@ -12,6 +12,7 @@ mod markdown;
 mod plain;
 mod slips;
 mod story;
+mod swallowed;
 mod yaml;
 
 pub use config::config;

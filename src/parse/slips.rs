@@ -60,7 +60,8 @@ impl Slip<'_> {
             let (at, open) = self.open_bracket();
             codes::yaml::open_bracket(&self.letter(at), open)
         } else if has("simple key expected") {
-            codes::yaml::no_colon(&self.line())
+            let (from, to) = self.line_around(self.offset);
+            self.no_colon(from, to)
         } else if has("expected key") || has("'-' indicator") || has("invalid indentation") {
             codes::yaml::indentation(&self.line())
         } else if has("mapping values") {
@@ -75,7 +76,7 @@ impl Slip<'_> {
             let letter = self.yaml[self.offset..].chars().next().unwrap_or('%');
             codes::yaml::first_character(here, letter, self.quoted(self.offset).as_deref())
         } else {
-            codes::yaml::unreadable(here, self.words)
+            self.nameless().unwrap_or_else(|| codes::yaml::unreadable(here))
         }
     }
 
@@ -100,9 +101,58 @@ impl Slip<'_> {
     /// The words of the line where the library gave up.
     fn line(&self) -> Span {
         let (from, to) = self.line_around(self.offset);
+        self.words_of(from, to)
+    }
+
+    /// The words of a line.
+    fn words_of(&self, from: usize, to: usize) -> Span {
         let line = &self.yaml[from..to];
-        let indent = line.len() - line.trim_start().len();
+        let indent = indent(line);
         self.span(from + indent, from + line.trim_end().len().max(indent))
+    }
+
+    /// A line without a colon where a field must be.
+    fn no_colon(&self, from: usize, to: usize) -> Diagnostic {
+        let line = self.yaml[from..to].trim();
+        if line.contains(':') {
+            let glued = self.glued(to.saturating_add(1).min(self.yaml.len()));
+            return glued.unwrap_or_else(|| codes::yaml::indentation(&self.words_of(from, to)));
+        }
+        let first = is_nothing(&self.yaml[..from]);
+        codes::yaml::no_colon(&self.words_of(from, to), with_colon(line).as_deref(), first)
+    }
+
+    /// The first of the lines right above a field that begin where it does and have no colon: for YAML they are one
+    /// text, which ends only at the next colon.
+    fn text_above(&self, field: usize) -> Option<Diagnostic> {
+        let (mut from, to) = self.line_around(field);
+        let column = indent(&self.yaml[from..to]);
+        let mut found = None;
+        while let Some(above) = from.checked_sub(1) {
+            let (start, end) = self.line_around(above);
+            let line = &self.yaml[start..end];
+            from = start;
+            if is_nothing(line) || indent(line) > column {
+                continue;
+            }
+            let words = line.trim();
+            if indent(line) < column || words.contains(':') || words.starts_with(['-', '[', '{', '"', '\'', '|', '>']) {
+                break;
+            }
+            found = Some((start, end));
+        }
+        found.map(|(start, end)| self.no_colon(start, end))
+    }
+
+    /// Lines at the top that are indented where those below are not.
+    fn nameless(&self) -> Option<Diagnostic> {
+        let mut at = 0;
+        let first = self.yaml.split_inclusive(['\n', '\r']).find_map(|line| {
+            at += line.len();
+            (!is_nothing(line)).then(|| (at - line.len(), at))
+        });
+        let (from, to) = first.filter(|(from, _)| self.yaml[*from..].starts_with(' ') && *from < self.offset)?;
+        Some(codes::yaml::group_without_name(&self.words_of(from, to)))
     }
 
     /// An anchor, an alias or a tag: the mark itself, which the library has already passed.
@@ -182,6 +232,11 @@ impl Slip<'_> {
         {
             return problem;
         }
+        if !before.contains(": ")
+            && let Some(problem) = self.text_above(self.offset)
+        {
+            return problem;
+        }
         if from > 0 && before.starts_with(' ') && !before.contains(": ") && !before.trim_start().starts_with('-') {
             return codes::yaml::indented_field(&self.line());
         }
@@ -228,6 +283,114 @@ impl Slip<'_> {
                 return self.letter(self.offset);
             }
             at = from - 1;
+        }
+    }
+}
+
+/// Names of fields inside groups, which `with_colon` knows beside those of entries and of the configuration.
+const INNER: [&str; 16] = [
+    "full",
+    "first",
+    "initial",
+    "pseudonym",
+    "role",
+    "status",
+    "scope",
+    "by",
+    "on",
+    "review",
+    "record",
+    "person",
+    "to",
+    "note",
+    "text",
+    "source",
+];
+
+/// Spaces at the beginning of a line.
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
+}
+
+/// Whether lines are empty or comments.
+fn is_nothing(lines: &str) -> bool {
+    lines.split(['\n', '\r']).map(str::trim_start).all(|line| line.is_empty() || line.starts_with('#'))
+}
+
+/// A line with a colon after its first word, if that is the name of a field.
+fn with_colon(line: &str) -> Option<String> {
+    let (name, value) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let is_known = INNER.contains(&name) || super::entry::is_field(name) || super::config::is_key(name);
+    let value = value.trim_start_matches(['=', ' ']);
+    let plain = value.starts_with(|first: char| first.is_alphanumeric() || "\"'[{“‘".contains(first));
+    let fits = is_known && (value.is_empty() || plain) && line.chars().count() <= LONGEST_QUOTED;
+    fits.then(|| format!("{name}: {value}").trim_end().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::yaml;
+    use crate::diag::SourcePath;
+
+    /// Line and remedy of the one problem.
+    fn slip(text: &str) -> (usize, String) {
+        let mut problems = Vec::new();
+        assert!(yaml::read(&SourcePath::new("x.md"), text, 0, text.len(), &mut problems).is_none(), "{text}");
+        assert_eq!(problems.len(), 1, "{text}");
+        let (from, _) = problems[0].span.range.unwrap();
+        let line = text[..from as usize].matches('\n').count() + 1;
+        (line, format!("{}: {}", problems[0].message, problems[0].help.as_deref().unwrap_or_default()))
+    }
+
+    #[test]
+    fn a_line_without_a_colon_is_named_itself() {
+        for (text, line, remedy) in [
+            ("title The bus driver\ndate: 2026\n", 1, "`title: The bus driver`"),
+            ("# One\n\ntitle The bus driver\n\ndate: 2026\n", 3, "`title: The bus driver`"),
+            ("title = The bus driver\ndate: 2026\n", 1, "`title: The bus driver`"),
+            ("title\n  - b\ndate: 2026\n", 1, "write `title:`"),
+            ("safeguarding open\ntitle: x\n", 1, "`safeguarding: open`"),
+            ("Test site\nsafeguarding: open\n", 1, "write `name: value`"),
+            ("title: x\ndate 2026\ntags: [a]\n", 2, "`date: 2026`"),
+            ("title: x\ntags\n  - b\ndate: 2026\n", 2, "write `tags:`"),
+            ("title: x\nconsent\n  status: granted\n", 2, "write `consent:`"),
+            ("consent:\n  status granted\n  by: self\n", 2, "`status: granted`"),
+            ("title: x\nof the bus\n", 2, "begin it with two spaces"),
+        ] {
+            let (at, help) = slip(text);
+            assert!(at == line && help.contains(remedy), "{text}{at}: {help}");
+            assert!(help.starts_with("this line has no colon"), "{text}{help}");
+        }
+        for (text, line, words) in [
+            ("  full: Tom\n  first: Tom\nconsent: {status: granted}\n", 1, "no line above it says"),
+            ("# One\n  title: A\ndate: 2026\n", 2, "no line above it says"),
+            ("title: Maria: her story\n", 1, "in quotation marks"),
+            ("title: x\n  date: 2026\n", 2, "this line is indented"),
+        ] {
+            let (at, help) = slip(text);
+            assert!(at == line && help.contains(words), "{text}{at}: {help}");
+        }
+    }
+
+    #[test]
+    fn nobody_reads_the_words_of_the_library() {
+        for text in [
+            "}\na: b\n",
+            "a: b\n---\nc: d\n",
+            "? a\n",
+            "%x\n",
+            "a: |9x\n",
+            "a:\n - b\n  - c: d\n - e\n",
+            " - a\nb: c\n",
+            "a: [b\n",
+            "\ta: b\n",
+        ] {
+            let mut problems = Vec::new();
+            let _ = yaml::read(&SourcePath::new("x.md"), text, 0, text.len(), &mut problems);
+            let told: String = problems.iter().map(|problem| problem.message.as_str()).collect();
+            for word in ["expected <", "did not find", "mapping", "scalar", "token", "node", "simple key"] {
+                assert!(!told.contains(word), "{text}: {told}");
+            }
         }
     }
 }

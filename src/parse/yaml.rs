@@ -4,6 +4,7 @@
 
 use super::plain;
 use super::slips::{self, Slip};
+use super::swallowed::Written;
 use crate::diag::{Diagnostic, LineIndex, SourcePath, Span, codes};
 use crate::model::text;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -93,7 +94,9 @@ pub(super) fn read(
     if let Some(value) = plain::read(path, text, start, end) {
         return Some(value);
     }
-    the_long_way(path, text, start, end, diagnostics)
+    let value = the_long_way(path, text, start, end, diagnostics)?;
+    Written { path, text, end }.report(&value, "", diagnostics); // the short way takes no such words
+    Some(value)
 }
 
 /// [`read`] by the library alone.

@@ -17,6 +17,9 @@ const SITE: [(&str, &str); 5] = [
 
 const GIT_IGNORE: &str = ".gitignore";
 
+/// With `.md`, a file name of 120 bytes (content model, section 10).
+const LONGEST_ID: usize = 117;
+
 /// The answers that a new site needs.
 #[derive(Clone, Debug)]
 pub struct NewSite {
@@ -103,7 +106,7 @@ pub fn profile_word(profile: Profile) -> &'static str {
 /// # Errors
 /// When there is such a file already, or it cannot be written.
 pub fn entry(root: &Path, kind: EntryKind, title: &str, today: &str) -> Result<SourcePath, Fatal> {
-    let id = text::slug(title);
+    let id = file_name(kind, title);
     let path = SourcePath::new(&format!("content/{}/{id}.md", kind.folder()));
     let text = beginning(root, kind)?.replace("{title}", &quoted(title)).replace("{id}", &id).replace("{date}", today);
     if write_new(&root.join(path.as_str()), &text)? {
@@ -111,6 +114,20 @@ pub fn entry(root: &Path, kind: EntryKind, title: &str, today: &str) -> Result<S
     }
     let message = format!("there is already a file `{path}`. Open it, or choose another title");
     Err(Fatal::Argument(message))
+}
+
+/// The id, and the name of the file, for a title: one that every system can hold and that means the entry itself.
+fn file_name(kind: EntryKind, title: &str) -> String {
+    let mut id = text::slug(title);
+    if text::is_reserved_name(&id) || id == "index" {
+        id = format!("{}-{id}", kind.word());
+    }
+    if id.len() > LONGEST_ID {
+        let ends = || id.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST_ID);
+        let word = ends().filter(|at| id[*at..].starts_with('-')).last();
+        id.truncate(word.or_else(|| ends().last()).unwrap_or(LONGEST_ID));
+    }
+    id
 }
 
 /// What a new entry of a kind starts from.
@@ -151,6 +168,21 @@ fn write_new(path: &Path, text: &str) -> Result<bool, Fatal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_title_gets_a_file_name_that_works() {
+        let name = |title: &str| file_name(EntryKind::Story, title);
+        assert_eq!(
+            (name("Con"), name("AUX!"), name("index")),
+            ("story-con".into(), "story-aux".into(), "story-index".into())
+        );
+        assert_eq!(name("Confidence"), "confidence");
+        let long = name(&"The bus ".repeat(60));
+        assert!(long.len() <= LONGEST_ID && long.ends_with("-the") && long.len() > LONGEST_ID - 8, "{long}");
+        assert_eq!(name(&format!("{} {}", "a".repeat(58), "b".repeat(58))).len(), 117, "whole words that just fit");
+        assert_eq!(name(&"x".repeat(300)), "x".repeat(LONGEST_ID));
+        assert_eq!(name(&"話".repeat(300)), "話".repeat(LONGEST_ID / 3));
+    }
 
     #[test]
     fn titles_stay_text() {

@@ -12,7 +12,7 @@ use std::fmt::Write;
 const SHOWN: usize = 12;
 
 /// Problems of a link, a ripple or another name that leads nowhere.
-const LEADS_NOWHERE: [&str; 14] = [
+const LEADS_NOWHERE: [&str; 15] = [
     "ambiguous-name",
     "broken-link",
     "file-not-published",
@@ -27,6 +27,7 @@ const LEADS_NOWHERE: [&str; 14] = [
     "unknown-ripple-target",
     "unknown-target",
     "unknown-translation",
+    "words-left-out",
 ];
 
 /// Problems of a picture that says nothing to those who cannot see it.

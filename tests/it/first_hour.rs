@@ -78,6 +78,25 @@ fn every_kind_of_new_entry_is_understood() {
 }
 
 #[test]
+fn a_new_entry_can_have_any_title_in_any_number_of_words() {
+    let site = SiteTest::new(&[]);
+    let long = "It was late, and nobody knew how to get home from there. ".repeat(8);
+    for (words, path, title) in [
+        (vec!["The", "borrowed", "bus"], "content/stories/the-borrowed-bus.md", "title: The borrowed bus\n"),
+        (vec!["con"], "content/stories/story-con.md", "title: con\n"),
+        (vec!["Index"], "content/stories/story-index.md", "title: Index\n"),
+        (vec![long.as_str()], "content/stories/it-was-late-and-nobody-", "title: It was late, and"),
+    ] {
+        let made = site.run(&[&["new", "story"][..], &words[..]].concat());
+        assert_eq!(made.code, 0, "{}", made.stderr);
+        assert!(made.stdout.starts_with(path), "{}", made.stdout);
+        assert!(fs::read_to_string(site.path(made.stdout.trim())).unwrap().contains(title));
+    }
+    let check = site.run(&["check"]);
+    assert_eq!(check.code, 0, "{}", check.stderr);
+}
+
+#[test]
 fn check_tells_what_is_missing_in_what_nobody_sees_yet() {
     let pending = "draft: true\nconsent: {status: pending}\nripples: [paid-forward: nosuch]\nprompts: [none]\n";
     let site = SiteTest::new(&[
@@ -239,7 +258,7 @@ fn help_fits_a_terminal_and_completions_are_printed() {
     let site = SiteTest::new(&[]);
     let help = site.run(&["--help"]).stdout;
     assert!(help.lines().count() <= 24 && help.lines().all(|line| line.chars().count() <= 80), "{help}");
-    for command in ["build", "check", "init", "new", "list", "explain", "completions"] {
+    for command in ["build", "check", "init", "new", "list", "explain", "clean", "completions"] {
         assert!(site.run(&["help", command]).stdout.contains("Example"), "{command} shows no example");
     }
     assert!(site.run(&["completions", "bash"]).stdout.contains("complete"));

@@ -47,6 +47,7 @@ mod serve_watch;
 mod slips;
 mod spellings;
 mod states;
+mod take_down;
 mod tidy;
 mod unchanged;
 mod writer;

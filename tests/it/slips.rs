@@ -170,8 +170,45 @@ fn a_story_that_cannot_be_read_is_blamed_for_that_alone() {
         ("content/stories/a.md", "---\ntitle: Anna\ntags: [one, two\n---\nText."),
         ("content/stories/b.md", &story("Ben", "ripples:\n  - inspired: a\n", "To [[a]] and to [Anna](a.md).")),
     ]);
-    assert_eq!(site.build().codes(), ["yaml-syntax"], "all else is a note");
+    assert_eq!(site.build().every_code(), ["yaml-syntax"]);
     // One that is held back on purpose must not be named.
     site.write("content/stories/a.md", story("Anna", "draft: true\n", "Text."));
     assert!(site.build().every_code().contains(&"withheld-name-shown"));
+}
+
+#[test]
+fn an_error_in_one_file_puts_nothing_on_the_others() {
+    let all = "ripples: [b]\nprompts: [ask]\nanswers: ask\ncollection: club\nmentor: tom\nauthor: Tom Hale\n\
+               people: [{person: tom, role: friend}]\ntranslation_of: b\nlang: de\n";
+    let text = "To [[b]], [her](b.md), [[Ben]], [[ask]], [it](../prompts/ask.md), [[Tom Hale]].\n\n:::story b :::";
+    let files = [
+        ("content/stories/a.md", story("Anna", all, text)),
+        ("content/stories/b.md", story("Ben", "consent: {status: granted}\n", "Text.")),
+        ("content/prompts/ask.md", "---\ntitle: Who\nconsent: {status: granted}\n---\nWho was it?\n".to_owned()),
+        ("content/collections/club.md", "---\ntitle: Club\nconsent: {status: granted}\n---\n".to_owned()),
+        ("content/people/tom.md", "---\nname: {full: Tom Hale}\nconsent: {status: granted}\n---\n".to_owned()),
+        ("content/tags/trust.md", "---\nparent: courage\n---\n".to_owned()),
+        ("content/tags/courage.md", "---\ntitle: Courage\nconsent: {status: granted}\n---\n".to_owned()),
+        ("content/stories/c.md", story("Cleo", "tags: [trust, courage]\n", "Text.")),
+    ];
+    let count = |codes: &[&str], code: &str| codes.iter().filter(|known| **known == code).count();
+    for (path, text) in files.iter().filter(|(_, text)| text.contains("consent:")) {
+        for (broken, code) in [
+            ("consent: {status: granted", "yaml-syntax"),
+            ("consent: {status: grantd}", "unknown-choice"),
+            ("consent: granted", "bad-consent"),
+            ("Draft: true\nconsent: {status: granted}", "mistyped-limit"),
+        ] {
+            let site = SiteTest::new(&[]);
+            for (path, text) in &files {
+                site.write(path, text);
+            }
+            let before = site.build().every_code();
+            site.write(path, text.replace("consent: {status: granted}", broken));
+            let built = site.build();
+            let mut now = built.every_code();
+            now.retain(|code| count(&built.every_code(), code) > count(&before, code));
+            assert_eq!(now, [code], "{path} {broken}: {}", built.report());
+        }
+    }
 }

@@ -57,6 +57,7 @@ fn everything_that_holds_a_story_back_is_told_with_its_remedy() {
             "line 4",
         ),
         ("consent: {status: pending}\n", "Consent not given yet", "write <code>status: granted</code>", "line 4"),
+        ("consent: {status: grantd}\n", "Consent not clear", "Mend the error in it", "line 4"),
         ("", "No consent yet", "add <code>consent: {status: granted}</code>", "<strong>Consent is missing.</strong>"),
         ("consent: {status: refused}\n", "Consent refused", "It stays so unless", "line 4"),
         ("consent: {status: withdrawn}\n", "Consent withdrawn", "It stays so unless", "line 4"),
@@ -78,6 +79,9 @@ fn everything_that_holds_a_story_back_is_told_with_its_remedy() {
     }
     let both = words_and_why(&written("draft: true\n"));
     assert_eq!(both.1.matches("<li>").count(), 2, "both that it is a draft and that nobody agreed: {}", both.1);
+    let unread = words_and_why(&written("tags: [trust\nconsent: {status: granted}\n"));
+    assert_eq!(unread.1.matches("<li>").count(), 1, "nobody knows what it says about consent: {}", unread.1);
+    assert!(unread.1.contains("It has an error in its fields"), "{}", unread.1);
 }
 
 #[test]

@@ -121,6 +121,19 @@ pub fn withheld_name_shown(span: &Span, name: &str, reason: &str) -> Diagnostic 
     .help(format!("use other words, such as `[[{name}|another story]]`, or take the link away"))
 }
 
+/// The words of a link would give away an entry that was taken down, so the page is made without them: a take-down
+/// waits for nobody.
+pub fn words_left_out(span: &Span, name: &str, reason: &str) -> Diagnostic {
+    note(
+        "words-left-out",
+        span,
+        format!(
+            "`{name}` is not published ({reason}), and these words would show its name, so they are gone from the page"
+        ),
+    )
+    .help(format!("write other words, such as `[[{name}|another story]]`, or take the link away and mend the sentence"))
+}
+
 /// Words in a field for people are a name of somebody who is not published.
 pub fn withheld_person_shown(span: &Span, words: &str, person: &str, reason: &str) -> Diagnostic {
     let words = plain(words);
@@ -159,6 +172,13 @@ pub fn person_in_words(span: &Span, words: &str, person: &str) -> Diagnostic {
         format!("`{words}` is taken as words, and the name of the person `{person}` is in it"),
     )
     .help(format!("if it is the same person, write the id `{person}`, so that their consent counts for this entry too"))
+}
+
+/// One word in a field for people that is nobody's id, but nearly somebody's.
+pub fn misspelt_person(span: &Span, word: &str, near: &str) -> Diagnostic {
+    let word = plain(word);
+    warning("misspelt-person", span, format!("nobody here is called `{word}`, so it is shown as a word"))
+        .help(format!("did you mean `{near}`? If it is a word, write it with another, as in `a {word}`"))
 }
 
 /// `prompts` or `answers` names no prompt.

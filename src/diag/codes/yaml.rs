@@ -1,6 +1,6 @@
 //! Problems of the YAML that fields and settings are written in.
 
-use super::error;
+use super::{error, warning};
 use crate::diag::{Diagnostic, Span};
 
 const QUOTES: &str = "put the whole text in double quotes, as in title: \"Maria: her story\"";
@@ -56,10 +56,20 @@ pub fn missing_comma(span: &Span) -> Diagnostic {
         .help("write lists as [one, two] and groups as {name: value, other: value}")
 }
 
-/// A line that is neither a field nor the rest of one.
-pub fn no_colon(span: &Span) -> Diagnostic {
-    error("yaml-syntax", span, "this line is no field: it has no colon followed by a space")
-        .help("write `name: value`; if it is the rest of the text above, begin it with two spaces")
+/// A line that is neither a field nor the rest of one. `meant` is the line with a colon, if it begins with the name of
+/// a field; `first` whether no field stands above it.
+pub fn no_colon(span: &Span, meant: Option<&str>, first: bool) -> Diagnostic {
+    let rest = if first { "" } else { "; if it is the rest of the text above, begin it with two spaces" };
+    error("yaml-syntax", span, "this line has no colon, so it is no field").help(match meant {
+        Some(meant) => format!("write `{meant}`"),
+        None => format!("write `name: value`, as in `title: Finding her voice`{rest}"),
+    })
+}
+
+/// Lines above all others that are indented, as if the name of a group were missing over them.
+pub fn group_without_name(span: &Span) -> Diagnostic {
+    error("yaml-syntax", span, "this line is indented, but no line above it says what it belongs to")
+        .help("if it is part of a group, write the group's name on a line above it, as in `name:` or `consent:`; else begin it in the first column")
 }
 
 /// A line that begins in a column where nothing can begin.
@@ -78,6 +88,22 @@ pub fn indented_field(span: &Span) -> Diagnostic {
 pub fn no_space(span: &Span, meant: &str) -> Diagnostic {
     error("yaml-syntax", span, "this line is no field: there is no space after its colon")
         .help(format!("write `{meant}`"))
+}
+
+/// Words after ` #`, which are left out as a comment. `meant` is the line as it would keep them.
+pub fn text_after_hash(span: &Span, meant: Option<&str>) -> Diagnostic {
+    let help = match meant {
+        Some(meant) => format!("write `{meant}`"),
+        None => "put the whole text in quotation marks".to_owned(),
+    };
+    warning("text-after-hash", span, "from this `#` on, the line is a comment, so these words are left out")
+        .help(format!("{help}; if it is a comment, put a space after the `#`"))
+}
+
+/// A line with a dash that is read as a part of a text, and not as an item of a list.
+pub fn dash_in_text(span: &Span, meant: &str) -> Diagnostic {
+    warning("dash-in-text", span, "this line begins with a dash, but it is read as part of a text, not as an item of a list")
+        .help(format!("write `{meant}`, with a space after the dash, in the same column as the other items; if it is text, put the whole text in quotation marks"))
 }
 
 /// A line that ends the fields too early.
@@ -106,9 +132,9 @@ pub fn bad_name(span: &Span) -> Diagnostic {
         .help("put the name in double quotes, as in \"null\": value, or choose another")
 }
 
-/// Anything else that cannot be read, in the words of the YAML library.
-pub fn unreadable(span: &Span, words: &str) -> Diagnostic {
-    error("yaml-syntax", span, format!("these fields cannot be read: {words}")).help(
+/// Anything else that cannot be read.
+pub fn unreadable(span: &Span) -> Diagnostic {
+    error("yaml-syntax", span, "from here on these fields cannot be read").help(
         "check the lines around this place: each field is `name: value`, list items begin with `- `, and lines of one group are indented alike",
     )
 }
