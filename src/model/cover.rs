@@ -79,6 +79,19 @@ pub fn seal(moment: &Moment<'_>) -> String {
     out
 }
 
+/// The drop and the rings on a question's card of 340 × 256, from the innermost: x, y and radius of each. They are
+/// drawn from the question's id alone. Each centre has drifted half as far as on a story's cover.
+#[must_use]
+pub fn card(id: &str) -> [(i32, i32, i32); 5] {
+    const DROP: (i32, i32) = (276, 198);
+    let chance = Chance::new(id);
+    let (x, y) = (DROP.0 + 3 * chance.jitter.0, DROP.1 + 3 * chance.jitter.1);
+    [0, 1, 2, 3, 4].map(|k| {
+        let (dx, dy) = polar((12 * k + 3 * k * k) / 8, chance.drift(k));
+        if k == 0 { (x, y, 9) } else { (x + dx, y + dy, 11 + 12 * k + k * k) }
+    })
+}
+
 impl Moment<'_> {
     /// Rings that were reached. The members of a loop are at depth 0 and still led on: to each other.
     fn steps(&self) -> i32 {
@@ -130,6 +143,8 @@ fn polar(distance: i32, step: i32) -> (i32, i32) {
 struct Chance {
     /// The drop's place in the frame, in per cent.
     place: (i32, i32),
+    /// How far that is from one of the four usual places.
+    jitter: (i32, i32),
     /// Direction of the drift, in steps of 15°.
     a: i32,
     /// Which way the drift turns: 1 or -1.
@@ -154,12 +169,12 @@ impl Chance {
             i32::try_from((x >> 8) % n).unwrap_or(0)
         };
         let (left, top) = PLACES[usize::try_from(draw(4)).unwrap_or(0)];
-        let (jx, jy) = (draw(9) - 4, draw(9) - 4);
+        let jitter = (draw(9) - 4, draw(9) - 4);
         let a = draw(24);
         let tw = 2 * draw(2) - 1;
         let frame = FORMATS[usize::try_from(draw(3)).unwrap_or(0)];
         let deep = draw(8) <= 4;
-        Self { place: (left + jx, top + jy), a, tw, frame, deep, s: draw(12), v: draw(3) }
+        Self { place: (left + jitter.0, top + jitter.1), jitter, a, tw, frame, deep, s: draw(12), v: draw(3) }
     }
 
     /// The same in another frame, in which the printing is always the deep one.
@@ -283,7 +298,7 @@ mod tests {
     #[test]
     fn ids_of_every_script_have_their_own_draws() {
         let known = |id| {
-            let Chance { place, a, tw, frame, deep, s, v } = Chance::new(id);
+            let Chance { place, jitter: _, a, tw, frame, deep, s, v } = Chance::new(id);
             (place, a, tw, frame, deep, s, v)
         };
         assert_eq!(known("finding-her-voice"), ((58, 39), 14, -1, FORMATS[0], false, 2, 1));
@@ -332,6 +347,21 @@ mod tests {
         let one = shelf(&moment("a", 0, &[0]));
         assert_eq!(one, shelf(&moment("a", 1, &[0])));
         assert_eq!(seal(&moment("a", 0, &[0])), seal(&moment("a", 1, &[])));
+    }
+
+    #[test]
+    fn four_rings_lie_around_the_drop_of_a_question() {
+        assert_eq!(card("finding-her-voice").map(|(.., r)| r), [9, 24, 39, 56, 75]);
+        assert_eq!(card("finding-her-voice")[0], (270, 195, 9));
+        for id in ["a", "b", "look-back-and-give", "سؤال", ""] {
+            let drawn = card(id);
+            for (inner, outer) in drawn.iter().zip(&drawn[1..]) {
+                let apart = f64::from(inner.0 - outer.0).hypot(f64::from(inner.1 - outer.1));
+                assert!(apart + f64::from(inner.2) < f64::from(outer.2), "{id}: rings do not cross: {drawn:?}");
+            }
+            assert!((264..=288).contains(&drawn[0].0) && (186..=210).contains(&drawn[0].1), "{id}: {drawn:?}");
+        }
+        assert_ne!(card("a"), card("b"));
     }
 
     #[test]

@@ -12,7 +12,6 @@ mod own;
 mod people;
 mod questions;
 mod related;
-mod rings;
 mod routes;
 mod sentences;
 mod sheets;

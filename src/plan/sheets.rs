@@ -4,10 +4,10 @@
 use super::lists::{numbered, pager};
 use super::routes::encode;
 use super::table::{Class, Planned};
-use super::{Planner, own, people, rings};
+use super::{Planner, own, people};
 use crate::model::{
-    AskedView, CardsView, Content, EntryId, EntryKind, Head, HtmlView, Link, LinkTarget, PageView, QuestionCardView,
-    Route, SheetView, TextView,
+    AskedView, CardsView, CircleView, Content, EntryId, EntryKind, Head, HtmlView, Link, LinkTarget, PageView,
+    QuestionCardView, Route, SheetView, TextView, cover,
 };
 use std::collections::HashSet;
 
@@ -104,8 +104,9 @@ fn card(planner: &Planner, id: EntryId) -> QuestionCardView {
     let route = planner.routes.entry(entry.kind, &entry.slug.value);
     let address = route.and_then(|route| planner.routes.typed(&route));
     let address = address.filter(|address| lines(measure(address), ADDRESS_LINE.1) <= ADDRESS_LINES);
+    let circles = cover::card(&entry.id.value).map(|(x, y, r)| CircleView { x, y, r }).to_vec();
     let (question, size) = fit(asked, address.as_deref().unwrap_or_default());
-    QuestionCardView { question, size, address, circles: rings::circles(&entry.id.value), card }
+    QuestionCardView { card, question, size, address, circles }
 }
 
 fn wide(letter: char) -> usize {
