@@ -2,7 +2,8 @@
 
 use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
-    CollectionView, CountView, HomeView, PlainView, PromptView, ShelfView, StoryView, TagView, WallView,
+    CollectionView, CountView, HomeView, PlainView, PromptView, SearchPart, SearchView, ShelfView, StoryView, TagView,
+    WallView,
 };
 use super::{CardView, Digest, EntryId, Shared};
 use serde::Serialize;
@@ -82,6 +83,8 @@ pub enum PageView {
         /// What all pages share.
         site: Shared<SiteView>,
     },
+    /// A part of the index that the search page loads.
+    Search(SearchPart),
     /// Text that is already complete: `robots.txt`, `.nojekyll`.
     Text(String),
     /// A file of the theme, from memory.
@@ -153,6 +156,8 @@ pub enum Content {
     Year(ShelfView),
     /// `page.html`
     Plain(PlainView),
+    /// `search.html`
+    Search(SearchView),
     /// `404.html`: with three stories.
     NotFound(Vec<Shared<CardView>>),
 }
@@ -174,6 +179,7 @@ impl Content {
             Self::Setting(_) | Self::Year(_) => "shelf",
             Self::Archive(_) => "archive",
             Self::Plain(_) => "page",
+            Self::Search(_) => "search",
             Self::NotFound(_) => "404",
         }
     }

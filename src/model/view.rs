@@ -4,6 +4,10 @@
 //! Addresses (`href`) are below the site's root, without a leading slash: a template writes
 //! `{{ root }}{{ card.href }}`, where `root` is `/`, the path of `base_url`, or the way up in a relative site.
 
+mod search;
+
+pub use search::*;
+
 use super::{Body, Shared, Support};
 use serde::Serialize;
 

@@ -9,10 +9,12 @@ mod frame;
 mod lists;
 mod own;
 mod routes;
+mod search;
 mod sentences;
 mod table;
 
 pub use accent::dressed;
+pub use search::SEARCH_MAP;
 
 use crate::diag::{Diagnostic, SourcePath};
 use crate::model::{AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Page, Shared, Site, SiteView};
@@ -50,6 +52,7 @@ pub fn pages(
     planned.extend(lists::pages(&planner));
     planned.extend(site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)));
     planned.extend(feeds::pages(&planner));
+    planned.extend(search::pages(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
     table::check(&mut planned, &config.path, &mut diagnostics);
     planner.addresses = table::addresses(&planner, &planned, &mut diagnostics);

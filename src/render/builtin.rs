@@ -9,7 +9,7 @@ macro_rules! text_files {
 /// Page templates: path in the theme and text.
 pub(super) const TEMPLATES: &[(&str, &str)] = text_files!("templates":
     "404.html", "archive.html", "base.html", "collection.html", "collections.html", "home.html", "page.html",
-    "prompt.html", "prompts.html", "redirect.html", "shelf.html", "story.html", "tag.html", "tags.html", "wall.html",
+    "prompt.html", "prompts.html", "redirect.html", "search.html", "shelf.html", "story.html", "tag.html", "tags.html", "wall.html",
 );
 
 /// Components: path in the theme and text.
@@ -19,4 +19,5 @@ pub(super) const PARTIALS: &[(&str, &str)] = text_files!("partials":
 );
 
 /// Static files: path in the theme and text.
-pub(super) const STATICS: &[(&str, &str)] = text_files!("static": "favicon.svg", "style.css");
+pub(super) const STATICS: &[(&str, &str)] =
+    text_files!("static": "favicon.svg", "search.css", "search.js", "style.css");

@@ -7,6 +7,7 @@ mod fault;
 mod feed;
 #[cfg(test)]
 mod samples;
+mod search;
 mod theme;
 #[cfg(test)]
 mod theme_tests;
@@ -36,6 +37,7 @@ pub fn page(route: &Route, view: &PageView, theme: &Theme) -> Result<Vec<u8>, Di
         PageView::Feed(view) => feed::rss(view, theme),
         PageView::Sitemap(entries) => Ok(feed::sitemap(entries)),
         PageView::SitemapIndex(addresses) => Ok(feed::sitemap_index(addresses)),
+        PageView::Search(part) => Ok(search::script(part)),
         PageView::Text(text) => Ok(text.clone().into_bytes()),
         PageView::Asset(asset) => Ok(asset.bytes.to_vec()),
         PageView::Copy(_) => Ok(Vec::new()),

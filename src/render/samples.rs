@@ -5,8 +5,8 @@ use super::theme::{Theme, ThemeSource, compile};
 use crate::model::{
     AssetBytes, Body, CardView, ClaimView, CollectionView, ContactView, Content, CountView, DateView, Head, Heading,
     HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, PagerItem, PagerView, PersonView, PlainView,
-    PromptView, RippleView, SettingView, Shared, ShelfView, SiteView, StoryDetail, StoryView, Support, TagView,
-    TextView, TranslationView, WallView,
+    PromptView, RippleView, SearchView, SettingView, Shared, ShelfView, SiteView, StoryDetail, StoryView, Support,
+    TagView, TextView, TranslationView, WallView,
 };
 use std::collections::BTreeMap;
 
@@ -171,6 +171,7 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
         prompts: Some("prompts/".to_owned()),
         tags: Some("tags/".to_owned()),
         archive: Some("archive/".to_owned()),
+        search: Some("search/".to_owned()),
         favicon: None,
         logo: None,
         assets: theme.assets().iter().map(asset).collect(),
@@ -380,6 +381,10 @@ fn empty_home() -> HomeView {
     }
 }
 
+fn search(w: Words<'_>) -> SearchView {
+    SearchView { action: w("search/"), map: w("assets/search/map.js?0123456789"), rows: cards(w)[..5].to_vec() }
+}
+
 /// Pages of every kind: a name, the root as seen from the page, and the view.
 pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
     let tag = |full: bool| TagView {
@@ -442,6 +447,7 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         ("archive", Content::Archive(counts(&[("2026", "2026", 12), ("2025", "2025", 1)], w))),
         ("archive-empty", Content::Archive(Vec::new())),
         ("page", Content::Plain(PlainView { card: about, text: text(STORY) })),
+        ("search", Content::Search(search(w))),
         ("404", Content::NotFound(cards(w)[..3].to_vec())),
         ("404-empty", Content::NotFound(Vec::new())),
     ];

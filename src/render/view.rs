@@ -5,8 +5,8 @@ use super::body;
 use super::fault::Fault;
 use super::theme::Theme;
 use crate::model::{
-    CardView, CollectionView, Content, Head, HomeView, HtmlView, ListView, PlainView, PromptView, RippleView, Shared,
-    ShelfView, SiteView, StoryView, TagView, TextView, WallView,
+    CardView, CollectionView, Content, Head, HomeView, HtmlView, ListView, PlainView, PromptView, RippleView,
+    SearchView, Shared, ShelfView, SiteView, StoryView, TagView, TextView, WallView,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -82,6 +82,7 @@ impl Around<'_> {
             Content::Setting(stories) | Content::Year(stories) => shelf_fields(stories),
             Content::Archive(years) => Fields::from([("years", plain(years))]),
             Content::Plain(page) => self.page(page)?,
+            Content::Search(search) => search_fields(search),
             Content::NotFound(cards) => Fields::from([("cards", shared_all(cards))]),
         })
     }
@@ -276,6 +277,11 @@ fn grouped(ripples: &[RippleView]) -> Value {
 fn wall_fields(wall: &WallView) -> Fields {
     let WallView { list, settings, tags } = wall;
     Fields::from([("list", listing(list)), ("settings", plain(settings)), ("tags", plain(tags))])
+}
+
+fn search_fields(search: &SearchView) -> Fields {
+    let SearchView { action, map, rows } = search;
+    Fields::from([("action", plain(action)), ("map", plain(map)), ("rows", shared_all(rows))])
 }
 
 fn shelf_fields(stories: &ShelfView) -> Fields {
