@@ -24,6 +24,7 @@ export const KINDS = {
   "story with a table and a card": "/stories/a-company-that-made-time/",
   prompt: "/prompts/look-back-and-give/",
   prompts: "/prompts/",
+  search: "/search/",
   tag: "/tags/pay-it-forward/",
   tags: "/tags/",
   collection: "/collections/beyond-the-moment/",
@@ -62,6 +63,11 @@ async function build(files, { settings = "", options = [] } = {}) {
 export function buildExample(changes) {
   const files = ["content", "ripple.yaml"].map((name) => ({ from: join(REPOSITORY, name), to: name }));
   return build(files, changes);
+}
+
+// A site in `tests/fixtures/`.
+export function buildFixture(name, changes) {
+  return build([{ from: join(REPOSITORY, "tests", "fixtures", name), to: "." }], changes);
 }
 
 // The site in `demanding/`.

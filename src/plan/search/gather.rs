@@ -177,7 +177,7 @@ fn score(seen: Seen, length: u32) -> u32 {
     let times = u32::from(seen.times) * 400;
     let text = 400 * times / (times + 400 + length).max(1);
     let fit = text + if seen.name { 400 } else { 0 } + if seen.summary { 300 } else { 0 };
-    if seen.title { 8 + fit * 7 / 1100 } else { 1 + fit * 6 / 1100 }
+    if seen.title { 8 + (fit * 7).div_ceil(1100) } else { 1 + (fit * 6).div_ceil(1100) }
 }
 
 fn merge(parts: &[Part]) -> Terms {
