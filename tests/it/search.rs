@@ -49,7 +49,7 @@ fn titles(built: &Built) -> Vec<String> {
 #[test]
 fn titles_names_tags_and_texts_can_be_found_and_new_stories_come_last() {
     let fields = "tags: [Étoile filante]\nmentor: Marguerite\nauthor: Perceval\nsetting: school\nsummary: A sumptuous line.\n\
-                  outcome: [flourished]\nmoment: {when: at twilight, place: the orangery}\n";
+                  outcome: [flourished]\nmoment: {when: at twilight, where: the orangery}\n";
     let site = SiteTest::new(&[
         (
             "content/stories/b.md",

@@ -24,14 +24,27 @@ fn is_plain(piece: &str) -> bool {
     piece.is_ascii() || piece.chars().all(|letter| letter.is_ascii() || matches!(letter, '\u{2010}'..='\u{2027}'))
 }
 
+/// By bytes: those of other letters end a run as well as any sign.
 fn each_plain(piece: &str, say: &mut impl FnMut(&str)) {
-    for run in piece.split(|letter: char| !letter.is_ascii_alphanumeric()) {
-        let run = &run[..run.len().min(MAX_LETTERS)];
-        if run.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            say(&run.to_ascii_lowercase());
-        } else if !run.is_empty() {
-            say(run);
+    let mut start = 0;
+    for (place, byte) in piece.bytes().enumerate() {
+        if !byte.is_ascii_alphanumeric() {
+            say_lower(&piece[start..place.max(start)], say);
+            start = place + 1;
+            while !piece.is_char_boundary(start) {
+                start += 1;
+            }
         }
+    }
+    say_lower(&piece[start..], say);
+}
+
+fn say_lower(run: &str, say: &mut impl FnMut(&str)) {
+    let run = &run[..run.len().min(MAX_LETTERS)];
+    if run.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        say(&run.to_ascii_lowercase());
+    } else if !run.is_empty() {
+        say(run);
     }
 }
 

@@ -261,6 +261,7 @@
       words_of.append(element("p", { className: "note", ...(entry.lang ? tongue : {}) }, ...marked(entry.summary, words)));
     }
     words_of.append(...why(words, "About", entry.tags), ...why(words, "With", entry.people));
+    if (!item.querySelector("mark")) words_of.append(element("p", { className: "note why" }, "In the text"));
     if (entry.facts) item.append(element("p", { className: "facts" }, entry.facts));
     return item;
   }
@@ -276,7 +277,6 @@
   function clear() {
     shown = null;
     results.replaceChildren();
-    document.body.classList.remove("r-found");
   }
 
   async function more(list, numbers, words, mine) {
@@ -302,7 +302,6 @@
       await more(list, numbers, words, mine);
       if (mine !== turn) return undefined;
       shown = question;
-      document.body.classList.toggle("r-found", numbers.length > 0);
       results.replaceChildren(...(numbers.length > 0 ? [list] : []));
       if (numbers.length > AT_ONCE) results.append(button(list, numbers, words, mine));
       const count = numbers.length === 1 ? "1 result" : `${numbers.length.toLocaleString(document.documentElement.lang || "en")} results`;
