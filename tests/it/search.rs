@@ -214,7 +214,7 @@ fn a_new_story_changes_no_file_of_the_stories_before_it() {
 }
 
 #[test]
-fn in_the_preview_nothing_is_indexed_until_somebody_asks() {
+fn in_the_preview_the_writer_finds_drafts_and_visitors_do_not() {
     let site = SiteTest::new(&[
         ("content/stories/a.md", &story("A", "", "Text.")),
         ("content/stories/d.md", &story("Deferred", "draft: true\n", "Text.")),
