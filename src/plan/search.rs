@@ -1,6 +1,7 @@
 //! The site's own search: its page, and the index that the page's script loads in parts. The index is made when one
 //! of its files is first asked for, and once for all of them, so that a save in the preview costs nothing.
 
+mod dictionary;
 mod gather;
 mod places;
 mod plain;
@@ -23,8 +24,8 @@ pub const SEARCH_MAP: &str = "assets/search/map.js";
 /// Entries in one file of those that are shown.
 const SHOWN_AT_ONCE: usize = 16;
 
-/// Words of text for each file of words, which then has about 16 kB.
-const WORDS_A_FILE: usize = 16_000;
+/// Words of text for each file of words, which then has about 15 kB.
+const WORDS_A_FILE: usize = 12_000;
 
 /// Letters of a summary that are shown.
 const SUMMARY: usize = 300;

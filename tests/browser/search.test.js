@@ -1,7 +1,8 @@
 // Searching: what one types, what is found, and by which keys.
 
 import assert from "node:assert/strict";
-import { readFile, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -9,7 +10,7 @@ import { accessibilityProblems } from "./axe.js";
 import { launch, watched } from "./chromium.js";
 import { focused, tooWide } from "./measure.js";
 import { serve } from "./server.js";
-import { REPOSITORY, buildExample, buildFixture, fileAddress } from "./site.js";
+import { REPOSITORY, buildExample, buildFixture, buildFolder, fileAddress } from "./site.js";
 
 let browser;
 let site;
@@ -164,6 +165,65 @@ test("a site that changed since says so", async (t) => {
   await page.locator("#r-q").fill("mentors");
   await told(page, "for “mentors”");
   await close();
+});
+
+describe("in a site of many words", () => {
+  // Sixty stories of 900 words, in which each word of a thousand stands in one of ten; one word is in all, in a title here and there.
+  const STORIES = 60;
+  const letters = (number) => [...String(number).padStart(3, "0")].map((digit) => "bdfgklmnps"[digit] + "aeiou"[digit % 5]).join("");
+  let many;
+  let host;
+  before(async () => {
+    const folder = await mkdtemp(join(tmpdir(), "ripple-words-"));
+    await mkdir(join(folder, "content", "stories"), { recursive: true });
+    await writeFile(join(folder, "ripple.yaml"), "title: Words\nsafeguarding: open\ncontact: us@example.org\n");
+    for (let story = 0; story < STORIES; story += 1) {
+      const words = Array.from({ length: 900 }, (_, place) => letters((place * 10 + story) % 1000)).join(" ");
+      const title = story % 20 === 7 ? `Common ${story}` : `Story ${story}`;
+      const day = new Date(Date.UTC(2025, 0, 1 + story)).toISOString().slice(0, 10);
+      await writeFile(join(folder, "content", "stories", `s${story}.md`), `---\ntitle: ${title}\ndate: ${day}\n---\nCommon, ${words}.\n`);
+    }
+    many = await buildFolder(folder);
+    host = await serve(many.folder);
+    await rm(folder, { recursive: true, force: true });
+  });
+  after(async () => {
+    await host?.stop();
+    await many?.remove();
+  });
+
+  test("titles come first, then the newest; more are shown when asked for", async () => {
+    const { page, problems, close } = await open(`${host.address}/search/?q=common`);
+    await told(page, "60 results for “common”");
+    assert.deepEqual((await titles(page)).slice(0, 5), ["Common 47", "Common 27", "Common 7", "Story 59", "Story 58"]);
+    assert.equal((await titles(page)).length, 10);
+    const more = page.getByRole("button", { name: "Show more" });
+    await more.click();
+    await page.waitForFunction(() => document.querySelectorAll("#r-results li").length === 20);
+    assert.match((await page.evaluate(focused)).name, /^A "Story/);
+    assert.equal(new Set(await titles(page)).size, 20);
+    for (let step = 0; step < 4; step += 1) await more.click();
+    await more.waitFor({ state: "detached" });
+    assert.equal(new Set(await titles(page)).size, STORIES);
+    assert.deepEqual(problems, []);
+    await close();
+  });
+
+  test("words from all over the index are found together, and of a beginning what fits into a few files", async () => {
+    const { page, problems, close } = await open(`${host.address}/search/`);
+    const first = (await readFile(join(many.folder, "assets/search/map.js"), "utf8")).match(/"words":\[.*\]/)[0];
+    assert.ok(first.split("],[").length > 3, first);
+    // Both words end in 7, so they stand in the stories that do.
+    for (const [typed, count] of [[`${letters(7)} ${letters(997)} ${letters(457)}`, 6], [letters(123), 6], [letters(12).slice(0, 4), STORIES], [`${letters(7)} ${letters(8)}`, 0]]) {
+      await page.locator("#r-q").fill(typed);
+      await told(page, count ? `${count} results for “${typed}”` : `Nothing here has “${typed}”`);
+    }
+    await page.locator("#r-q").fill(letters(997));
+    await told(page, `6 results for “${letters(997)}”`);
+    assert.ok((await titles(page)).every((title) => title.endsWith("7")), `${await titles(page)}`);
+    assert.deepEqual(problems, []);
+    await close();
+  });
 });
 
 describe("from disk, without a server", () => {

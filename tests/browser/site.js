@@ -65,9 +65,14 @@ export function buildExample(changes) {
   return build(files, changes);
 }
 
+// The site in some folder.
+export function buildFolder(folder, changes) {
+  return build([{ from: folder, to: "." }], changes);
+}
+
 // A site in `tests/fixtures/`.
 export function buildFixture(name, changes) {
-  return build([{ from: join(REPOSITORY, "tests", "fixtures", name), to: "." }], changes);
+  return buildFolder(join(REPOSITORY, "tests", "fixtures", name), changes);
 }
 
 // The site in `demanding/`.

@@ -1,15 +1,18 @@
 //! Terms of many entries to one sorted list with places and scores: some entries at a time, on every processor, then
 //! merged. What comes out does not depend on how the work was shared.
 
+use super::dictionary::{Dictionary, Key};
 use super::places::{self, Place};
 use super::terms;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Entries whose terms are gathered at a time: enough to share their words, few enough to stay in the cache.
-const AT_ONCE: usize = 500;
+/// Into how many parts entries are divided, and how many are in one at least and at most. Fewer parts share more of their
+/// words; small ones stay in the cache, and give every processor something to do.
+const PARTS: usize = 8;
+const IN_A_PART: Range<usize> = 250..4_000;
 
 /// Where in an entry a term stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,42 +33,41 @@ pub(super) struct Terms {
 
 /// Gathers the terms of `count` entries. `read` says what each holds, with a buffer that it may use.
 pub(super) fn gather(count: usize, threads: usize, read: &(impl Fn(usize, &mut Entry<'_>) + Sync)) -> Terms {
-    let parts = count.div_ceil(AT_ONCE);
+    let size = count.div_ceil(PARTS).clamp(IN_A_PART.start, IN_A_PART.end);
+    let parts =
+        on_threads(threads, count.div_ceil(size), &|part| Part::new(part * size..count.min((part + 1) * size), read));
+    merge(&parts, threads)
+}
+
+/// Does pieces of work on some threads and gives what comes of them, in order.
+///
+/// The threads are its own, because this runs inside those that make pages, and one of them must never wait here for
+/// work that it could take up a second time.
+fn on_threads<T: Send>(threads: usize, pieces: usize, work: &(impl Fn(usize) -> T + Sync)) -> Vec<T> {
+    if threads < 2 || pieces < 2 {
+        return (0..pieces).map(work).collect();
+    }
     let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let part = next.fetch_add(1, Ordering::Relaxed);
-            if part >= parts {
-                return done;
-            }
-            done.push((part, Part::new(part * AT_ONCE..count.min((part + 1) * AT_ONCE), read)));
-        }
+    let hand = || {
+        let mine = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|piece| *piece < pieces);
+        std::iter::from_fn(mine).map(|piece| (piece, work(piece))).collect::<Vec<_>>()
     };
-    // Threads of its own, because this runs inside those that make pages, and one of them must never wait here for
-    // work that it could take up a second time.
-    let mut all = if threads < 2 || parts < 2 {
-        work()
-    } else {
-        thread::scope(|scope| {
-            let hands: Vec<_> = (0..threads.min(parts)).map(|_| scope.spawn(work)).collect();
-            hands.into_iter().flat_map(|hand| hand.join().unwrap_or_default()).collect()
-        })
-    };
-    all.sort_by_key(|(part, _)| *part);
-    merge(&all.into_iter().map(|(_, part)| part).collect::<Vec<_>>())
+    let mut done: Vec<(usize, T)> = thread::scope(|scope| {
+        let hands: Vec<_> = (0..threads.min(pieces)).map(|_| scope.spawn(hand)).collect();
+        let joined = hands.into_iter().map(|hand| hand.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        joined.flatten().collect()
+    });
+    done.sort_by_key(|(piece, _)| *piece);
+    done.into_iter().map(|(_, made)| made).collect()
 }
 
 /// The terms of some entries, sorted, each with its places.
-#[derive(Default)]
 struct Part {
-    terms: Vec<Box<str>>,
+    terms: Vec<Key>,
     /// Where the places of each term begin, and where the last ones end.
     starts: Vec<usize>,
     places: Vec<Place>,
 }
-
-type Table = HashMap<Box<str>, u32, BuildHasherDefault<TermHasher>>;
 
 /// What is known of a term in the entry that is being read.
 #[derive(Clone, Copy, Default)]
@@ -82,7 +84,7 @@ struct Seen {
 /// One entry that is being read.
 pub(super) struct Entry<'a> {
     number: u32,
-    table: &'a mut Table,
+    dictionary: &'a mut Dictionary,
     seen: &'a mut Vec<Seen>,
     touched: &'a mut Vec<u32>,
     /// For whoever reads: put words together here, then [`say_buffer`](Self::say_buffer).
@@ -105,12 +107,10 @@ impl Entry<'_> {
     }
 
     fn add(&mut self, field: Field, term: &str) {
-        let id = self.table.get(term).copied().unwrap_or_else(|| {
-            let id = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
-            self.table.insert(Box::from(term), id);
+        let id = self.dictionary.number(term);
+        if id as usize == self.seen.len() {
             self.seen.push(Seen::default());
-            id
-        });
+        }
         let seen = &mut self.seen[id as usize];
         if seen.entry != self.number + 1 {
             *seen = Seen { entry: self.number + 1, ..Seen::default() };
@@ -129,25 +129,25 @@ impl Entry<'_> {
 }
 
 impl Part {
-    fn new(entries: std::ops::Range<usize>, read: &impl Fn(usize, &mut Entry<'_>)) -> Self {
-        let (mut table, mut seen, mut touched) = (Table::default(), Vec::new(), Vec::new());
+    fn new(entries: Range<usize>, read: &impl Fn(usize, &mut Entry<'_>)) -> Self {
+        let (mut dictionary, mut seen, mut touched) = (Dictionary::new(), Vec::new(), Vec::new());
         let mut found: Vec<(u32, Place)> = Vec::new();
         let mut buffer = String::new();
         for index in entries {
             let number = u32::try_from(index).unwrap_or(u32::MAX >> 4);
-            let (table, seen, touched) = (&mut table, &mut seen, &mut touched);
-            let mut entry = Entry { number, table, seen, touched, buffer, length: 0 };
+            let (dictionary, seen, touched) = (&mut dictionary, &mut seen, &mut touched);
+            let mut entry = Entry { number, dictionary, seen, touched, buffer, length: 0 };
             read(index, &mut entry);
             let length = entry.length;
             buffer = entry.buffer;
             found.extend(touched.drain(..).map(|id| (id, Place::new(number, score(seen[id as usize], length)))));
         }
-        Self::sorted(table, &found)
+        Self::sorted(dictionary, &found)
     }
 
     /// Puts the places, which come by entry, under their terms.
-    fn sorted(table: Table, found: &[(u32, Place)]) -> Self {
-        let mut named: Vec<(Box<str>, u32)> = table.into_iter().collect();
+    fn sorted(dictionary: Dictionary, found: &[(u32, Place)]) -> Self {
+        let mut named: Vec<(Key, usize)> = dictionary.into_keys().into_iter().zip(0..).collect();
         named.sort_unstable();
         let mut counts = vec![0usize; named.len()];
         for (id, _) in found {
@@ -156,8 +156,8 @@ impl Part {
         let (mut starts, mut next, mut end) = (Vec::with_capacity(named.len() + 1), vec![0; named.len()], 0);
         for (_, id) in &named {
             starts.push(end);
-            next[*id as usize] = end;
-            end += counts[*id as usize];
+            next[*id] = end;
+            end += counts[*id];
         }
         starts.push(end);
         let mut places = vec![Place::new(0, 0); found.len()];
@@ -167,6 +167,14 @@ impl Part {
             *next += 1;
         }
         Self { terms: named.into_iter().map(|(term, _)| term).collect(), starts, places }
+    }
+
+    /// The terms whose heads are in a range, with their places.
+    fn between(&self, heads: &Range<u128>) -> impl Iterator<Item = (&Key, &[Place])> {
+        let from = self.terms.partition_point(|term| term.head < heads.start);
+        let to = self.terms.partition_point(|term| term.head < heads.end);
+        let places = self.starts[from..=to].windows(2).map(|ends| &self.places[ends[0]..ends[1]]);
+        self.terms[from..to].iter().zip(places)
     }
 }
 
@@ -180,52 +188,38 @@ fn score(seen: Seen, length: u32) -> u32 {
     if seen.title { 8 + (fit * 7).div_ceil(1100) } else { 1 + (fit * 6).div_ceil(1100) }
 }
 
-fn merge(parts: &[Part]) -> Terms {
-    let mut all: Vec<(&str, &[Place])> = Vec::with_capacity(parts.iter().map(|part| part.terms.len()).sum());
-    for part in parts {
-        let places = part.starts.windows(2).map(|ends| &part.places[ends[0]..ends[1]]);
-        all.extend(part.terms.iter().map(AsRef::as_ref).zip(places));
+/// Puts parts together, each thread a range of terms.
+fn merge(parts: &[Part], threads: usize) -> Terms {
+    let most = parts.iter().map(|part| part.terms.as_slice()).max_by_key(|terms| terms.len()).unwrap_or_default();
+    let pieces = threads.max(1);
+    let cut = |piece: usize| most.get(most.len() * piece / pieces).map_or(u128::MAX, |term| term.head);
+    let from = |piece: usize| if piece == 0 { 0 } else { cut(piece) };
+    let merged = on_threads(threads, pieces, &|piece| merge_between(parts, &(from(piece)..cut(piece + 1))));
+    let mut all = Terms::default();
+    all.text.reserve_exact(merged.iter().map(|terms| terms.text.len()).sum());
+    for terms in merged {
+        all.starts.extend(terms.starts.iter().map(|start| all.text.len() + start));
+        all.text.push_str(&terms.text);
     }
+    all
+}
+
+fn merge_between(parts: &[Part], heads: &Range<u128>) -> Terms {
+    let mut all: Vec<(&Key, &[Place])> = parts.iter().flat_map(|part| part.between(heads)).collect();
     // Sorted stretches, one for each part, of which a stable sort makes use; and their entries rise.
     all.sort_by(|a, b| a.0.cmp(b.0));
     let mut terms = Terms::default();
     let mut joined: Vec<Place> = Vec::new();
     for same in all.chunk_by(|a, b| a.0 == b.0) {
         terms.starts.push(terms.text.len());
-        terms.text.push_str(same[0].0);
+        same[0].0.write(&mut terms.text);
         terms.text.push(' ');
-        if let [(_, places)] = same {
-            places::write(places, &mut terms.text);
-        } else {
-            joined.clear();
-            joined.extend(same.iter().flat_map(|(_, places)| *places));
-            places::write(&joined, &mut terms.text);
-        }
+        joined.clear();
+        joined.extend(same.iter().flat_map(|(_, places)| *places));
+        places::write(&joined, &mut terms.text);
         terms.text.push(' ');
     }
     terms
-}
-
-/// A quick hash for short words, eight bytes at a time (that of `FxHash`, with its best bits in front).
-#[derive(Default)]
-struct TermHasher(u64);
-
-impl Hasher for TermHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-
-    fn write_u8(&mut self, _: u8) {
-        // The mark that the standard library puts behind each text: there is one text only.
-    }
-
-    fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
-    }
 }
 
 #[cfg(test)]

@@ -25,12 +25,15 @@
   const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, "u");
   const parts = (text) => (fold(text).match(RUN) ?? []).flatMap((run) => run.match(PART));
 
-  // What is asked for: { term, whole, letter }. Half of a pair cannot be the beginning of a term, and one letter
-  // alone only in a script without spaces.
+  // What is asked for: { term, whole, letter }. A pair or a digit is not the beginning of another term. One letter
+  // alone is the beginning of very many, except in a script without spaces.
   function asked(text) {
     const found = parts(text).flatMap((part) => {
       const letters = [...part];
-      if (!IS_UNSPACED.test(part)) return [{ term: letters.slice(0, MAX_LETTERS).join(""), whole: letters.length < 2, letter: letters.length < 2 && !/\p{N}/u.test(part) }];
+      if (!IS_UNSPACED.test(part)) {
+        const [alone, number] = [letters.length < 2, /\p{N}/u.test(part)];
+        return [{ term: letters.slice(0, MAX_LETTERS).join(""), whole: alone && number, letter: alone && !number }];
+      }
       if (letters.length < 2) return [{ term: part }];
       return letters.slice(1).map((second, place) => ({ term: letters[place] + second, whole: true }));
     });
@@ -81,7 +84,7 @@
 
   // Words of a question, and files of words loaded for one.
   const MAX_WORDS = 6;
-  const MAX_FILES = 6;
+  const MAX_FILES = 5;
 
   // By code points, as the index is sorted.
   function isAfter(one, other) {
@@ -94,8 +97,8 @@
     return ones.length > others.length;
   }
 
-  // The files that may have a term, or terms that begin with it.
-  function filesFor(files, { term, whole }) {
+  // The files that may have a term, or terms that begin with it; for one letter only the first.
+  function filesFor(files, { term, whole, letter }) {
     let first = 0;
     let end = files.length;
     while (end - first > 1) {
@@ -104,7 +107,7 @@
       else first = middle;
     }
     let last = first;
-    while (!whole && last + 1 < files.length && files[last + 1][1].startsWith(term)) last += 1;
+    while (!whole && !letter && last + 1 < files.length && files[last + 1][1].startsWith(term)) last += 1;
     return Array.from({ length: last - first + 1 }, (_, step) => first + step);
   }
 
