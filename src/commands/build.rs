@@ -30,8 +30,8 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
     let mut report = report::Report::new(&snapshot, &args.common);
     let verdict = report.verdict();
     if verdict.is_success() {
-        let (outcome, time) = engine.publish(&snapshot, target.clone())?;
-        report.times.push(time);
+        let (outcome, times) = engine.publish(&snapshot, target.clone())?;
+        report.times.extend(times);
         match outcome {
             Outcome::Published(published) => report.published = Some((published, shown(&output))),
             Outcome::Failed(problems) => report.note(&engine, problems),

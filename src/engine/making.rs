@@ -3,9 +3,9 @@
 use super::progress::Stopwatch;
 use super::{Engine, Outcome, Snapshot, StageTime};
 use crate::diag::{self, Diagnostic};
-use crate::model::{Digest, Fatal, Page, PageView};
-use crate::render;
+use crate::model::{Digest, Fatal, Page, PageView, SearchPart};
 use crate::write::Target;
+use crate::{plan, render};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -74,10 +74,11 @@ impl Engine {
     ///
     /// # Errors
     /// When the output cannot be written.
-    pub fn publish(&self, snapshot: &Snapshot, target: Target) -> Result<(Outcome, StageTime), Fatal> {
+    pub fn publish(&self, snapshot: &Snapshot, target: Target) -> Result<(Outcome, Vec<StageTime>), Fatal> {
         let mut watch = Stopwatch::new();
-        let Some(theme) = &snapshot.theme else { return Ok((Outcome::Failed(Vec::new()), watch.one("publish"))) };
+        let Some(theme) = &snapshot.theme else { return Ok((Outcome::Failed(Vec::new()), watch.laps)) };
         let publication = target.open()?;
+        self.index(snapshot, &mut watch);
         self.progress.begin("making pages", snapshot.pages.len());
         let bytes = AtomicU64::new(0);
         let problems: Vec<Option<Diagnostic>> = snapshot
@@ -100,12 +101,21 @@ impl Engine {
             .collect::<Result<_, Fatal>>()?;
         let problems = gather(problems.into_iter().flatten().collect());
         if !problems.is_empty() {
-            return Ok((Outcome::Failed(problems), watch.one("publish")));
+            return Ok((Outcome::Failed(problems), watch.laps));
         }
         self.progress.begin("publishing", 0);
         let published = publication.commit()?;
         watch.lap("render and write", "pages", snapshot.pages.len(), bytes.into_inner());
-        Ok((Outcome::Published(published), watch.one("render and write")))
+        Ok((Outcome::Published(published), watch.laps))
+    }
+
+    /// Makes the index of the site's search before all pages need it, so that one can see what it takes.
+    fn index(&self, snapshot: &Snapshot, watch: &mut Stopwatch) {
+        let Some(page) = snapshot.page(plan::SEARCH_MAP) else { return };
+        self.progress.begin("indexing words", 0);
+        if let PageView::Search(SearchPart::Map(map)) = page.view() {
+            watch.lap("search", "entries", map.entries, 0);
+        }
     }
 }
 

@@ -58,11 +58,4 @@ impl Stopwatch {
         self.laps.push(StageTime { stage, unit, count, bytes, time: now - self.last });
         self.last = now;
     }
-
-    pub(super) fn one(&mut self, stage: &'static str) -> StageTime {
-        if self.laps.is_empty() {
-            self.lap(stage, "pages", 0, 0);
-        }
-        self.laps.remove(0)
-    }
 }

@@ -3,7 +3,7 @@
 use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
     CardsView, CollectionView, CountView, HomeView, NotFoundView, PersonPageView, PlainView, PromptView, PromptsView,
-    SheetView, ShelfView, StoryView, TagView, WallView,
+    SearchPart, SearchView, SheetView, ShelfView, StoryView, TagView, WallView,
 };
 use super::{CardView, Digest, EntryId, GraphView, Shared};
 use serde::Serialize;
@@ -85,6 +85,8 @@ pub enum PageView {
         /// What all pages share.
         site: Shared<SiteView>,
     },
+    /// A part of the index that the search page loads.
+    Search(SearchPart),
     /// Text that is already complete: `robots.txt`, `.nojekyll`.
     Text(String),
     /// A file of the theme, from memory.
@@ -162,6 +164,8 @@ pub enum Content {
     Year(ShelfView),
     /// `page.html`
     Plain(PlainView),
+    /// `search.html`
+    Search(SearchView),
     /// `404.html`
     NotFound(NotFoundView),
 }
@@ -200,6 +204,7 @@ impl Content {
             Self::Setting(_) | Self::Year(_) => "shelf",
             Self::Archive(_) => "archive",
             Self::Plain(_) => "page",
+            Self::Search(_) => "search",
             Self::NotFound(_) => "404",
         }
     }

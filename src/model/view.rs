@@ -5,9 +5,11 @@
 //! `{{ root }}{{ card.href }}`, where `root` is `/`, the path of `base_url`, or the way up in a relative site.
 
 mod person;
+mod search;
 mod sheet;
 mod voice;
 
+pub use search::*;
 pub use sheet::*;
 
 use super::{Body, Shared, Support};

@@ -2,7 +2,7 @@
 
 use super::cards::Cards;
 use super::routes::{Routes, encode};
-use super::{ThemeOffer, webmanifest};
+use super::{ThemeOffer, search, webmanifest};
 use crate::diag::{Diagnostic, Located, SourcePath, codes};
 use crate::model::{
     Config, ContactView, EntryId, EntryKind, Head, LinkView, MenuItem, MenuView, Route, Shared, Site, SiteView, text,
@@ -19,7 +19,7 @@ pub(super) fn site(
     statics: &[(SourcePath, PathBuf)],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shared<SiteView> {
-    let parts = parts(site, routes);
+    let parts = parts(site, config, routes);
     let address = |name: &str| parts.iter().find(|(part, _)| *part == name).map(|(_, link)| link.href.clone());
     let menu = match &config.menu {
         Some(items) => {
@@ -52,6 +52,7 @@ pub(super) fn site(
         prompts: address("prompts"),
         tags: address("tags"),
         archive: address("archive"),
+        search: address("search"),
         favicon: own_file(config.favicon.as_ref(), statics, diagnostics),
         logo: own_file(config.logo.as_ref(), statics, diagnostics),
         manifest: webmanifest::route(config, routes).map(|route| route.href),
@@ -76,7 +77,7 @@ fn own_file(
 }
 
 /// The parts of the site that a menu may name, with their words and addresses.
-fn parts(site: &Site, routes: &Routes) -> Vec<(&'static str, LinkView)> {
+fn parts(site: &Site, config: &Config, routes: &Routes) -> Vec<(&'static str, LinkView)> {
     let has = |kind| site.of_kind(kind).next().is_some();
     let dated = site.wall.iter().any(|id| site.instants[id.index()].is_some());
     [
@@ -85,6 +86,7 @@ fn parts(site: &Site, routes: &Routes) -> Vec<(&'static str, LinkView)> {
         ("tags", "Tags", !site.tags.is_empty()),
         ("collections", "Collections", has(EntryKind::Collection)),
         ("archive", "Archive", dated),
+        ("search", "Search", search::is_offered(site, config)),
     ]
     .into_iter()
     .filter(|(.., there)| *there)
@@ -98,7 +100,8 @@ fn usual_menu(site: &Site, cards: &Cards, parts: &[(&str, LinkView)]) -> Vec<Men
         named.iter().filter_map(|name| parts.iter().find(|(part, _)| part == name)).map(|(_, link)| inner(link));
     let pages = pages_by_weight(site).into_iter().filter(|id| site.entry(*id).card.nav).filter_map(|id| cards.get(id));
     let pages = pages.map(|card| MenuView { label: card.title.clone(), href: card.href.clone(), external: false });
-    fixed.chain(pages).collect()
+    let search = parts.iter().find(|(part, _)| *part == "search").map(|(_, link)| inner(link));
+    fixed.chain(pages).chain(search).collect()
 }
 
 fn inner(link: &LinkView) -> MenuView {

@@ -13,12 +13,14 @@ mod people;
 mod questions;
 mod related;
 mod routes;
+mod search;
 mod sentences;
 mod sheets;
 mod table;
 mod webmanifest;
 
 pub use accent::dressed;
+pub use search::SEARCH_MAP;
 
 pub use graph::graph;
 
@@ -62,6 +64,7 @@ pub fn pages(
     planned.extend(sheets::pages(&planner));
     planned.extend(feeds::pages(&planner));
     planned.push(graph::page(&planner));
+    planned.extend(search::pages(&planner));
     planned.extend(table::aliases(&planner, &mut diagnostics));
     table::check(&mut planned, &config.path, &mut diagnostics);
     planner.addresses = table::addresses(&planner, &planned, &mut diagnostics);

@@ -12,6 +12,7 @@ mod frame_samples;
 mod paper_samples;
 #[cfg(test)]
 mod samples;
+mod search;
 mod theme;
 #[cfg(test)]
 mod theme_tests;
@@ -43,6 +44,7 @@ pub fn page(route: &Route, view: &PageView, theme: &Theme) -> Result<Vec<u8>, Di
         PageView::Sitemap(entries) => Ok(feed::sitemap(entries)),
         PageView::SitemapIndex(addresses) => Ok(feed::sitemap_index(addresses)),
         PageView::Graph(view) => Ok(graph::json(view)),
+        PageView::Search(part) => Ok(search::script(part)),
         PageView::Text(text) => Ok(text.clone().into_bytes()),
         PageView::Asset(asset) => Ok(asset.bytes.to_vec()),
         PageView::Copy(_) => Ok(Vec::new()),

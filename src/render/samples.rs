@@ -8,8 +8,8 @@ use super::theme::{Theme, ThemeSource, compile};
 use crate::model::{
     Body, CardView, ClaimView, CollectionView, Content, CountView, DateView, FamilyView, Heading, HomeView, HtmlView,
     LinkView, ListView, MomentView, NotFoundView, PagerItem, PagerView, PartView, PersonPageView, PersonView,
-    PlaceView, PlainView, PromptView, PromptsView, RippleView, SettingView, Shared, ShelfView, StoryDetail, StoryView,
-    Support, TagView, TextView, TranslationView, VoiceView, WallView, cover,
+    PlaceView, PlainView, PromptView, PromptsView, RippleView, SearchView, SettingView, Shared, ShelfView, StoryDetail,
+    StoryView, Support, TagView, TextView, TranslationView, VoiceView, WallView, cover,
 };
 use std::collections::BTreeMap;
 
@@ -402,6 +402,10 @@ fn wall(list: ListView, full: bool, w: Words<'_>) -> WallView {
     }
 }
 
+fn search(w: Words<'_>) -> SearchView {
+    SearchView { action: w("search/"), map: w("assets/search/map.js?0123456789"), rows: cards(w)[..5].to_vec() }
+}
+
 /// Pages of every kind: a name, the root as seen from the page, and the view.
 pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
     let tag = |full: bool| TagView {
@@ -443,6 +447,7 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         ("archive", Content::Archive(counts(&[("2026", "2026", 12), ("2025", "2025", 1)], w))),
         ("archive-empty", Content::Archive(Vec::new())),
         ("page", Content::Plain(PlainView { card: about, text: text(STORY) })),
+        ("search", Content::Search(search(w))),
         ("404", Content::NotFound(NotFoundView { cover: drawn(cover::shelf), cards: cards(w)[..3].to_vec() })),
         ("404-empty", Content::NotFound(NotFoundView { cover: drawn(cover::shelf), cards: Vec::new() })),
     ];

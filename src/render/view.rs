@@ -7,7 +7,7 @@ use super::theme::Theme;
 use crate::model::{
     AskedView, CardView, CardsView, CollectionView, Content, FamilyView, Head, HomeView, HtmlView, ListView,
     NotFoundView, PartView, PersonPageView, PlaceView, PlainView, PromptView, PromptsView, QuestionCardView,
-    RippleView, Shared, SheetView, ShelfView, SiteView, StoryView, TagView, TextView, VoiceView, WallView,
+    RippleView, SearchView, Shared, SheetView, ShelfView, SiteView, StoryView, TagView, TextView, VoiceView, WallView,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -107,6 +107,7 @@ impl Around<'_> {
             Content::Setting(stories) | Content::Year(stories) => shelf_fields(stories),
             Content::Archive(years) => Fields::from([("years", plain(years))]),
             Content::Plain(page) => self.page(page)?,
+            Content::Search(search) => search_fields(search),
             Content::NotFound(NotFoundView { cover, cards }) => {
                 Fields::from([("cover", Value::safe_string(cover)), ("cards", shared_all(cards))])
             }
@@ -405,6 +406,11 @@ fn wall_fields(wall: &WallView) -> Fields {
         ("prompt", prompt),
         ("led_on", Value::from(*led_on)),
     ])
+}
+
+fn search_fields(search: &SearchView) -> Fields {
+    let SearchView { action, map, rows } = search;
+    Fields::from([("action", plain(action)), ("map", plain(map)), ("rows", shared_all(rows))])
 }
 
 fn shelf_fields(stories: &ShelfView) -> Fields {

@@ -26,6 +26,7 @@ export const KINDS = {
   prompts: "/prompts/",
   "question cards": "/prompts/cards/",
   "sheet for a group": "/stories/sarah-and-john/sheet/",
+  search: "/search/",
   tag: "/tags/pay-it-forward/",
   tags: "/tags/",
   collection: "/collections/beyond-the-moment/",
@@ -65,6 +66,16 @@ async function build(files, { settings = "", options = [] } = {}) {
 export function buildExample(changes) {
   const files = ["content", "ripple.yaml"].map((name) => ({ from: join(REPOSITORY, name), to: name }));
   return build(files, changes);
+}
+
+// The site in some folder.
+export function buildFolder(folder, changes) {
+  return build([{ from: folder, to: "." }], changes);
+}
+
+// A site in `tests/fixtures/`.
+export function buildFixture(name, changes) {
+  return buildFolder(join(REPOSITORY, "tests", "fixtures", name), changes);
 }
 
 // The site in `demanding/`.

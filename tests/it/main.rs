@@ -39,6 +39,7 @@ mod reliability_hostile;
 mod reliability_output;
 mod reliability_read;
 mod repeat;
+mod search;
 mod serve;
 mod serve_http;
 mod serve_soak;
