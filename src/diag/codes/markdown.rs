@@ -23,8 +23,10 @@ pub fn unclosed_comment(span: &Span) -> Diagnostic {
 /// A link to something a site must not link to.
 pub fn unsafe_link(span: &Span, url: &str) -> Diagnostic {
     let found = warning("unsafe-link", span, format!("`{}` is no address to link to; only the words stay", plain(url)));
-    if url.trim_start().starts_with(['/', '\\']) {
-        found.help("write the whole address, beginning with `https://`")
+    let scheme = url.trim_start().split(':').next().unwrap_or_default();
+    if url.trim_start().starts_with(['/', '\\']) || ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web))
+    {
+        found.help("write the whole address, with the name of the site, as in `https://example.org/page`")
     } else {
         found.help("links may begin with `https://`, `http://`, `mailto:` or `tel:`, or lead to a page of this site")
     }
