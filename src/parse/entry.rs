@@ -316,8 +316,17 @@ impl Reading<'_> {
 
     fn gate(&mut self, file_date: Option<Date>) -> Gate {
         let span = top(self.file, self.split);
+        if let Some((date, why)) = front_matter::impossible_stem(self.stem) {
+            self.fields.report(codes::fields::impossible_file_date(&Span::file(&self.file.path), date, &why));
+        }
         let date = if self.fields.peek("date").is_some() {
-            self.fields.date("date")
+            let date = self.fields.date("date");
+            if let (Some(own), Some(of_file)) = (&date, file_date)
+                && !of_file.iso().starts_with(&own.value.iso())
+            {
+                self.fields.report(codes::fields::other_file_date(&own.span, &own.value.iso(), &of_file.iso()));
+            }
+            date
         } else {
             file_date.map(|date| Located::new(date, span.clone()))
         };
