@@ -3,6 +3,7 @@
 mod inputs;
 mod making;
 mod progress;
+mod pictures;
 mod reading;
 mod snapshot;
 

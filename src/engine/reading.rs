@@ -2,7 +2,7 @@
 //! read or parsed again.
 
 use super::progress::Stopwatch;
-use super::{Changes, Engine, Remembered, StageTime, inputs};
+use super::{Changes, Engine, Remembered, StageTime, inputs, pictures};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::{Config, Digest, Entry, Fatal, ParseOptions, Profile, SourceTree};
@@ -54,7 +54,10 @@ impl Engine {
         if config.profile == Profile::School {
             insist_on_alt_text(&mut diagnostics);
         }
-        let entries = self.parsed.iter().filter_map(|file| file.parsed.entry.clone()).collect();
+        let entries: Vec<Arc<Entry>> = self.parsed.iter().filter_map(|file| file.parsed.entry.clone()).collect();
+        for entry in &entries {
+            pictures::report(entry, &tree, &mut diagnostics);
+        }
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
         let (theme, theme_digest) = self.theme(&config, &mut diagnostics)?;
         watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);

@@ -77,6 +77,17 @@ impl Preview {
     }
 }
 
+/// Whether an address is taken twice because a file was copied with its id, which is told already.
+fn is_of_a_copy(problem: &Diagnostic, known: &[Diagnostic]) -> bool {
+    let files = |problem: &Diagnostic| {
+        let mut files = [problem.span.path.clone(), problem.related.first()?.span.path.clone()];
+        files.sort();
+        Some(files)
+    };
+    problem.code == "same-address"
+        && known.iter().any(|known| known.code == "duplicate-id" && files(known) == files(problem))
+}
+
 impl Snapshot {
     pub(super) fn new(root: &Path, reading: &Reading, options: &LinkOptions) -> Self {
         let mut snapshot = Self {
@@ -116,6 +127,7 @@ impl Snapshot {
             // Without a theme nobody knows which templates it has.
             problems.retain(|problem| problem.code != "unknown-template");
         }
+        problems.retain(|problem| !is_of_a_copy(problem, &self.diagnostics));
         self.diagnostics.extend(problems);
         self.pages = pages;
         self.assets = offer.assets;

@@ -199,20 +199,42 @@ pub fn system_timezone() -> String {
     name.unwrap_or("UTC").to_owned()
 }
 
-/// Our spelling of a date that was written in a common other way.
+/// Our spelling of a date that was written in a common other way, if it can mean one day only.
 fn guess(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();
-    let [first, second, third] = parts.as_slice() else { return None };
-    let month = |text: &str| text.parse::<u8>().ok().or_else(|| month_number(text));
-    let (year, month, day) = if first.len() == 4 {
-        (first.parse::<i16>().ok()?, month(second)?, third.parse::<u8>().ok()?)
-    } else if third.len() == 4 && month_number(second).is_some() {
-        (third.parse::<i16>().ok()?, month(second)?, first.parse::<u8>().ok()?)
-    } else {
-        return None; // 3/2/2026 is March in one country and February in another: never guess
+    let parts: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    let number = |text: &str| text.parse::<i16>().ok();
+    let month = |text: &str| number(text).or_else(|| month_number(text).map(i16::from));
+    let named = |text: &str| month_number(text).is_some();
+    let is_year = |text: &str| text.len() == 4 && number(text).is_some();
+    let (year, month, day) = match parts.as_slice() {
+        [all] if all.len() == 8 && all.is_ascii() => {
+            (number(&all[..4])?, number(&all[4..6])?, Some(number(&all[6..])?))
+        }
+        [first, second] if is_year(first) => (number(first)?, month(second)?, None),
+        [first, second] if is_year(second) => (number(second)?, month(first)?, None),
+        [first, second, third] if is_year(first) => (number(first)?, month(second)?, Some(day_number(third)?)),
+        [first, second, third] if is_year(third) => {
+            let (one, two) = (day_number(first), day_number(second));
+            // 3/2/2026 is March in one country and February in another: never guess.
+            let day_first = named(second) || one.is_some_and(|day| day > 12);
+            let month_first = named(first) || two.is_some_and(|day| day > 12);
+            match (day_first, month_first) {
+                (true, false) => (number(third)?, month(second)?, Some(one?)),
+                (false, true) => (number(third)?, month(first)?, Some(two?)),
+                _ => return None,
+            }
+        }
+        _ => return None,
     };
-    let spelled = format!("{year:04}-{month:02}-{day:02}");
+    let day = day.map_or(String::new(), |day| format!("-{day:02}"));
+    let spelled = format!("{year:04}-{month:02}{day}");
     Date::parse(&spelled).ok().map(|_| spelled)
+}
+
+/// `4`, `04`, `4th`.
+fn day_number(text: &str) -> Option<i16> {
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
+    digits.parse().ok()
 }
 
 fn month_number(name: &str) -> Option<u8> {
@@ -243,7 +265,24 @@ mod tests {
         assert_eq!(Date::parse("2026-13"), Err(DateError::Impossible("months go from 01 to 12".into())));
         assert_eq!(Date::parse("2026-3-9"), Err(DateError::Form(Some("2026-03-09".into()))));
         assert_eq!(Date::parse("9 March 2026"), Err(DateError::Form(Some("2026-03-09".into()))));
-        assert_eq!(Date::parse("3/2/2026"), Err(DateError::Form(None)));
+        for (text, ours) in [
+            ("June 4, 2026", "2026-06-04"),
+            ("4th June 2026", "2026-06-04"),
+            ("Jun 22nd 2026", "2026-06-22"),
+            ("20260604", "2026-06-04"),
+            ("2026/6/4", "2026-06-04"),
+            ("13.6.2026", "2026-06-13"),
+            ("6/13/2026", "2026-06-13"),
+            ("June 2026", "2026-06"),
+            ("2026 June", "2026-06"),
+            ("6/2026", "2026-06"),
+        ] {
+            assert_eq!(Date::parse(text), Err(DateError::Form(Some(ours.into()))), "{text}");
+        }
+        for text in ["3/2/2026", "4.6.2026", "31.02.2026", "20261301", "13/13/2026", "4 June", "June 4 26", "é234567"]
+        {
+            assert_eq!(Date::parse(text), Err(DateError::Form(None)), "{text}");
+        }
         assert_eq!(Date::parse("2026-03-02T10:00:00"), Err(DateError::Form(None)), "a time needs its zone");
     }
 

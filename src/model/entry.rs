@@ -322,6 +322,8 @@ pub struct References {
     pub template: Option<Located<String>>,
     /// Links in the text to places on this site, in order; [`Hole::link`] points here.
     pub links: Vec<LinkRef>,
+    /// Pictures of the site's own: `image`, and those in the text.
+    pub pictures: Vec<Located<String>>,
 }
 
 /// A ripple as written.

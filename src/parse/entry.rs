@@ -201,6 +201,7 @@ impl Reading<'_> {
         let gate = self.gate(file_date);
         let mut refs = self.references();
         refs.links = std::mem::take(&mut text.links);
+        refs.pictures = self.image().into_iter().chain(std::mem::take(&mut text.pictures)).collect();
         let (detail, setting) = self.detail();
         let date = gate.date.as_ref().map(|date| date.value);
         let summary = self.fields.words("summary");
@@ -221,7 +222,6 @@ impl Reading<'_> {
             weight: self.fields.number("weight", -1_000_000, 1_000_000),
             nav: self.kind == EntryKind::Page && self.fields.boolean("nav").is_some_and(|nav| nav.value),
         };
-        self.image();
         let names = (self.kind == EntryKind::Person).then(|| story::names(&mut self.fields));
         let tag = (self.kind == EntryKind::Tag).then(|| story::tag(&mut self.fields));
         let aliases = self.fields.texts("aliases");
@@ -316,8 +316,17 @@ impl Reading<'_> {
 
     fn gate(&mut self, file_date: Option<Date>) -> Gate {
         let span = top(self.file, self.split);
+        if let Some((date, why)) = front_matter::impossible_stem(self.stem) {
+            self.fields.report(codes::fields::impossible_file_date(&Span::file(&self.file.path), date, &why));
+        }
         let date = if self.fields.peek("date").is_some() {
-            self.fields.date("date")
+            let date = self.fields.date("date");
+            if let (Some(own), Some(of_file)) = (&date, file_date)
+                && !of_file.iso().starts_with(&own.value.iso())
+            {
+                self.fields.report(codes::fields::other_file_date(&own.span, &own.value.iso(), &of_file.iso()));
+            }
+            date
         } else {
             file_date.map(|date| Located::new(date, span.clone()))
         };
@@ -404,14 +413,13 @@ impl Reading<'_> {
     }
 
     /// Images of entries are not published yet; what is said about them is checked all the same.
-    fn image(&mut self) {
+    fn image(&mut self) -> Option<Located<String>> {
         let alt = self.fields.text("image_alt");
         self.fields.text("image_credit");
-        if let Some(image) = self.fields.text("image") {
-            if alt.is_none() {
-                self.fields.report(codes::fields::image_needs_alt(&image.span));
-            }
-            self.fields.report(codes::markdown::image_not_published(&image.span));
+        let image = self.fields.text("image")?;
+        if alt.is_none() {
+            self.fields.report(codes::fields::image_needs_alt(&image.span));
         }
+        Some(image)
     }
 }

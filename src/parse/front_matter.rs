@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::limits;
 use super::yaml::{Node, Value};
 use crate::diag::{Concern, Diagnostic, Located, Severity, SourcePath, Span, codes};
-use crate::model::{Consent, ConsentPlaces, ConsentStatus, Date, NameLevel, Scope, Visibility, text};
+use crate::model::{Consent, ConsentPlaces, ConsentStatus, Date, DateError, NameLevel, Scope, Visibility, text};
 use std::collections::BTreeMap;
 
 /// The largest front matter, in bytes (content model, section 10).
@@ -373,6 +373,15 @@ pub(super) fn dated_stem(stem: &str) -> (Option<Date>, &str) {
     match (date, stem.get(11..)) {
         (Some(date), Some(rest)) if !rest.is_empty() => (Some(date), rest),
         _ => (None, stem),
+    }
+}
+
+/// A date at the beginning of a file name that no calendar has, and why: `2026-02-30-title`.
+pub(super) fn impossible_stem(stem: &str) -> Option<(&str, String)> {
+    let date = stem.get(..10).filter(|_| stem.as_bytes().get(10) == Some(&b'-'))?;
+    match Date::parse(date) {
+        Err(DateError::Impossible(why)) => Some((date, why)),
+        _ => None,
     }
 }
 

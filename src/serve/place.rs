@@ -98,12 +98,12 @@ fn anchor(span: &Span, position: Option<Position>, editor: &EditorLinks, words: 
 /// A line of a file. The words in question are underlined where they stand, so that no letter's width can shift it.
 pub(super) fn excerpt(excerpt: &Excerpt) -> String {
     let Excerpt { from, before, marked, after } = excerpt;
-    let empty = if marked.is_empty() { " class=\"empty\"" } else { "" };
+    // Where nothing is marked, something is missing from the whole line; a mark of no width would look like a letter.
+    let mark = if marked.is_empty() { String::new() } else { format!("<mark>{}</mark>", escape(marked)) };
     format!(
-        "<pre class=\"excerpt\" dir=\"ltr\"><span class=\"number\">{}</span><code>{}<mark{empty}>{}</mark>{}</code></pre>",
+        "<pre class=\"excerpt\" dir=\"ltr\"><span class=\"number\">{}</span><code>{}{mark}{}</code></pre>",
         from.line_number,
         escape(before),
-        escape(marked),
         escape(after)
     )
 }

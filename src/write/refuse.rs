@@ -63,6 +63,9 @@ pub(super) fn resolve(output: &Path) -> Result<PathBuf, Fatal> {
     Ok(place)
 }
 
+/// What a folder of sources is, for whoever named it as the output.
+const PART: &str = "a part of what the site is made from";
+
 /// Refuses the file-system root, the home folder, the site, its sources, and whatever holds one of them or lies
 /// in a source. `output` comes from [`resolve`], `root` is free of links; `asked` is what the writer wrote.
 pub(super) fn check(asked: &Path, output: &Path, root: &Path, home: Option<&Path>) -> Result<(), Fatal> {
@@ -82,11 +85,11 @@ pub(super) fn check(asked: &Path, output: &Path, root: &Path, home: Option<&Path
         // A source may be a link; both its name and its target are off limits.
         for source in [fs::canonicalize(&plain).unwrap_or_else(|_| plain.clone()), plain] {
             if holds(output, &source) {
-                return Err(refused(same_or_holds(output, &source, "a source of the site")));
+                return Err(refused(same_or_holds(output, &source, PART)));
             }
             if holds(&source, output) {
                 let (output, source) = (output.display(), source.display());
-                return Err(refused(format!("`{output}` lies in `{source}`, a source of the site")));
+                return Err(refused(format!("`{output}` lies in `{source}`, {PART}")));
             }
         }
     }
@@ -107,8 +110,10 @@ pub(super) fn source_of(root: &Path, file: &Path) -> Option<&'static str> {
 }
 
 fn same_or_holds(output: &Path, other: &Path, what: &str) -> String {
-    let link = if output == other { "is" } else { "holds" };
-    format!("`{}` {link} `{}`, {what}", output.display(), other.display())
+    if output == other {
+        return format!("`{}` is {what}", output.display());
+    }
+    format!("`{}` holds `{}`, {what}", output.display(), other.display())
 }
 
 /// Whether `outer` is `inner` or a folder around it: by name, and by what the system says is the same folder.

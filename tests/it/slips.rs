@@ -212,3 +212,22 @@ fn an_error_in_one_file_puts_nothing_on_the_others() {
         }
     }
 }
+
+#[test]
+fn a_copied_file_is_one_mistake() {
+    let text = story("Anna", "id: anna\naliases: /old/anna/\n", "Text.");
+    let site = SiteTest::new(&[("content/stories/anna.md", &text), ("content/stories/anna copy.md", &text)]);
+    assert_eq!(site.build().codes(), ["duplicate-id"]);
+    site.write("content/stories/anna copy.md", text.replace("id: anna", "id: hanna"));
+    assert_eq!(site.build().codes(), ["same-address"], "the old address is still given twice");
+}
+
+#[test]
+fn a_web_address_without_a_site_says_what_is_missing() {
+    for address in ["http://", "https://", "HTTP:///x", "http:x"] {
+        let built =
+            SiteTest::new(&[("content/stories/a.md", &story("A", "", &format!("See [it]({address}).")))]).build();
+        assert_eq!(built.codes(), ["unsafe-link"], "{address}");
+        assert!(built.report().contains("with the name of the site"), "{}", built.report());
+    }
+}

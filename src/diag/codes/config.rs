@@ -48,7 +48,7 @@ pub fn no_base_url(span: &Span) -> Diagnostic {
 /// No feed authority.
 pub fn no_feed_authority(span: &Span, used: &str) -> Diagnostic {
     note("no-feed-authority", span, "feeds have no permanent name of their own yet")
-        .help(format!("add `feed_authority: {used}` now and never change it, so that feed readers keep their place if the address changes"))
+        .help(format!("add `feed_authority: {used}` now (or with the year from which the domain is yours, if nothing is published yet) and never change it, so that feed readers keep their place if the address changes"))
         .configuration()
 }
 

@@ -248,6 +248,19 @@ pub fn bad_date(span: &Span, text: &str, ours: Option<&str>) -> Diagnostic {
     error("bad-date", span, format!("`{text}` is not a date in a form ripple knows")).help(help)
 }
 
+/// The file name begins with a date that does not exist.
+pub fn impossible_file_date(span: &Span, date: &str, why: &str) -> Diagnostic {
+    let message = format!("the file name begins with `{date}`, but there is no such date: {why}");
+    warning("date-in-file-name", span, message)
+        .help("give the file another name; as it is, these numbers are part of its id and of its address")
+}
+
+/// The file name says another date than the field.
+pub fn other_file_date(span: &Span, date: &str, of_file: &str) -> Diagnostic {
+    note("date-in-file-name", span, format!("this says {date}, but the file name says {of_file}"))
+        .help("the date here counts; if that is right, nothing is wrong, and a new name for the file would be tidier")
+}
+
 /// `updated` before `date`.
 pub fn updated_before_date(span: &Span, date: &Span) -> Diagnostic {
     warning("updated-before-date", span, "this was updated before it was published")

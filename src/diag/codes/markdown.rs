@@ -23,8 +23,10 @@ pub fn unclosed_comment(span: &Span) -> Diagnostic {
 /// A link to something a site must not link to.
 pub fn unsafe_link(span: &Span, url: &str) -> Diagnostic {
     let found = warning("unsafe-link", span, format!("`{}` is no address to link to; only the words stay", plain(url)));
-    if url.trim_start().starts_with(['/', '\\']) {
-        found.help("write the whole address, beginning with `https://`")
+    let scheme = url.trim_start().split(':').next().unwrap_or_default();
+    if url.trim_start().starts_with(['/', '\\']) || ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web))
+    {
+        found.help("write the whole address, with the name of the site, as in `https://example.org/page`")
     } else {
         found.help("links may begin with `https://`, `http://`, `mailto:` or `tel:`, or lead to a page of this site")
     }
@@ -38,9 +40,18 @@ pub fn missing_reference(span: &Span, name: &str) -> Diagnostic {
 }
 
 /// A picture of the site's own: pictures are not published yet.
-pub fn image_not_published(span: &Span) -> Diagnostic {
-    note("image-not-published", span, "this picture is not published yet; its description stands in for it")
-        .help("keep the description good enough to be read alone")
+pub fn image_not_published(span: &Span, file: &str) -> Diagnostic {
+    let file = plain(file);
+    let message = format!("`{file}` is there, but ripple cannot show pictures yet: readers get its description");
+    note("image-not-published", span, message)
+        .help("nothing is wrong; let the line stand, with a description that can be read alone")
+}
+
+/// A picture that is not there. `path` is where it was looked for; empty outside of the site.
+pub fn image_missing(span: &Span, file: &str, path: &str) -> Diagnostic {
+    let place = if path.is_empty() { "in the site's folder".to_owned() } else { format!("at `{}`", plain(path)) };
+    note("image-not-published", span, format!("there is no picture `{}` {place}", plain(file)))
+        .help("put it there, or mend its name (capitals count); ripple cannot show pictures yet, so readers get its description all the same")
 }
 
 /// A picture on another site.

@@ -3,6 +3,7 @@
 use super::address::{Address, attribute_into, judge};
 use super::source::clean;
 use super::writer::Writer;
+use crate::diag::Located;
 use crate::diag::codes::markdown as codes;
 use crate::model::{Hole, HoleKind, LinkRef, LinkSyntax, ParseOptions, text};
 use pulldown_cmark::LinkType;
@@ -150,7 +151,8 @@ impl Writer<'_> {
             Address::Web => self.outside_image(&image, &alt),
             judged => {
                 if judged == Address::Here {
-                    self.report(&image.range, codes::image_not_published);
+                    let place = self.span(&image.range);
+                    self.pictures.push(Located::new(image.address.clone(), place));
                 } else {
                     self.report(&image.range, |span| codes::unsafe_link(span, &image.address));
                 }

@@ -20,7 +20,7 @@ mod hostile;
 mod tests;
 
 use super::highlight::Highlighter;
-use crate::diag::{Diagnostic, SourcePath, codes::markdown as codes};
+use crate::diag::{Diagnostic, Located, SourcePath, codes::markdown as codes};
 use crate::model::{EntryKind, Heading, Hole, LinkRef, ParseOptions};
 use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 use source::Source;
@@ -51,6 +51,8 @@ pub(crate) struct MarkdownOutput {
     pub holes: Vec<Hole>,
     /// The links, in order; holes point here.
     pub links: Vec<LinkRef>,
+    /// Pictures of the site's own.
+    pub pictures: Vec<Located<String>>,
     /// Headings that stayed in the text.
     pub headings: Vec<Heading>,
     /// Every id in the HTML.
@@ -98,6 +100,7 @@ fn finish(writer: Writer<'_>) -> MarkdownOutput {
         html: writer.out,
         holes: writer.holes,
         links: writer.links,
+        pictures: writer.pictures,
         headings: writer.headings,
         anchors: writer.anchors,
         words,

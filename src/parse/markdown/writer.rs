@@ -9,7 +9,7 @@ use super::headings::{Ids, OpenHeading};
 use super::links::{OpenImage, OpenLink};
 use super::source::{Source, clean, is_unwanted_in};
 use crate::diag::codes::markdown as codes;
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Located, Span};
 use crate::model::{Heading, Hole, LinkRef, text};
 use crate::parse::highlight::Highlighter;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
@@ -35,6 +35,7 @@ pub(super) struct Writer<'a> {
     pub plain: String,
     pub holes: Vec<Hole>,
     pub links: Vec<LinkRef>,
+    pub pictures: Vec<Located<String>>,
     pub headings: Vec<Heading>,
     pub anchors: Vec<String>,
     pub diagnostics: Vec<Diagnostic>,
@@ -88,6 +89,7 @@ impl<'a> Writer<'a> {
             plain: String::with_capacity(length),
             holes: Vec::new(),
             links: Vec::new(),
+            pictures: Vec::new(),
             headings: Vec::new(),
             anchors: Vec::new(),
             diagnostics: Vec::new(),
