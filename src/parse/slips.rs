@@ -90,8 +90,9 @@ impl Slip<'_> {
         self.span(at, at + len)
     }
 
-    /// First and last byte of the line that holds a byte.
+    /// First and last byte of the line that holds a byte. The library may give up in the middle of a character.
     fn line_around(&self, at: usize) -> (usize, usize) {
+        let at = (0..=at.min(self.yaml.len())).rev().find(|at| self.yaml.is_char_boundary(*at)).unwrap_or(0);
         let is_end = |letter| matches!(letter, '\n' | '\r');
         let from = self.yaml[..at].rfind(is_end).map_or(0, |end| end + 1);
         let to = self.yaml[at..].find(is_end).map_or(self.yaml.len(), |end| at + end);
