@@ -259,7 +259,12 @@ fn a_menu_takes_the_place_of_the_usual_one() {
     let usual = site("", pages).build();
     assert_eq!(
         menu(&usual),
-        [pair("Stories", "/stories/"), pair("Questions", "/prompts/"), pair("About us", "/about/")]
+        [
+            pair("Stories", "/stories/"),
+            pair("Questions", "/prompts/"),
+            pair("About us", "/about/"),
+            pair("Search", "/search/")
+        ]
     );
     let own = site("menu:\n  - law\n  - stories\n  - {label: Our school, url: \"https://example.org/\"}\n  - {label: Us, url: /about/}\n", pages).build();
     assert_eq!(own.codes(), [""; 0], "{}", own.report());
