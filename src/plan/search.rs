@@ -78,19 +78,19 @@ fn page(planner: &Planner, index: &Arc<Index>) -> Planned {
         let content = Content::Search(SearchView {
             action: route.href.clone(),
             map: format!("{map}?{version}"),
-            rows: (0..=DEEPEST).map(|depth| Shared::new(empty(depth))).collect(),
+            rows: (0..=DEEPEST).map(|depth| Shared::new(empty(depth, &planner.frame.stories))).collect(),
         });
         PageView::Html(Box::new(HtmlView { head, site: planner.frame.clone(), template: None, content }))
     })
 }
 
-/// A story of which nothing is known but how far it went on.
-fn empty(depth: u32) -> CardView {
+/// A story of which nothing is known but how far it went on. It leads somewhere, as every link does.
+fn empty(depth: u32, href: &str) -> CardView {
     CardView {
         kind: EntryKind::Story.word(),
         id: String::new(),
         title: String::new(),
-        href: String::new(),
+        href: href.to_owned(),
         summary: String::new(),
         date: None,
         year: None,
