@@ -5,6 +5,7 @@ use super::{look, plural, root};
 use crate::cli::{ListArgs, ListFormat, ListOf};
 use crate::engine::{Preview, Snapshot};
 use crate::model::{Edge, Entry, EntryId, EntryKind, Fatal, Held, Tag, Withheld};
+use crate::plan;
 use anstream::{eprintln, println};
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -28,7 +29,12 @@ pub(super) fn run(args: &ListArgs) -> Result<u8, Fatal> {
         eprintln!("The site has {errors}, so this may be incomplete; `ripple check` shows what is wrong.");
     }
     match args.format {
-        ListFormat::Table => table::show(&table),
+        ListFormat::Table => {
+            table::show(&table);
+            if args.what == ListOf::Ripples {
+                println!("\n{}", plan::numbers_of(&snapshot.site));
+            }
+        }
         ListFormat::Json => println!("{}", table::json(&table)),
         ListFormat::Csv => table::csv(&table)?,
     }

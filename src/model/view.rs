@@ -280,6 +280,8 @@ pub struct TagView {
     pub parent: Option<LinkView>,
     /// The tags below it.
     pub children: Vec<LinkView>,
+    /// The numbers in one sentence.
+    pub numbers: Option<String>,
     /// Its stories.
     pub list: ListView,
 }

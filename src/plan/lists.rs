@@ -118,7 +118,7 @@ fn home_view(planner: &Planner) -> HomeView {
         prompt: prompt_of_the_day(planner, &prompts).and_then(|id| planner.cards.get(id).cloned()),
         prompts: prompts.len(),
         total: site.wall.len(),
-        led_on: site.wall.iter().filter(|id| site.numbers[id.index()].direct > 0).count(),
+        led_on: sentences::led_on(site, &site.wall),
         settings: planner.ways.0.clone(),
         tags: tag_counts(planner, HOME_TAGS),
         collections: collection_counts(planner),
@@ -226,6 +226,7 @@ fn tag_page(
         text: tag.entry.filter(|_| number == 1).map(|id| text_view(planner, id)),
         parent: tag.parent.map(|parent| planner.cards.tag(parent).clone()),
         children: children.to_vec(),
+        numbers: sentences::tag(list.total, sentences::led_on(&planner.site, &tag.stories)),
         list,
     };
     (head, Content::Tag(view))
@@ -279,7 +280,7 @@ fn collection_page(planner: &Planner, id: EntryId, route: &Route, number: usize,
     let mut head = planner.head(&numbered(&card.title, number), summary, route, Some("collections"));
     head.feeds.extend(own_feed(planner, &["collections", &entry.slug.value], &card.title));
     head.noindex = !site.access[id.index()].indexed;
-    let led_on = site.members[id.index()].iter().filter(|id| site.numbers[id.index()].direct > 0).count();
+    let led_on = sentences::led_on(site, &site.members[id.index()]);
     let view = CollectionView {
         card: card.clone(),
         summary: summary.filter(|_| !entry.body.excerpted).map(str::to_owned),

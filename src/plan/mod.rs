@@ -62,6 +62,12 @@ pub fn output_of(config: &Config, kind: EntryKind, slug: &str) -> Option<String>
     Routes::new(config).entry(kind, slug).map(|route| route.output)
 }
 
+/// The numbers of a whole site in sentences.
+#[must_use]
+pub fn numbers_of(site: &Site) -> String {
+    sentences::map(site)
+}
+
 /// Where a static file of the theme goes, below the output folder.
 #[must_use]
 pub fn output_of_asset(config: &Config, name: &str, digest: Digest) -> String {

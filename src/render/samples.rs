@@ -387,6 +387,7 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         text: full.then(|| text("<p>Somebody saw, and said so.</p>")),
         parent: full.then(|| link("attention", w)),
         children: if full { vec![link("names", w), link("faces", w)] } else { Vec::new() },
+        numbers: full.then(|| w("Six stories recorded here about this; three of them led to another.")),
         list: if full { list(cards(w)) } else { empty_list() },
     };
     let collection =

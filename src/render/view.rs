@@ -191,12 +191,13 @@ impl Around<'_> {
     }
 
     fn tag(&self, tag: &TagView) -> Result<Fields, Fault> {
-        let TagView { label, text, parent, children, list } = tag;
+        let TagView { label, text, parent, children, numbers, list } = tag;
         let mut fields = Fields::from(self.text(text.as_ref())?);
         fields.extend([
             ("label", plain(label)),
             ("parent", plain(parent)),
             ("children", plain(children)),
+            ("numbers", plain(numbers)),
             ("list", listing(list)),
         ]);
         Ok(fields)
