@@ -4,8 +4,14 @@
 //! Addresses (`href`) are below the site's root, without a leading slash: a template writes
 //! `{{ root }}{{ card.href }}`, where `root` is `/`, the path of `base_url`, or the way up in a relative site.
 
+mod thread;
+
 use super::{Body, Shared, Support};
 use serde::Serialize;
+
+pub use thread::{
+    AgainView, BesideView, MoreView, RelationView, RunView, StepView, TellingView, TellingsView, ThreadView,
+};
 
 /// A date in two forms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -207,12 +213,16 @@ pub struct StoryView {
     pub outcome: Vec<String>,
     /// What is claimed.
     pub claims: Vec<ClaimView>,
-    /// What came before.
+    /// What came before and after, as far as the page shows it.
+    pub thread: ThreadView,
+    /// What came before, one step back: as much of it as the thread shows.
     pub before: Vec<RippleView>,
-    /// What it led to.
+    /// What it led to, one step on: as much of it as the thread shows.
     pub after: Vec<RippleView>,
-    /// Told by another, related, mentioned in.
-    pub beside: Vec<RippleView>,
+    /// The same moment, told by others.
+    pub tellings: Option<TellingsView>,
+    /// Related, mentioned in, by the reason.
+    pub beside: Vec<BesideView>,
     /// The numbers in one sentence; none for a quiet story.
     pub numbers: Option<String>,
     /// Whether it led to nothing yet, though something led to it.

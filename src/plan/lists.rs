@@ -115,7 +115,7 @@ fn home_view(planner: &Planner) -> HomeView {
         text: site.of_kind(EntryKind::Home).next().map(|id| text_view(planner, id)),
         lead: site.wall.first().and_then(|id| planner.cards.get(*id).cloned()),
         latest: planner.cards.all(latest),
-        prompt: prompt_of_the_day(planner, &prompts).and_then(|id| planner.cards.get(id).cloned()),
+        prompt: planner.prompt.and_then(|id| planner.cards.get(id).cloned()),
         prompts: prompts.len(),
         total: site.wall.len(),
         led_on: sentences::led_on(site, &site.wall),
@@ -126,7 +126,8 @@ fn home_view(planner: &Planner) -> HomeView {
 }
 
 /// A question for the home page, by the date of the newest story and never by the clock.
-fn prompt_of_the_day(planner: &Planner, prompts: &[EntryId]) -> Option<EntryId> {
+pub(super) fn prompt(planner: &Planner) -> Option<EntryId> {
+    let prompts = listed(planner, EntryKind::Prompt);
     let newest = planner.site.wall.first().and_then(|id| planner.site.instants[id.index()]).unwrap_or(0);
     let day = usize::try_from(newest.div_euclid(86_400).unsigned_abs()).unwrap_or(0);
     prompts.get(day.checked_rem(prompts.len())?).copied()

@@ -2,6 +2,7 @@
 //! site, the configuration, and what the theme offers. Goes out: every page, which works out its view when it is
 //! asked. Touches ids and shared values, never text, so it is cheap enough to be done again after every change.
 
+mod beside;
 mod cards;
 mod feeds;
 mod frame;
@@ -10,6 +11,7 @@ mod own;
 mod routes;
 mod sentences;
 mod table;
+mod thread;
 
 use crate::diag::{Diagnostic, SourcePath};
 use crate::model::{AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Page, Shared, Site, SiteView};
@@ -99,6 +101,8 @@ struct Planner {
     shelves: Vec<(String, Arc<[EntryId]>)>,
     /// Settings and tags with their counts, for every page of the wall.
     ways: (Vec<CountView>, Vec<CountView>),
+    /// The question of the home page, with which threads end whose stories have none.
+    prompt: Option<EntryId>,
     /// Where bare paths may lead: output path to address. Filled once all routes are known, if a text has such a link.
     addresses: HashMap<String, String>,
 }
@@ -128,9 +132,11 @@ impl Planner {
             templates: theme.templates.clone(),
             places,
             ways: Default::default(),
+            prompt: None,
             addresses: HashMap::new(),
         };
         planner.ways = lists::ways(&planner);
+        planner.prompt = lists::prompt(&planner);
         planner
     }
 

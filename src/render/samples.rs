@@ -1,12 +1,14 @@
 //! Hand-made views for tests: one of each kind of page, with every field filled or every field empty, and
 //! with all words passed through a function that may make them hostile.
 
+mod thread;
+
 use super::theme::{Theme, ThemeSource, compile};
 use crate::model::{
     AssetBytes, Body, CardView, ClaimView, CollectionView, ContactView, Content, CountView, DateView, Head, Heading,
     HomeView, HtmlView, LinkView, ListView, MenuView, MomentView, PagerItem, PagerView, PersonView, PlainView,
     PromptView, RippleView, SettingView, Shared, ShelfView, SiteView, StoryDetail, StoryView, Support, TagView,
-    TextView, TranslationView, WallView,
+    TextView, ThreadView, TranslationView, WallView,
 };
 use std::collections::BTreeMap;
 
@@ -256,11 +258,9 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
             ripple("paid-forward", "Paid forward in", "was paid forward in", &cards[1], w),
             ripple("inspired", "Inspired", "inspired", &cards[2], w),
         ],
-        beside: vec![
-            ripple("related", "Related", "is related to", &cards[4], w),
-            ripple("mentions", "Mentioned in", "mentions", &cards[5], w),
-            ripple("related", "Related", "is related to", &cards[7], w),
-        ],
+        thread: thread::full(&cards, w),
+        tellings: Some(thread::tellings(&cards, w)),
+        beside: thread::beside(&cards, w),
         numbers: Some(w("This moment led to 4 more stories, two steps on. It began with one from 2004.")),
         open_end: false,
         prompts: vec![
@@ -318,8 +318,10 @@ fn quiet_story(w: Words<'_>) -> StoryView {
         others: Vec::new(),
         outcome: Vec::new(),
         claims: Vec::new(),
+        thread: ThreadView::default(),
         before: Vec::new(),
         after: Vec::new(),
+        tellings: None,
         beside: Vec::new(),
         prompts: Vec::new(),
         translations: Vec::new(),
