@@ -151,7 +151,7 @@ impl Threads<'_> {
 
     /// The ripples of a row, each with its kind's place among all kinds.
     fn relations(&self, place: usize) -> impl Iterator<Item = (RelationView, u8)> {
-        let room = self.room[place];
+        let room = self.room[place] && !self.walk.rows[place].told;
         self.walk.rows[place].ripples.iter().map(move |ripple| {
             let edge = &self.planner.site.edges[*ripple as usize];
             let kind = self.planner.config.ripple_kinds.get(edge.kind);

@@ -42,6 +42,7 @@ mod serve_watch;
 mod slips;
 mod spellings;
 mod states;
+mod thread;
 mod tidy;
 mod unchanged;
 mod writer;

@@ -208,7 +208,7 @@ fn a_loop_is_allowed_and_named_once() {
         );
         assert!(thread.contains("It came one step after"), "{thread}");
     }
-    assert!(thread(&built, "start").contains("three more stories"));
+    assert!(thread(&built, "start").contains("three more of the stories recorded here"));
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub(super) struct Row {
     pub(super) ripples: Vec<u32>,
     /// The row in which the story stands already: it is only named here.
     pub(super) again: Option<usize>,
+    /// Whether another row tells its ripples already, with their notes.
+    pub(super) told: bool,
     /// What is further away from the story of the page.
     pub(super) onward: Onward,
 }
@@ -72,7 +74,7 @@ pub(super) fn walk(site: &Site, kinds: &RippleKinds, story: EntryId, depth: usiz
         site,
         kinds,
         depth: depth.min(DEEPEST),
-        rows: vec![Row { story, level: 0, ripples: Vec::new(), again: None, onward: Onward::default() }],
+        rows: vec![Row { story, level: 0, ripples: Vec::new(), again: None, told: false, onward: Onward::default() }],
         standing: BTreeMap::from([(story, 0)]),
         told: BTreeSet::new(),
     };
@@ -85,6 +87,8 @@ impl Walker<'_> {
     /// Adds rows in one direction until there are as many as may be; returns those one step from the first.
     fn grow(&mut self, way: Way, mut left: usize) -> Onward {
         let mut queue = VecDeque::from([0]);
+        let mut climbed = BTreeSet::from([self.rows[0].story]);
+        let first = self.rows.len();
         while let Some(place) = queue.pop_front() {
             let (story, level) = (self.rows[place].story, self.rows[place].level);
             let found = self.neighbours(story, way, level == 0);
@@ -92,10 +96,14 @@ impl Walker<'_> {
             for same in found.chunk_by(|a, b| a.0 == b.0) {
                 let other = same[0].0;
                 let ends = if way == Way::After { (story, other) } else { (other, story) };
-                if self.told.contains(&ends) {
-                    continue; // a loop: what came before is what came after
-                }
                 let again = self.standing.get(&other).copied();
+                // In a loop, what came after came before as well. It is told again only on the way to what is new.
+                let told = self.told.contains(&ends);
+                let came_after = way == Way::Before && again.is_some_and(|row| row < first);
+                let climbs = came_after && !climbed.contains(&other) && self.comes_from_elsewhere(other);
+                if told && !climbs {
+                    continue;
+                }
                 if left == 0 || (level == self.depth && again.is_none()) {
                     onward.hidden += 1;
                     continue;
@@ -104,17 +112,38 @@ impl Walker<'_> {
                 self.told.insert(ends);
                 let row = self.rows.len();
                 onward.rows.push(row);
-                if again.is_none() {
+                if climbs {
+                    climbed.insert(other);
+                } else if again.is_none() {
                     self.standing.insert(other, row);
+                }
+                if climbs || again.is_none() {
                     queue.push_back(row);
                 }
                 let ripples = same.iter().map(|(_, ripple)| *ripple).collect();
                 let onward = Onward::default();
-                self.rows.push(Row { story: other, level: level + 1, ripples, again, onward });
+                self.rows.push(Row { story: other, level: level + 1, ripples, again, told, onward });
             }
             self.rows[place].onward = onward;
         }
         std::mem::take(&mut self.rows[0].onward)
+    }
+
+    /// Whether something led to a story, or to one of those that did, that is not told yet.
+    fn comes_from_elsewhere(&self, story: EntryId) -> bool {
+        let mut seen = BTreeSet::from([self.rows[0].story, story]);
+        let mut open = vec![story];
+        while let Some(story) = open.pop() {
+            for (before, _) in self.neighbours(story, Way::Before, false) {
+                if !self.told.contains(&(before, story)) {
+                    return true;
+                }
+                if seen.insert(before) {
+                    open.push(before);
+                }
+            }
+        }
+        false
     }
 
     /// The stories one step from one, oldest first, each with the ripple that leads there.
@@ -249,6 +278,11 @@ mod tests {
         assert_eq!((stories(&walk, &back.rows), walk.rows[back.rows[0]].again), (vec![-1], Some(0)));
         assert_eq!(stories(&walk, &walk.before.rows), [0], "the way back is told once");
         assert!(!walk.before.end && walk.rows[walk.before.rows[0]].onward.end);
+        // From within the loop, the way back leads over what came after, which is only named.
+        let walk = walked(&site, 2);
+        assert_eq!(stories(&walk, &walk.before.rows), [-1]);
+        let back = &walk.rows[walk.before.rows[0]];
+        assert_eq!((back.told, stories(&walk, &back.onward.rows)), (true, vec![0]));
     }
 
     #[test]
