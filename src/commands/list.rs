@@ -5,6 +5,7 @@ use super::{look, root, warn_if_incomplete};
 use crate::cli::{ListArgs, ListFormat, ListOf};
 use crate::engine::{Preview, Snapshot};
 use crate::model::{Edge, Entry, EntryId, EntryKind, Fatal, Held, Tag, Withheld};
+use crate::plan;
 use anstream::{print, println};
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -24,7 +25,12 @@ pub(super) fn run(args: &ListArgs) -> Result<u8, Fatal> {
     };
     warn_if_incomplete(&snapshot);
     match args.format {
-        ListFormat::Table => table::show(&table),
+        ListFormat::Table => {
+            table::show(&table);
+            if args.what == ListOf::Ripples {
+                println!("\n{}", plan::numbers_of(&snapshot.site));
+            }
+        }
         ListFormat::Json => println!("{}", table::json(&table)),
         ListFormat::Csv => print!("{}", String::from_utf8_lossy(&table::csv(&table)?)),
     }

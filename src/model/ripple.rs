@@ -21,6 +21,8 @@ pub struct RippleKind {
     pub symmetric: bool,
 }
 
+/// Place of `same-moment` in [`RippleKinds`].
+pub const SAME_MOMENT: u8 = 4;
 /// Place of `related` in [`RippleKinds`].
 pub const RELATED: u8 = 5;
 /// Place of `mentions` in [`RippleKinds`].

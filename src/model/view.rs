@@ -7,6 +7,7 @@
 mod person;
 mod search;
 mod sheet;
+mod thread;
 mod voice;
 
 pub use search::*;
@@ -16,6 +17,9 @@ use super::{Body, Shared, Support};
 use serde::Serialize;
 
 pub use person::{PartView, PersonPageView};
+pub use thread::{
+    AgainView, BesideView, MoreView, RelationView, RunView, StepView, TellingView, TellingsView, ThreadView,
+};
 pub use voice::{FamilyView, VoiceView};
 
 /// A date in two forms.
@@ -230,12 +234,16 @@ pub struct StoryView {
     pub outcome: Vec<String>,
     /// What is claimed.
     pub claims: Vec<ClaimView>,
-    /// What came before.
+    /// What came before and after, as far as the page shows it.
+    pub thread: ThreadView,
+    /// What came before, one step back: as much of it as the thread shows.
     pub before: Vec<RippleView>,
-    /// What it led to.
+    /// What it led to, one step on: as much of it as the thread shows.
     pub after: Vec<RippleView>,
-    /// Told by another, related, mentioned in.
-    pub beside: Vec<RippleView>,
+    /// The same moment, told by others.
+    pub tellings: Option<TellingsView>,
+    /// Related, mentioned in, by the reason.
+    pub beside: Vec<BesideView>,
     /// The numbers in one sentence; none for a quiet story.
     pub numbers: Option<String>,
     /// Whether it led to nothing yet, though something led to it.
@@ -317,6 +325,8 @@ pub struct TagView {
     pub parent: Option<LinkView>,
     /// The tags below it.
     pub children: Vec<LinkView>,
+    /// The numbers in one sentence.
+    pub numbers: Option<String>,
     /// Its stories.
     pub list: ListView,
 }

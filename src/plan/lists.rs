@@ -7,9 +7,9 @@ use super::table::{Class, Planned};
 use super::{Planner, cards, related, sentences};
 use crate::diag::Span;
 use crate::model::{
-    CardView, CollectionView, Config, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView,
-    ListView, NotFoundView, PageView, PagerItem, PagerView, Route, SettingView, Shared, ShelfView, Site, TagId,
-    TagView, WallView, cover, text,
+    CollectionView, Config, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView, ListView,
+    NotFoundView, PageView, PagerItem, PagerView, Route, SettingView, ShelfView, Site, TagId, TagView, WallView, cover,
+    text,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -129,10 +129,10 @@ fn home_view(planner: &Planner) -> HomeView {
         }),
         season: newest.and_then(|id| Some(site.entry(id).card.date?.season(&planner.config.timezone))),
         latest: planner.cards.all(latest),
-        prompt: question(planner, prompts, 0),
+        prompt: question(planner, 0).and_then(|id| planner.cards.get(id).cloned()),
         prompts: prompts.len(),
         total: site.wall.len(),
-        led_on: site.wall.iter().filter(|id| site.numbers[id.index()].direct > 0).count(),
+        led_on: sentences::led_on(site, &site.wall),
         settings: planner.ways.0.clone(),
         tags: tag_counts(planner, HOME_TAGS),
         collections: collection_counts(planner),
@@ -141,11 +141,11 @@ fn home_view(planner: &Planner) -> HomeView {
 
 /// A question for the home page and, `further` on, for each page of the wall; by the date of the newest story and
 /// never by the clock.
-fn question(planner: &Planner, prompts: &[EntryId], further: usize) -> Option<Shared<CardView>> {
+pub(super) fn question(planner: &Planner, further: usize) -> Option<EntryId> {
+    let prompts = &planner.questions.listed;
     let newest = planner.site.wall.first().and_then(|id| planner.site.instants[id.index()]).unwrap_or(0);
     let day = usize::try_from(newest.div_euclid(86_400).unsigned_abs()).unwrap_or(0);
-    let prompt = prompts.get(day.saturating_add(further).checked_rem(prompts.len())?)?;
-    planner.cards.get(*prompt).cloned()
+    prompts.get(day.saturating_add(further).checked_rem(prompts.len())?).copied()
 }
 
 /// Listed entries of a kind: by weight, then newest first, then by path.
@@ -167,8 +167,8 @@ fn wall(planner: &Planner) -> Vec<Planned> {
     planner.paged(&["stories"], &Arc::from(&*planner.site.wall), move |planner, route, number, list| {
         let head = planner.head(&numbered("Stories", number), None, route, Some("stories"));
         let (settings, tags) = planner.ways.clone();
-        let prompt =
-            question(planner, &planner.questions.listed, number).filter(|_| list.cards.len() > BEFORE_QUESTION);
+        let prompt = question(planner, number).filter(|_| list.cards.len() > BEFORE_QUESTION);
+        let prompt = prompt.and_then(|id| planner.cards.get(id).cloned());
         (head, Content::Wall(WallView { list, settings, tags, prompt, led_on: planner.site.totals.ripples > 0 }))
     })
 }
@@ -243,6 +243,7 @@ fn tag_page(
         text: tag.entry.filter(|_| number == 1).map(|id| text_view(planner, id)),
         parent: tag.parent.map(|parent| planner.cards.tag(parent).clone()),
         children: children.to_vec(),
+        numbers: sentences::tag(list.total, sentences::led_on(&planner.site, &tag.stories)),
         list,
     };
     (head, Content::Tag(view))
@@ -297,7 +298,7 @@ fn collection_page(planner: &Planner, id: EntryId, route: &Route, number: usize,
     let mut head = planner.head(&numbered(&card.title, number), summary, route, Some("collections"));
     head.feeds.extend(own_feed(planner, &["collections", &entry.slug.value], &card.title));
     head.noindex = !site.access[id.index()].indexed;
-    let led_on = site.members[id.index()].iter().filter(|id| site.numbers[id.index()].direct > 0).count();
+    let led_on = sentences::led_on(site, &site.members[id.index()]);
     let (families, more_families) = if number == 1 { related::families(planner, id) } else { Default::default() };
     let view = CollectionView {
         card: card.clone(),

@@ -3,6 +3,7 @@
 //! asked. Touches ids and shared values, never text, so it is cheap enough to be done again after every change.
 
 mod accent;
+mod beside;
 mod cards;
 mod feeds;
 mod frame;
@@ -17,12 +18,12 @@ mod search;
 mod sentences;
 mod sheets;
 mod table;
+mod thread;
 mod webmanifest;
 
 pub use accent::dressed;
-pub use search::SEARCH_MAP;
-
 pub use graph::graph;
+pub use search::SEARCH_MAP;
 
 use crate::diag::{Diagnostic, SourcePath};
 use crate::model::{AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Page, Shared, Site, SiteView};
@@ -81,6 +82,12 @@ pub fn output_of(config: &Config, kind: EntryKind, slug: &str) -> Option<String>
     let routes = Routes::new(config);
     let route = if kind == EntryKind::Person { Some(routes.person(slug)) } else { routes.entry(kind, slug) };
     route.map(|route| route.output)
+}
+
+/// The numbers of a whole site in sentences.
+#[must_use]
+pub fn numbers_of(site: &Site) -> String {
+    sentences::map(site)
 }
 
 /// Where a static file of the theme goes, below the output folder.

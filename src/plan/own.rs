@@ -3,12 +3,13 @@
 use super::frame::site_feed;
 use super::routes::encode;
 use super::table::{Class, Planned};
-use super::{Planner, cards, people, questions, related, sentences, sheets};
+use super::thread::{self, Thread};
+use super::{Planner, beside, cards, people, questions, related, sentences, sheets};
 use crate::diag::{Diagnostic, codes};
 use crate::model::{
-    Body, ClaimStatus, ClaimView, Content, Edge, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
-    LinkView, MomentView, PageView, PlainView, PromptView, RippleView, Route, Shared, StoryView, TextView,
-    TranslationView, cover, ripple, text,
+    Body, ClaimStatus, ClaimView, Content, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
+    LinkView, MomentView, PageView, PlainView, PromptView, Route, Shared, StoryView, TextView, TranslationView, cover,
+    text,
 };
 
 /// The page of one entry. Tags, collections and people have theirs elsewhere.
@@ -169,7 +170,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
     let site = &planner.site;
     let entry = site.entry(id);
     let detail = &entry.body.detail;
-    let (before, after, beside) = ripples(planner, id);
+    let Thread { view: thread, before, after } = thread::thread(planner, id);
     let numbers = &site.numbers[id.index()];
     let (mentors, mentees, others) = people::named(planner, id);
     let (newer, older) = neighbours(planner, id);
@@ -192,9 +193,11 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         outcome: detail.outcome.clone(),
         claims: detail.claims.iter().map(claim).collect(),
         open_end: after.is_empty() && !before.is_empty(),
+        thread,
         before,
         after,
-        beside,
+        tellings: beside::tellings(planner, id),
+        beside: beside::beside(planner, id),
         numbers: sentences::story(numbers),
         prompts: planner.cards.all(&site.prompts_of[id.index()]),
         sheet: sheets::address(planner, id),
@@ -226,39 +229,6 @@ fn claim(claim: &crate::model::Claim) -> ClaimView {
         ClaimStatus::Unsourced => "unsourced",
     };
     ClaimView { text: claim.text.clone(), status, source: claim.source.clone() }
-}
-
-type Ripples = (Vec<RippleView>, Vec<RippleView>, Vec<RippleView>);
-
-/// What came before, what came after, and what stands beside: relations without a direction, and mentions.
-fn ripples(planner: &Planner, id: EntryId) -> Ripples {
-    let site = &planner.site;
-    let kinds = &planner.config.ripple_kinds;
-    let view = |edge: &Edge, other: EntryId, outward: bool| {
-        let kind = kinds.get(edge.kind);
-        let label = if outward { &kind.label } else { &kind.inverse_label };
-        Some(RippleView {
-            kind: kind.name.clone(),
-            label: label.clone(),
-            reads: kind.reads.clone(),
-            notes: edge.notes.clone(),
-            card: planner.cards.get(other)?.clone(),
-        })
-    };
-    let (mut before, mut after, mut beside) = (Vec::new(), Vec::new(), Vec::new());
-    let is_beside = |edge: &Edge| edge.kind == ripple::MENTIONS || kinds.get(edge.kind).symmetric;
-    for edge in site.edges_in.of(id).iter().map(|place| &site.edges[*place as usize]) {
-        let list = if is_beside(edge) { &mut beside } else { &mut before };
-        list.extend(view(edge, edge.from, false));
-    }
-    for edge in site.edges_out.of(id).iter().map(|place| &site.edges[*place as usize]) {
-        if edge.kind == ripple::MENTIONS {
-            continue; // the text itself links there
-        }
-        let list = if is_beside(edge) { &mut beside } else { &mut after };
-        list.extend(view(edge, edge.to, true));
-    }
-    (before, after, beside)
 }
 
 type Card = Shared<crate::model::CardView>;

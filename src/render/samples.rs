@@ -1,6 +1,8 @@
 //! Hand-made views for tests: one of each kind of page, with every field filled or every field empty, and
 //! with all words passed through a function that may make them hostile.
 
+mod thread;
+
 use super::frame_samples::head;
 pub(super) use super::frame_samples::site;
 use super::paper_samples as paper;
@@ -9,7 +11,7 @@ use crate::model::{
     Body, CardView, ClaimView, CollectionView, Content, CountView, DateView, FamilyView, Heading, HomeView, HtmlView,
     LinkView, ListView, MomentView, NotFoundView, PagerItem, PagerView, PartView, PersonPageView, PersonView,
     PlaceView, PlainView, PromptView, PromptsView, RippleView, SearchView, SettingView, Shared, ShelfView, StoryDetail,
-    StoryView, Support, TagView, TextView, TranslationView, VoiceView, WallView, cover,
+    StoryView, Support, TagView, TextView, ThreadView, TranslationView, VoiceView, WallView, cover,
 };
 use std::collections::BTreeMap;
 
@@ -220,11 +222,9 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
             ripple("paid-forward", "Paid forward in", "was paid forward in", &cards[1], w),
             ripple("inspired", "Inspired", "inspired", &cards[2], w),
         ],
-        beside: vec![
-            ripple("related", "Related", "is related to", &cards[4], w),
-            ripple("mentions", "Mentioned in", "mentions", &cards[5], w),
-            ripple("related", "Related", "is related to", &cards[7], w),
-        ],
+        thread: thread::full(&cards, w),
+        tellings: Some(thread::tellings(&cards, w)),
+        beside: thread::beside(&cards, w),
         numbers: Some(w("This moment led to 4 more stories, two steps on. It began with one from 2004.")),
         open_end: false,
         prompts: vec![
@@ -289,8 +289,10 @@ fn quiet_story(w: Words<'_>) -> StoryView {
         others: Vec::new(),
         outcome: Vec::new(),
         claims: Vec::new(),
+        thread: ThreadView::default(),
         before: Vec::new(),
         after: Vec::new(),
+        tellings: None,
         beside: Vec::new(),
         prompts: Vec::new(),
         translations: Vec::new(),
@@ -413,6 +415,7 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         text: full.then(|| text("<p>Somebody saw, and said so.</p>")),
         parent: full.then(|| link("attention", w)),
         children: if full { vec![link("names", w), link("faces", w)] } else { Vec::new() },
+        numbers: full.then(|| w("Six stories recorded here about this; three of them led to another.")),
         list: if full { list(cards(w)) } else { empty_list() },
     };
     let collection =

@@ -132,7 +132,7 @@ fn a_story_says_everything_in_words() {
         "was paid forward in",
         "href=\"/wall/share/\"",
         "What happened next?",
-        "Led to 6 more",
+        "led to 6 more",
         "dir=\"rtl\"",
         "<time datetime=\"2026-03-02\">2 March 2026</time>",
         "hreflang=\"de\"",

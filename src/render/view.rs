@@ -1,6 +1,8 @@
 //! Views as template values: which names a template sees, and what each holds. Shared parts are converted
 //! once and then only pointed at.
 
+mod thread;
+
 use super::body;
 use super::fault::Fault;
 use super::theme::Theme;
@@ -165,8 +167,10 @@ impl Around<'_> {
             moment,
             outcome,
             claims,
+            thread,
             before,
             after,
+            tellings,
             beside,
             numbers,
             open_end,
@@ -197,7 +201,9 @@ impl Around<'_> {
             ("claims", plain(claims)),
             ("before", ripples(before)),
             ("after", ripples(after)),
-            ("beside", grouped(beside)),
+            ("thread", thread::thread(thread)),
+            ("tellings", thread::tellings(tellings.as_ref())),
+            ("beside", thread::beside(beside)),
             ("numbers", plain(numbers)),
             ("open_end", Value::from(*open_end)),
             ("prompts", shared_all(prompts)),
@@ -277,12 +283,13 @@ impl Around<'_> {
     }
 
     fn tag(&self, tag: &TagView) -> Result<Fields, Fault> {
-        let TagView { label, text, parent, children, list } = tag;
+        let TagView { label, text, parent, children, numbers, list } = tag;
         let mut fields = Fields::from(self.text(text.as_ref())?);
         fields.extend([
             ("label", plain(label)),
             ("parent", plain(parent)),
             ("children", plain(children)),
+            ("numbers", plain(numbers)),
             ("list", listing(list)),
         ]);
         Ok(fields)
@@ -378,22 +385,6 @@ fn one_ripple(ripple: &RippleView) -> Value {
 
 fn ripples(ripples: &[RippleView]) -> Value {
     Value::from(ripples.iter().map(one_ripple).collect::<Vec<_>>())
-}
-
-/// Ripples with the same label together, in the order in which the labels come up.
-fn grouped(ripples: &[RippleView]) -> Value {
-    let mut groups: Vec<(&str, Vec<Value>)> = Vec::new();
-    for ripple in ripples {
-        let place = groups.iter().position(|(label, _)| *label == ripple.label).unwrap_or_else(|| {
-            groups.push((&ripple.label, Vec::new()));
-            groups.len() - 1
-        });
-        groups[place].1.push(one_ripple(ripple));
-    }
-    let one = |(label, ripples): (&str, Vec<Value>)| {
-        Value::from(Fields::from([("label", Value::from(label)), ("ripples", Value::from(ripples))]))
-    };
-    Value::from(groups.into_iter().map(one).collect::<Vec<_>>())
 }
 
 fn wall_fields(wall: &WallView) -> Fields {

@@ -49,6 +49,7 @@ mod slips;
 mod spellings;
 mod states;
 mod take_down;
+mod thread;
 mod tidy;
 mod unchanged;
 mod writer;

@@ -14,6 +14,9 @@ impl Subject<'_> {
         let Some(id) = self.opened_id() else { return };
         if self.entry.kind == EntryKind::Story {
             self.ripples(id);
+        } else if let Some(numbers) = self.numbers() {
+            heading("Its stories");
+            println!("  {numbers}");
         }
         let mut lines = self.named_by(id);
         if lines.is_empty() {
@@ -68,12 +71,16 @@ impl Subject<'_> {
         places
     }
 
-    /// The numbers of a story in one sentence, as its page tells them.
+    /// The numbers of an entry in one sentence, as its page tells them.
     fn numbers(&self) -> Option<String> {
         self.id()?;
         let PageView::Html(html) = self.snapshot.page_of(self.entry)?.view() else { return None };
-        let Content::Story(story) = html.content else { return None };
-        story.numbers
+        match html.content {
+            Content::Story(story) => story.numbers,
+            Content::Collection(collection) => collection.numbers,
+            Content::Tag(tag) => tag.numbers,
+            _ => None,
+        }
     }
 
     /// Every place that names the entry, with the key to sort it by.
