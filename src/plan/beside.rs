@@ -1,9 +1,11 @@
 //! What stands beside a story's thread: other tellings of the same moment, and stories that are joined to it
 //! without a direction.
 
-use super::Planner;
 use super::thread::is_step;
-use crate::model::{BesideView, CardView, Edge, EntryId, RippleView, Shared, TellingView, TellingsView, ripple};
+use super::{Planner, people};
+use crate::model::{
+    BesideView, CardView, Edge, EntryId, PersonView, RippleView, Shared, TellingView, TellingsView, ripple,
+};
 
 /// Tellings of one moment that are set side by side.
 const TELLINGS: usize = 6;
@@ -38,11 +40,11 @@ pub(super) fn tellings(planner: &Planner, id: EntryId) -> Option<TellingsView> {
         return None;
     }
     let telling = |(story, notes): (EntryId, Vec<String>)| {
-        let authors = site.people[story.index()].authors.clone();
+        let authors = people::authors(planner, story);
         Some(TellingView { card: planner.cards.get(story)?.clone(), authors, notes, here: story == id })
     };
     let tellings: Vec<TellingView> = found.into_iter().filter_map(telling).collect();
-    let mut others: Vec<String> = Vec::new();
+    let mut others: Vec<PersonView> = Vec::new();
     for author in tellings.iter().filter(|telling| !telling.here).flat_map(|telling| &telling.authors) {
         if !others.contains(author) {
             others.push(author.clone());

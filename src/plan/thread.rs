@@ -43,9 +43,13 @@ pub(super) fn thread(planner: &Planner, id: EntryId) -> Thread {
     let before: Vec<Line> = walk.before.rows.iter().map(|row| line(&walk, *row)).collect();
     let after: Vec<Line> = walk.after.rows.iter().map(|row| line(&walk, *row)).collect();
     let mut rows = Vec::with_capacity(walk.rows.len());
-    before.iter().for_each(|line| downwards(line, true, &mut rows));
+    for line in &before {
+        downwards(line, true, &mut rows);
+    }
     rows.push(0);
-    after.iter().for_each(|line| downwards(line, false, &mut rows));
+    for line in &after {
+        downwards(line, false, &mut rows);
+    }
     let order = rows.into_iter().zip(0..).collect();
     let threads = Threads { planner, walk: &walk, order, room: room(planner, &walk) };
     let runs = |lines: &[Line], back| lines.iter().filter_map(|line| threads.run(line, back)).collect();

@@ -1,7 +1,7 @@
 //! How a story page shows its ripples: the thread before and after it, other tellings of the same moment, and what
 //! else stands beside it. Plain data, as bounded as the pages that show it.
 
-use super::{CardView, RippleView};
+use super::{CardView, PersonView, RippleView};
 use crate::model::Shared;
 use serde::Serialize;
 
@@ -87,7 +87,7 @@ pub struct MoreView {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TellingsView {
     /// Who tells the others; empty if that is not known.
-    pub others: Vec<String>,
+    pub others: Vec<PersonView>,
     /// The tellings, this story's first.
     pub tellings: Vec<TellingView>,
     /// Tellings that are not shown.
@@ -100,7 +100,7 @@ pub struct TellingView {
     /// The story.
     pub card: Shared<CardView>,
     /// Who tells it.
-    pub authors: Vec<String>,
+    pub authors: Vec<PersonView>,
     /// What was noted about the two, from both ends.
     pub notes: Vec<String>,
     /// Whether it is the story of the page.

@@ -2,8 +2,8 @@
 
 use super::{Words, question, ripple};
 use crate::model::{
-    AgainView, BesideView, CardView, MoreView, RelationView, RunView, Shared, StepView, TellingView, TellingsView,
-    ThreadView,
+    AgainView, BesideView, CardView, MoreView, PersonView, RelationView, RunView, Shared, StepView, TellingView,
+    TellingsView, ThreadView,
 };
 
 fn step(card: &Shared<CardView>, w: Words<'_>) -> StepView {
@@ -16,6 +16,7 @@ fn line(steps: Vec<StepView>) -> RunView {
     RunView { steps, ..RunView::default() }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the views have it")]
 fn more(count: usize, w: Words<'_>) -> Option<MoreView> {
     Some(MoreView { count, href: w("stories/ledger/"), title: w("My grandfather’s ledger") })
 }
@@ -50,9 +51,10 @@ pub(super) fn full(cards: &[Shared<CardView>], w: Words<'_>) -> ThreadView {
 
 /// The same moment, told by three, one of whom is not named.
 pub(super) fn tellings(cards: &[Shared<CardView>], w: Words<'_>) -> TellingsView {
+    let named = |name: &str| PersonView { name: w(name), role: String::new(), href: None };
     let telling = |card: &Shared<CardView>, author: Option<&str>, here| TellingView {
         card: card.clone(),
-        authors: author.map(w).into_iter().collect(),
+        authors: author.map(named).into_iter().collect(),
         notes: if here { Vec::new() } else { vec![w("She stood at the door.")] },
         here,
     };
@@ -61,7 +63,7 @@ pub(super) fn tellings(cards: &[Shared<CardView>], w: Words<'_>) -> TellingsView
         telling(&cards[4], Some("Amir"), false),
         telling(&cards[7], None, false),
     ];
-    TellingsView { others: vec![w("Amir")], tellings, more: 1 }
+    TellingsView { others: vec![named("Amir")], tellings, more: 1 }
 }
 
 /// Two reasons, one with more stories than are shown.
