@@ -18,7 +18,6 @@ const ROWS: usize = 12;
 
 /// The other tellings of a story's moment: those that its ripples name, then those that theirs name, and so on.
 pub(super) fn tellings(planner: &Planner, id: EntryId) -> Option<TellingsView> {
-    let site = &planner.site;
     let mut found: Vec<(EntryId, Vec<String>)> = vec![(id, Vec::new())];
     let (mut next, mut more) = (0, 0);
     while next < found.len() {
