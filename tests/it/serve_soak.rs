@@ -68,7 +68,8 @@ fn a_day_of_edits() {
         }
     }
     let (first, last) = (quartile(&times[..100]), quartile(&times[EDITS - 100..]));
-    assert!(last < first * 2, "rounds took {first:?} at the beginning and {last:?} at the end");
+    // Flat, as far as a machine with other work can tell: five hundred edits would make a leak many times this.
+    assert!(last < first * 4, "rounds took {first:?} at the beginning and {last:?} at the end");
     if let [Some((memory, threads, files)), Some((memory_after, threads_after, files_after))] = marks[..] {
         assert!(memory_after < memory + memory / 4 + 8 * 1024, "{memory} KiB, and later {memory_after} KiB");
         // A connection or two may be just ending.

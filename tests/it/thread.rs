@@ -224,7 +224,7 @@ fn an_open_end_names_a_question_and_a_way_to_answer() {
     let prompt = |question: &str| format!("---\ntitle: {question}\n---\n");
     let files = [
         ("content/prompts/own.md", prompt("Who waited for you?")),
-        ("content/prompts/site.md", format!("---\ntitle: Whom do you see?\nweight: -1\n---\n")),
+        ("content/prompts/site.md", "---\ntitle: Whom do you see?\nweight: -1\n---\n".to_owned()),
         ("content/stories/a.md", story("A", "ripples: [{inspired: b}]\n", "Text.")),
         ("content/stories/b.md", story("B", "prompts: [own]\n", "Text.")),
         ("content/stories/q.md", story("Q", "", "Text.")),
