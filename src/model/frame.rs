@@ -75,6 +75,8 @@ pub struct SiteView {
     pub tags: Option<String>,
     /// Address of the archive below the root, if there are dated stories.
     pub archive: Option<String>,
+    /// Address of the map of ripples below the root, if a story led to another.
+    pub ripples: Option<String>,
     /// Address of the site's own favicon below the root, if it has one.
     pub favicon: Option<String>,
     /// Address of the site's logo below the root, if it has one.

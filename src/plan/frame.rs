@@ -52,6 +52,7 @@ pub(super) fn site(
         prompts: address("prompts"),
         tags: address("tags"),
         archive: address("archive"),
+        ripples: address("ripples"),
         favicon: own_file(config.favicon.as_ref(), statics, diagnostics),
         logo: own_file(config.logo.as_ref(), statics, diagnostics),
         manifest: webmanifest::route(config, routes).map(|route| route.href),
@@ -81,6 +82,7 @@ fn parts(site: &Site, routes: &Routes) -> Vec<(&'static str, LinkView)> {
     let dated = site.wall.iter().any(|id| site.instants[id.index()].is_some());
     [
         ("stories", "Stories", true),
+        ("ripples", "Ripples", !site.families.is_empty()),
         ("prompts", "Questions", has(EntryKind::Prompt)),
         ("tags", "Tags", !site.tags.is_empty()),
         ("collections", "Collections", has(EntryKind::Collection)),
@@ -93,7 +95,7 @@ fn parts(site: &Site, routes: &Routes) -> Vec<(&'static str, LinkView)> {
 }
 
 fn usual_menu(site: &Site, cards: &Cards, parts: &[(&str, LinkView)]) -> Vec<MenuView> {
-    let named = ["stories", "prompts"];
+    let named = ["stories", "ripples", "prompts"];
     let fixed =
         named.iter().filter_map(|name| parts.iter().find(|(part, _)| part == name)).map(|(_, link)| inner(link));
     let pages = pages_by_weight(site).into_iter().filter(|id| site.entry(*id).card.nav).filter_map(|id| cards.get(id));

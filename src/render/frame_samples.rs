@@ -34,6 +34,7 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
         prompts: Some("prompts/".to_owned()),
         tags: Some("tags/".to_owned()),
         archive: Some("archive/".to_owned()),
+        ripples: Some("ripples/".to_owned()),
         favicon: None,
         logo: None,
         manifest: Some("site.webmanifest".to_owned()),

@@ -44,7 +44,7 @@ fn every_page_has_a_frame_one_heading_and_a_way_past_it() {
         assert!(html.starts_with("<!doctype html>"), "{name}: {}", &html[..40]);
         let page = Html::parse_document(&html);
         for once in
-            ["h1", "main#r-main", "html[lang][dir]", "title", "footer.foot", "link[rel=stylesheet][href*='/style.']"]
+            ["h1", "main#r-main", "html[lang][dir]", "head > title", "footer.foot", "link[rel=stylesheet][href*='/style.']"]
         {
             assert_eq!(count(&page, once), 1, "{name}: {once}");
         }
