@@ -129,14 +129,20 @@ fn row_bytes(site: &Site, config: &Config, id: EntryId) -> usize {
         0
     };
     let own = written(&entry.card.title) + address(config, &entry.slug.value) + entry.card.id.len();
-    620 + own + state + above + branches.min(ALSO) * longest
+    260 + seal_bytes(site, id) + own + state + above + branches.min(ALSO) * longest
+}
+
+/// Bytes of a seal.
+fn seal_bytes(site: &Site, id: EntryId) -> usize {
+    let numbers = &site.numbers[id.index()];
+    150 + 38 * numbers.depth.max(numbers.direct.min(1)).min(4) as usize
 }
 
 /// Bytes that the drawing needs for a story.
 fn node_bytes(site: &Site, config: &Config, id: EntryId) -> usize {
     let entry = site.entry(id);
     let setting = entry.card.setting.as_deref().map_or(0, |setting| 2 * written(setting));
-    760 + 2 * written(&entry.card.title) + address(config, &entry.slug.value) + setting
+    500 + seal_bytes(site, id) + 2 * written(&entry.card.title) + address(config, &entry.slug.value) + setting
 }
 
 /// Bytes that the drawing of a family needs, at most.
@@ -261,7 +267,7 @@ fn rows(planner: &Planner, joined: &Joined, outline: &Outline, drawing: Option<&
         rows.push(MapRow {
             card: planner.cards.own(id).clone(),
             anchor: anchor(site, id),
-            reads: above.and_then(|above| reads(above, story)),
+            reads: above.and_then(|above| reads(above, story)).map(|reads| told_below(&reads)),
             step: Some(outline.depths[story]).filter(|depth| *depth > LEVELS),
             from: above.filter(|_| outline.depths[story] > LEVELS && !is_below).map(link),
             also: others().take(ALSO).filter_map(also).collect(),
@@ -272,6 +278,11 @@ fn rows(planner: &Planner, joined: &Joined, outline: &Outline, drawing: Option<&
         });
     }
     rows
+}
+
+/// A relation as it stands between two titles, where it need not be a sentence: "paid forward in".
+fn told_below(reads: &str) -> String {
+    reads.strip_prefix("was ").unwrap_or(reads).to_owned()
 }
 
 fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: usize) -> MapDrawing {

@@ -11,6 +11,9 @@ pub(super) const MOST: usize = 120;
 /// Radius of a corner.
 const CORNER: i32 = 12;
 
+/// Height of the curve in which a branch ends, at most.
+const BEND: i32 = 188;
+
 /// From one story to another that it led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
@@ -192,6 +195,8 @@ impl Routes {
             Way::Straight => vec![Step::Begin(x1 + SEAL, y1), Step::Across(x2 - SEAL)],
             Way::Branch => vec![
                 Step::Begin(x1, y1 + SEAL),
+                // Further down, branches of one story run in one line and part near their ends.
+                Step::Down((y1 + SEAL).max(y2 - BEND)),
                 Step::Curve((x1, y2 - 6), (x1 + 30, y2), (x1 + 74, y2)),
                 Step::Across(x2 - SEAL),
             ],
@@ -251,18 +256,23 @@ fn round(from: (i32, i32), to: (i32, i32), lane: i32) -> Vec<Step> {
 /// The steps as SVG path data; `mirrored` is the width of a drawing that is read from right to left.
 pub(super) fn path(steps: &[Step], mirrored: Option<i32>) -> String {
     let at = |x: i32| mirrored.map_or(x, |width| width - x);
-    let mut path = String::new();
+    let (mut path, mut at_y) = (String::new(), i32::MIN);
     for step in steps {
         // Writing to a string cannot fail.
         let _ = match *step {
             Step::Begin(x, y) => write!(path, "M{} {y}", at(x)),
             Step::Across(x) => write!(path, "H{}", at(x)),
+            Step::Down(y) if y == at_y => Ok(()),
             Step::Down(y) => write!(path, "V{y}"),
             Step::Line(x, y) => write!(path, "L{} {y}", at(x)),
             Step::Curve(one, two, to) => {
                 write!(path, "C{} {} {} {} {} {}", at(one.0), one.1, at(two.0), two.1, at(to.0), to.1)
             }
         };
+        match *step {
+            Step::Across(_) => {}
+            Step::Begin(_, y) | Step::Down(y) | Step::Line(_, y) | Step::Curve(.., (_, y)) => at_y = y,
+        }
     }
     path
 }

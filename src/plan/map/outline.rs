@@ -181,7 +181,10 @@ impl Branches {
             let row = now.rows[*story] as u64 * 16;
             sums[*story].checked_div(counts[*story]).map_or(row, |mean| u64::midpoint(row, mean))
         };
-        self.roots.sort_by_key(&key);
+        // A family begins with its oldest story.
+        if let Some((_, roots)) = self.roots.split_first_mut() {
+            roots.sort_by_key(&key);
+        }
         for children in &mut self.children {
             children.sort_by_key(|child| (self.looped[*child], key(child)));
         }
