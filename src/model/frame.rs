@@ -77,6 +77,8 @@ pub struct SiteView {
     pub archive: Option<String>,
     /// Address of the search page below the root, if there is one.
     pub search: Option<String>,
+    /// Address of the map of ripples below the root, if a story led to another.
+    pub ripples: Option<String>,
     /// Address of the site's own favicon below the root, if it has one.
     pub favicon: Option<String>,
     /// Address of the site's logo below the root, if it has one.

@@ -2,8 +2,8 @@
 
 use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
-    CardsView, CollectionView, CountView, HomeView, NotFoundView, PersonPageView, PlainView, PromptView, PromptsView,
-    SearchPart, SearchView, SheetView, ShelfView, StoryView, TagView, WallView,
+    CardsView, CollectionView, CountView, HomeView, MapView, NotFoundView, PersonPageView, PlainView, PromptView,
+    PromptsView, SearchPart, SearchView, SheetView, ShelfView, StoryView, TagView, WallView,
 };
 use super::{CardView, Digest, EntryId, GraphView, Shared};
 use serde::Serialize;
@@ -158,6 +158,8 @@ pub enum Content {
     Person(PersonPageView),
     /// `shelf.html`: a setting.
     Setting(ShelfView),
+    /// `ripples.html`: the map.
+    Map(MapView),
     /// `archive.html`: years.
     Archive(Vec<CountView>),
     /// `shelf.html`: a year.
@@ -202,6 +204,7 @@ impl Content {
             Self::Collection(_) => "collection",
             Self::Person(_) => "person",
             Self::Setting(_) | Self::Year(_) => "shelf",
+            Self::Map(_) => "ripples",
             Self::Archive(_) => "archive",
             Self::Plain(_) => "page",
             Self::Search(_) => "search",

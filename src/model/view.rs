@@ -4,12 +4,14 @@
 //! Addresses (`href`) are below the site's root, without a leading slash: a template writes
 //! `{{ root }}{{ card.href }}`, where `root` is `/`, the path of `base_url`, or the way up in a relative site.
 
+mod map;
 mod person;
 mod search;
 mod sheet;
 mod thread;
 mod voice;
 
+pub use map::*;
 pub use search::*;
 pub use sheet::*;
 
@@ -260,6 +262,8 @@ pub struct StoryView {
     pub older: Option<Shared<CardView>>,
     /// The help box, if it is shown.
     pub support: Option<Support>,
+    /// Its place on the map of ripples, if it is in a family.
+    pub map: Option<String>,
     /// Other language versions.
     pub translations: Vec<TranslationView>,
     /// Other stories with something in common: two at the most.

@@ -53,6 +53,7 @@ pub(super) fn site(
         tags: address("tags"),
         archive: address("archive"),
         search: address("search"),
+        ripples: address("ripples"),
         favicon: own_file(config.favicon.as_ref(), statics, diagnostics),
         logo: own_file(config.logo.as_ref(), statics, diagnostics),
         manifest: webmanifest::route(config, routes).map(|route| route.href),
@@ -82,6 +83,7 @@ fn parts(site: &Site, config: &Config, routes: &Routes) -> Vec<(&'static str, Li
     let dated = site.wall.iter().any(|id| site.instants[id.index()].is_some());
     [
         ("stories", "Stories", true),
+        ("ripples", "Ripples", !site.families.is_empty()),
         ("prompts", "Questions", has(EntryKind::Prompt)),
         ("tags", "Tags", !site.tags.is_empty()),
         ("collections", "Collections", has(EntryKind::Collection)),
@@ -95,7 +97,7 @@ fn parts(site: &Site, config: &Config, routes: &Routes) -> Vec<(&'static str, Li
 }
 
 fn usual_menu(site: &Site, cards: &Cards, parts: &[(&str, LinkView)]) -> Vec<MenuView> {
-    let named = ["stories", "prompts"];
+    let named = ["stories", "ripples", "prompts"];
     let fixed =
         named.iter().filter_map(|name| parts.iter().find(|(part, _)| part == name)).map(|(_, link)| inner(link));
     let pages = pages_by_weight(site).into_iter().filter(|id| site.entry(*id).card.nav).filter_map(|id| cards.get(id));

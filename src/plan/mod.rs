@@ -9,6 +9,7 @@ mod feeds;
 mod frame;
 mod graph;
 mod lists;
+mod map;
 mod own;
 mod people;
 mod questions;
@@ -59,6 +60,7 @@ pub fn pages(
     planned.extend(table::assets(theme, &planner.routes));
     planned.extend(table::statics(statics, &planner.routes));
     planned.extend(lists::pages(&planner));
+    planned.extend(map::pages(&planner));
     planned.extend(site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)));
     planned.extend(people::pages(&planner));
     planned.extend(questions::pages(&planner));
@@ -123,6 +125,8 @@ struct Planner {
     questions: questions::Questions,
     /// Settings and tags with their counts, for every page of the wall.
     ways: (Vec<CountView>, Vec<CountView>),
+    /// Which families are on which page of the map.
+    map: map::Map,
     /// Where the stories of each collection are on the wall; made when first asked for.
     kept: OnceLock<BTreeMap<EntryId, Vec<usize>>>,
     /// Where bare paths may lead: output path to address. Filled once all routes are known, if a text has such a link.
@@ -149,6 +153,7 @@ impl Planner {
             config: Arc::clone(config),
             shelves: lists::shelves(site, config),
             questions: questions::Questions::new(site),
+            map: map::Map::new(site, config),
             routes,
             cards,
             frame,

@@ -241,7 +241,7 @@ fn reserved(page: &Planned) -> Option<&str> {
     let (first, rest) = (segments.next()?, segments.next());
     let taken_by_lists = matches!(
         (first, rest),
-        ("stories" | "prompts" | "collections" | "tags", Some("page")) | ("prompts", Some("cards"))
+        ("stories" | "prompts" | "collections" | "tags" | "ripples", Some("page")) | ("prompts", Some("cards"))
     );
     let taken = taken_by_lists || (rest.is_none() && RESERVED.contains(&first)) || first == "__ripple";
     (taken && (own || taken_by_lists || first == "__ripple")).then_some(folder)

@@ -15,18 +15,18 @@ macro_rules! byte_files {
 /// Page templates: path in the theme and text.
 pub(super) const TEMPLATES: &[(&str, &str)] = text_files!("templates":
     "404.html", "archive.html", "base.html", "cards.html", "collection.html", "collections.html", "home.html", "page.html",
-    "person.html", "prompt.html", "prompts.html", "redirect.html", "search.html", "sheet.html", "shelf.html", "story.html",
-    "tag.html", "tags.html", "wall.html",
+    "person.html", "prompt.html", "prompts.html", "redirect.html", "ripples.html", "search.html", "sheet.html",
+    "shelf.html", "story.html", "tag.html", "tags.html", "wall.html",
 );
 
 /// Components: path in the theme and text.
 pub(super) const PARTIALS: &[(&str, &str)] = text_files!("partials":
-    "card.html", "date.html", "embed.html", "filters.html", "identity.html", "journal.html", "pager.html", "people.html",
+    "card.html", "date.html", "embed.html", "family.html", "filters.html", "identity.html", "journal.html", "pager.html", "people.html",
     "prompt.html", "question-card.html", "ripple.html", "row.html", "seal.html", "support.html", "voice.html",
 );
 
 /// Static files: path in the theme and bytes.
 pub(super) const STATICS: &[(&str, &[u8])] = byte_files!("static":
-    "cards.css", "favicon.svg", "icon-180.png", "icon-192.png", "icon-32.png", "icon-512.png", "journal.js", "search.css",
-    "search.js", "sheet.css", "style.css",
+    "cards.css", "favicon.svg", "icon-180.png", "icon-192.png", "icon-32.png", "icon-512.png", "journal.js", "map.css",
+    "map.js", "search.css", "search.js", "sheet.css", "style.css",
 );

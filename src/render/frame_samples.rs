@@ -35,6 +35,7 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
         tags: Some("tags/".to_owned()),
         archive: Some("archive/".to_owned()),
         search: Some("search/".to_owned()),
+        ripples: Some("ripples/".to_owned()),
         favicon: None,
         logo: None,
         manifest: Some("site.webmanifest".to_owned()),

@@ -6,8 +6,11 @@ mod builtin;
 mod fault;
 mod feed;
 mod graph;
+mod map;
 #[cfg(test)]
 mod frame_samples;
+#[cfg(test)]
+mod map_samples;
 #[cfg(test)]
 mod paper_samples;
 #[cfg(test)]

@@ -5,8 +5,8 @@ mod thread;
 
 use super::frame_samples::head;
 pub(super) use super::frame_samples::site;
-use super::paper_samples as paper;
 use super::theme::{Theme, ThemeSource, compile};
+use super::{map_samples, paper_samples as paper};
 use crate::model::{
     Body, CardView, ClaimView, CollectionView, Content, CountView, DateView, FamilyView, Heading, HomeView, HtmlView,
     LinkView, ListView, MomentView, NotFoundView, PagerItem, PagerView, PartView, PersonPageView, PersonView,
@@ -152,7 +152,7 @@ fn tags(w: Words<'_>) -> Vec<CountView> {
     counts(&named, w)
 }
 
-fn list(cards: Vec<Shared<CardView>>) -> ListView {
+pub(super) fn list(cards: Vec<Shared<CardView>>) -> ListView {
     let numbers = [(1, Some("stories/")), (2, Some("stories/page/2/")), (3, None), (9, Some("stories/page/9/"))];
     let item = |(number, href): (usize, Option<&str>)| PagerItem { number, href: href.map(str::to_owned) };
     let links = PagerView {
@@ -247,6 +247,7 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
             phone: Some(w("0800 1111")),
             url: Some(w("https://www.childline.org.uk/")),
         }),
+        map: Some(w("ripples/#finding-her-voice")),
         translations: vec![TranslationView { lang: w("de"), title: w("Ihre Stimme"), href: w("de/x/"), url: None }],
         voices: vec![
             VoiceView { words: "Also about", name: w("being noticed"), card: cards[6].clone() },
@@ -295,6 +296,7 @@ fn quiet_story(w: Words<'_>) -> StoryView {
         tellings: None,
         beside: Vec::new(),
         prompts: Vec::new(),
+        map: None,
         translations: Vec::new(),
         voices: Vec::new(),
     }
@@ -459,5 +461,5 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         let title = if name.starts_with("home") { "" } else { "Finding her voice" };
         (name, HtmlView { head: head(title, w), site: site.clone(), template: None, content })
     };
-    contents.into_iter().chain(paper::contents(w)).map(page).collect()
+    contents.into_iter().chain(paper::contents(w)).chain(map_samples::contents(w)).map(page).collect()
 }

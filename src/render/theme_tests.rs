@@ -43,9 +43,14 @@ fn every_page_has_a_frame_one_heading_and_a_way_past_it() {
     for (name, html) in all(&str::to_owned) {
         assert!(html.starts_with("<!doctype html>"), "{name}: {}", &html[..40]);
         let page = Html::parse_document(&html);
-        for once in
-            ["h1", "main#r-main", "html[lang][dir]", "title", "footer.foot", "link[rel=stylesheet][href*='/style.']"]
-        {
+        for once in [
+            "h1",
+            "main#r-main",
+            "html[lang][dir]",
+            "head > title",
+            "footer.foot",
+            "link[rel=stylesheet][href*='/style.']",
+        ] {
             assert_eq!(count(&page, once), 1, "{name}: {once}");
         }
         let first = page.select(&Selector::parse("body a").unwrap()).next().unwrap();

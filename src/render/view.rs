@@ -5,6 +5,7 @@ mod thread;
 
 use super::body;
 use super::fault::Fault;
+use super::map;
 use super::theme::Theme;
 use crate::model::{
     AskedView, CardView, CardsView, CollectionView, Content, FamilyView, Head, HomeView, HtmlView, ListView,
@@ -22,7 +23,7 @@ struct Around<'a> {
     theme: &'a Theme,
 }
 
-type Fields = BTreeMap<&'static str, Value>;
+pub(super) type Fields = BTreeMap<&'static str, Value>;
 
 /// The names that the template of this page sees: `root`, `site`, `head`, `kind` and `page`.
 pub(super) fn context(view: &HtmlView, root: &str, theme: &Theme) -> Result<Context, Fault> {
@@ -61,7 +62,7 @@ fn frame(root: &str, site: &Shared<SiteView>) -> Context {
 }
 
 /// What templates see of a value that many pages show.
-trait Shown: Serialize + Sized {
+pub(super) trait Shown: Serialize + Sized {
     /// The value for templates.
     fn shown(&self) -> Value {
         plain(self)
@@ -82,12 +83,12 @@ impl Shown for CardView {
 }
 
 /// Converts a value that many pages show, once for all of them.
-fn shared<T: Shown>(value: &Shared<T>) -> Value {
+pub(super) fn shared<T: Shown>(value: &Shared<T>) -> Value {
     value.made(T::shown).clone()
 }
 
 /// Converts a value that holds nothing shared.
-fn plain<T: Serialize + ?Sized>(value: &T) -> Value {
+pub(super) fn plain<T: Serialize + ?Sized>(value: &T) -> Value {
     Value::try_from_serializable(value).unwrap_or_else(|_| Value::none())
 }
 
@@ -107,6 +108,7 @@ impl Around<'_> {
             Content::Collection(collection) => self.collection(collection)?,
             Content::Person(person) => self.person(person)?,
             Content::Setting(stories) | Content::Year(stories) => shelf_fields(stories),
+            Content::Map(map) => map::fields(map),
             Content::Archive(years) => Fields::from([("years", plain(years))]),
             Content::Plain(page) => self.page(page)?,
             Content::Search(search) => search_fields(search),
@@ -180,6 +182,7 @@ impl Around<'_> {
             newer,
             older,
             support,
+            map,
             translations,
             voices,
         } = story;
@@ -212,6 +215,7 @@ impl Around<'_> {
             ("newer", maybe(newer.as_ref())),
             ("older", maybe(older.as_ref())),
             ("support", plain(support)),
+            ("map", plain(map)),
             ("translations", plain(translations)),
             ("voices", self::voices(voices)),
         ]);

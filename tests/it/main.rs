@@ -27,6 +27,7 @@ mod goldens;
 mod held;
 mod incremental;
 mod looks;
+mod map;
 mod markup;
 mod odd_ripples;
 mod people_pages;

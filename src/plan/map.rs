@@ -1,0 +1,339 @@
+//! The map of ripples, `/ripples/`: families of stories on pages, the largest first, and where each story stands there.
+
+mod kin;
+mod label;
+mod layout;
+mod lines;
+mod outline;
+
+use super::Planner;
+use super::lists::{numbered, pager};
+use super::routes::{Routes, encode};
+use super::table::Planned;
+use crate::model::{
+    Config, Content, EntryId, Family, MapAlso, MapDrawing, MapFamily, MapHead, MapLine, MapLink, MapNode, MapRow,
+    MapView, Site, text,
+};
+use kin::{Bounds, Joined};
+use outline::Outline;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Families that are drawn.
+const DRAWN: usize = 12;
+
+/// What is listed of one family, and what is drawn of it.
+const LIST: Bounds = Bounds { stories: 80, bytes: 56_000, generations: u32::MAX };
+const DRAWING: Bounds = Bounds { stories: 60, bytes: 52_000, generations: 24 };
+
+/// Bytes of families on one page, as far as can be told before it is made. The rest of a page takes less than 25,000.
+const PAGE: usize = 120_000;
+
+/// Levels to which a list is indented, and stories that a row names beside those that stand under it.
+const LEVELS: u32 = 4;
+const ALSO: usize = 3;
+
+/// A drawing with more columns does not fit beside the list.
+const COLUMNS: usize = 4;
+
+/// Which families are on which page of the map.
+#[derive(Debug, Default)]
+pub(super) struct Map {
+    /// The families of each page.
+    pages: Vec<Range<usize>>,
+    /// The page of each family, from one.
+    page_of: Vec<usize>,
+    /// Families that are not listed as a whole, and what is.
+    cut: BTreeMap<usize, Vec<EntryId>>,
+}
+
+impl Map {
+    /// Divides the families into pages, by what each will weigh.
+    pub(super) fn new(site: &Site, config: &Config) -> Self {
+        let mut map = Self::default();
+        let (mut start, mut bytes) = (0, 0);
+        for (place, family) in site.families.iter().enumerate() {
+            let row = |id: EntryId| row_bytes(site, config, id);
+            let listed = kin::shown(site, &config.ripple_kinds, family, LIST, row);
+            let mut own = 1_000 + listed.iter().map(|id| row(*id)).sum::<usize>();
+            if place < DRAWN {
+                own += drawing_bytes(site, config, family);
+            }
+            if listed.len() < family.members.len() {
+                map.cut.insert(place, listed);
+            }
+            if place > start && (bytes + own > PAGE || place - start >= config.paginate) {
+                map.pages.push(start..place);
+                (start, bytes) = (place, 0);
+            }
+            bytes += own;
+            map.page_of.push(map.pages.len() + 1);
+        }
+        if start < site.families.len() {
+            map.pages.push(start..site.families.len());
+        }
+        map
+    }
+
+    /// Where a story stands on the map: an address below the root. One that is not listed leads to its family.
+    pub(super) fn place(&self, site: &Site, routes: &Routes, id: EntryId) -> Option<String> {
+        let place = site.numbers[id.index()].family? as usize;
+        let page = routes.numbered(&["ripples"], *self.page_of.get(place)?);
+        let is_listed = self.cut.get(&place).is_none_or(|listed| listed.contains(&id));
+        let anchor = if is_listed { anchor(site, id) } else { family_anchor(site, site.families.get(place)?) };
+        Some(format!("{}#{}", page.href, encode(&anchor)))
+    }
+}
+
+/// The name of a story's row: its id, unless that could be a name of the page's own.
+fn anchor(site: &Site, id: EntryId) -> String {
+    let id = &site.entry(id).card.id;
+    if id.starts_with("r-") { format!("_{id}") } else { id.clone() }
+}
+
+/// The name of a family's place; no id begins like this.
+fn family_anchor(site: &Site, family: &Family) -> String {
+    format!("_from-{}", family.members.first().map_or("", |id| site.entry(*id).card.id.as_str()))
+}
+
+/// Bytes of words in a page, at most.
+fn written(words: &str) -> usize {
+    let special = words.bytes().filter(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')).count();
+    words.len() + 5 * special
+}
+
+/// Bytes of an address or an anchor, at most, with the way to the root.
+fn address(config: &Config, name: &str) -> usize {
+    let encoded = name.bytes().map(|byte| if byte.is_ascii() { 1 } else { 3 }).sum::<usize>();
+    encoded.min(360) + config.base_path.len() + 30
+}
+
+/// Bytes that the list needs for a story: its markup, its seal and its words, and the links to other rows.
+fn row_bytes(site: &Site, config: &Config, id: EntryId) -> usize {
+    let entry = site.entry(id);
+    let link = |id: EntryId| {
+        let card = &site.entry(id).card;
+        150 + written(&card.title) + address(config, &card.id)
+    };
+    let (mut branches, mut longest) = (0, 0);
+    for edge in kin::counting(site, &config.ripple_kinds, site.edges_out.of(id)) {
+        if site.edges_in.of(edge.to).len() > 1 {
+            (branches, longest) = (branches + 1, longest.max(link(edge.to)));
+        }
+    }
+    let state = site.states.get(&id).map_or(0, |state| written(state));
+    let above = if site.numbers[id.index()].generation > LEVELS {
+        let before = kin::counting(site, &config.ripple_kinds, site.edges_in.of(id)).map(|edge| link(edge.from));
+        before.max().unwrap_or(0)
+    } else {
+        0
+    };
+    let own = written(&entry.card.title) + address(config, &entry.slug.value) + entry.card.id.len();
+    260 + seal_bytes(site, id) + own + state + above + branches.min(ALSO) * longest
+}
+
+/// Bytes of a seal.
+fn seal_bytes(site: &Site, id: EntryId) -> usize {
+    let numbers = &site.numbers[id.index()];
+    150 + 38 * numbers.depth.max(numbers.direct.min(1)).min(4) as usize
+}
+
+/// Bytes that the drawing needs for a story.
+fn node_bytes(site: &Site, config: &Config, id: EntryId) -> usize {
+    let entry = site.entry(id);
+    let setting = entry.card.setting.as_deref().map_or(0, |setting| 2 * written(setting));
+    500 + seal_bytes(site, id) + 2 * written(&entry.card.title) + address(config, &entry.slug.value) + setting
+}
+
+/// Bytes that the drawing of a family needs, at most.
+fn drawing_bytes(site: &Site, config: &Config, family: &Family) -> usize {
+    let nodes: usize =
+        family.members.iter().take(DRAWING.stories).map(|id| node_bytes(site, config, *id)).sum::<usize>();
+    let lines = (family.ripples as usize).min(DRAWING.stories + lines::MOST);
+    1_500 + nodes.min(DRAWING.bytes) + lines * 130
+}
+
+/// All pages of the map; none if no story led to another.
+pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
+    let page = |(number, families): (usize, &Range<usize>)| {
+        let families = families.clone();
+        planner.html(planner.routes.numbered(&["ripples"], number), move |planner, route| {
+            let head = planner.head(&numbered("Ripples", number), None, route, Some("ripples"));
+            (head, Content::Map(view(planner, number, families.clone())))
+        })
+    };
+    (1..).zip(&planner.map.pages).map(page).collect()
+}
+
+fn view(planner: &Planner, number: usize, families: Range<usize>) -> MapView {
+    let count = planner.map.pages.len();
+    MapView {
+        sentence: sentence(&planner.site),
+        families: families.filter_map(|place| family_view(planner, place)).collect(),
+        pager: (count > 1).then(|| pager(&planner.routes, &["ripples".to_owned()], number, count)),
+    }
+}
+
+/// How many stories are joined, among those recorded here, and how to read the map.
+fn sentence(site: &Site) -> String {
+    let joined = text::capitalised(&in_words(site.totals.stories - site.totals.quiet));
+    let rest = "every step on stands one place further in.";
+    match site.families.len() {
+        1 => format!(
+            "{joined} of the stories recorded here are joined, in one family. It begins with its oldest story; {rest}"
+        ),
+        count => {
+            let drawn = if count > DRAWN { " The twelve largest are drawn." } else { "" };
+            let count = in_words(u32::try_from(count).unwrap_or(u32::MAX));
+            format!(
+                "{joined} of the stories recorded here are joined, in {count} families. Each begins with its oldest \
+                 story; {rest}{drawn}"
+            )
+        }
+    }
+}
+
+/// Numbers up to nine in words.
+fn in_words(number: u32) -> String {
+    const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    usize::try_from(number)
+        .ok()
+        .and_then(|index| WORDS.get(index))
+        .map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// How many stories over how many years.
+fn numbers(site: &Site, family: &Family) -> String {
+    let years = || family.members.iter().filter_map(|id| site.entry(*id).card.happened).map(|date| date.year);
+    let stories = family.members.len();
+    match (years().min(), years().max()) {
+        (Some(first), Some(last)) if first == last => format!("{stories} stories, {first}."),
+        (Some(first), Some(last)) if last - first == 1 => format!("{stories} stories, {first} and {last}."),
+        (Some(first), Some(last)) => format!("{stories} stories over {} years.", last - first),
+        _ => format!("{stories} stories."),
+    }
+}
+
+fn family_view(planner: &Planner, place: usize) -> Option<MapFamily> {
+    let site = &planner.site;
+    let kinds = &planner.config.ripple_kinds;
+    let family = site.families.get(place)?;
+    let listed = planner.map.cut.get(&place).unwrap_or(&family.members).clone();
+    let listed = kin::joined(site, kinds, listed);
+    let outline = outline::outline(&listed.kin);
+    let drawing = (place < DRAWN).then(|| {
+        let weigh = |id: EntryId| node_bytes(site, &planner.config, id);
+        kin::joined(site, kinds, kin::shown(site, kinds, family, DRAWING, weigh))
+    });
+    Some(MapFamily {
+        anchor: family_anchor(site, family),
+        first: planner.cards.own(*family.members.first()?).clone(),
+        numbers: numbers(site, family),
+        rows: rows(planner, &listed, &outline, drawing.as_ref()),
+        more: family.members.len() - listed.stories.len(),
+        drawing: drawing.map(|drawn| {
+            let outline = if drawn.stories == listed.stories { outline } else { outline::outline(&drawn.kin) };
+            drawing_view(planner, &drawn, &outline, family.members.len())
+        }),
+    })
+}
+
+/// The list of a family.
+fn rows(planner: &Planner, joined: &Joined, outline: &Outline, drawing: Option<&Joined>) -> Vec<MapRow> {
+    let site = &planner.site;
+    let reads = |from: usize, to: usize| {
+        let kind = joined.kinds.get(&(from, to))?;
+        Some(planner.config.ripple_kinds.get(*kind).reads.clone())
+    };
+    let link = |story: usize| {
+        let id = joined.stories[story];
+        MapLink { card: planner.cards.own(id).clone(), anchor: anchor(site, id) }
+    };
+    let numbers: BTreeMap<EntryId, usize> =
+        drawing.iter().flat_map(|drawn| drawn.stories.iter().enumerate().map(|(number, id)| (*id, number))).collect();
+    let level = |story: usize| outline.depths[story].min(LEVELS);
+    let mut rows = Vec::with_capacity(outline.order.len());
+    for (place, story) in outline.order.iter().copied().enumerate() {
+        let id = joined.stories[story];
+        let above = outline.parents[story];
+        let is_below = place.checked_sub(1).is_none_or(|before| Some(outline.order[before]) == above);
+        let next = outline.order.get(place + 1).map_or(0, |next| level(*next));
+        let start = joined.kin.edges.partition_point(|edge| *edge < (story, 0));
+        let others = || {
+            let own = joined.kin.edges[start..].iter().take_while(|edge| edge.0 == story);
+            own.filter(|edge| outline.parents[edge.1] != Some(story))
+        };
+        let also = |(from, to): &(usize, usize)| Some(MapAlso { reads: reads(*from, *to)?, link: link(*to) });
+        rows.push(MapRow {
+            card: planner.cards.own(id).clone(),
+            anchor: anchor(site, id),
+            reads: above.and_then(|above| reads(above, story)).map(|reads| told_below(&reads)),
+            step: Some(outline.depths[story]).filter(|depth| *depth > LEVELS),
+            from: above.filter(|_| outline.depths[story] > LEVELS && !is_below).map(link),
+            also: others().take(ALSO).filter_map(also).collect(),
+            also_more: others().count().saturating_sub(ALSO),
+            opens: next > level(story),
+            closes: level(story).saturating_sub(next) as usize,
+            node: numbers.get(&id).copied(),
+        });
+    }
+    rows
+}
+
+/// A relation as it stands between two titles, where it need not be a sentence: "paid forward in".
+fn told_below(reads: &str) -> String {
+    reads.strip_prefix("was ").unwrap_or(reads).to_owned()
+}
+
+fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: usize) -> MapDrawing {
+    let layout = layout::layout(&joined.kin, outline);
+    let mirrored = (text::direction(&planner.config.language) == "rtl").then_some(layout.width);
+    let across = |x: i32| mirrored.map_or(x, |width| width - x);
+    let node = |story: &usize| {
+        let id = joined.stories[*story];
+        let card = planner.cards.own(id).clone();
+        let (x, y) = layout.spots[*story];
+        MapNode {
+            number: *story,
+            x: across(x),
+            y,
+            ink: card.setting.as_ref().map_or_else(|| "s-other".to_owned(), |setting| setting.ink.clone()),
+            words_x: across(x + layout::WORDS.0),
+            title: label::lines(&card.title, layout.title_lines),
+            facts: label::facts(card.setting.as_ref().map(|setting| setting.label.as_str()), card.year.as_deref()),
+            card,
+        }
+    };
+    let line = |line: &lines::Line| MapLine { from: line.from, to: line.to, path: lines::path(&line.steps, mirrored) };
+    MapDrawing {
+        width: layout.width,
+        height: layout.height,
+        wide: layout.heads.len() > COLUMNS,
+        heads: layout.heads.iter().map(|(x, generation)| MapHead { x: across(*x), words: head(*generation) }).collect(),
+        lines: layout.lines.iter().map(line).collect(),
+        nodes: outline.order.iter().map(node).collect(),
+        more: members - joined.stories.len(),
+        more_lines: layout.undrawn,
+    }
+}
+
+/// The words over a column.
+fn head(generation: u32) -> String {
+    match generation {
+        0 => "Began here".to_owned(),
+        1 => "One step on".to_owned(),
+        steps => format!("{} steps on", text::capitalised(&in_words(steps))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_and_numbers_have_words() {
+        let heads: Vec<String> = [0, 1, 2, 12].into_iter().map(head).collect();
+        assert_eq!(heads, ["Began here", "One step on", "Two steps on", "12 steps on"]);
+        assert_eq!((in_words(9), in_words(10)), ("nine".to_owned(), "10".to_owned()));
+    }
+}
