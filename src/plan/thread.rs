@@ -43,9 +43,9 @@ pub(super) fn thread(planner: &Planner, id: EntryId) -> Thread {
     let before: Vec<Line> = walk.before.rows.iter().map(|row| line(&walk, *row)).collect();
     let after: Vec<Line> = walk.after.rows.iter().map(|row| line(&walk, *row)).collect();
     let mut rows = Vec::with_capacity(walk.rows.len());
-    before.iter().for_each(|line| downwards(line, true, &mut rows));
+    downwards(&before, true, &mut rows);
     rows.push(0);
-    after.iter().for_each(|line| downwards(line, false, &mut rows));
+    downwards(&after, false, &mut rows);
     let order = rows.into_iter().zip(0..).collect();
     let threads = Threads { planner, walk: &walk, order, room: room(planner, &walk) };
     let runs = |lines: &[Line], back| lines.iter().filter_map(|line| threads.run(line, back)).collect();
@@ -77,14 +77,16 @@ fn line(walk: &Walk, row: usize) -> Line {
     Line { rows, branches }
 }
 
-/// The rows of a line as they stand on the page.
-fn downwards(line: &Line, back: bool, rows: &mut Vec<usize>) {
-    if back {
-        line.branches.iter().for_each(|branch| downwards(branch, back, rows));
-        rows.extend(line.rows.iter().rev());
-    } else {
-        rows.extend(&line.rows);
-        line.branches.iter().for_each(|branch| downwards(branch, back, rows));
+/// The rows of lines as they stand on the page.
+fn downwards(lines: &[Line], back: bool, rows: &mut Vec<usize>) {
+    for line in lines {
+        if back {
+            downwards(&line.branches, back, rows);
+            rows.extend(line.rows.iter().rev());
+        } else {
+            rows.extend(&line.rows);
+            downwards(&line.branches, back, rows);
+        }
     }
 }
 
