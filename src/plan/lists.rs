@@ -109,14 +109,13 @@ fn home(planner: &Planner) -> Planned {
 
 fn home_view(planner: &Planner) -> HomeView {
     let site = &planner.site;
-    let prompts = listed(planner, EntryKind::Prompt);
     let latest = &site.wall[site.wall.len().min(1)..site.wall.len().min(1 + LATEST)];
     HomeView {
         text: site.of_kind(EntryKind::Home).next().map(|id| text_view(planner, id)),
         lead: site.wall.first().and_then(|id| planner.cards.get(*id).cloned()),
         latest: planner.cards.all(latest),
-        prompt: planner.prompt.and_then(|id| planner.cards.get(id).cloned()),
-        prompts: prompts.len(),
+        prompt: prompt_of_the_day(planner).and_then(|id| planner.cards.get(id).cloned()),
+        prompts: planner.prompts.len(),
         total: site.wall.len(),
         led_on: sentences::led_on(site, &site.wall),
         settings: planner.ways.0.clone(),
@@ -126,15 +125,15 @@ fn home_view(planner: &Planner) -> HomeView {
 }
 
 /// A question for the home page, by the date of the newest story and never by the clock.
-pub(super) fn prompt(planner: &Planner) -> Option<EntryId> {
-    let prompts = listed(planner, EntryKind::Prompt);
+fn prompt_of_the_day(planner: &Planner) -> Option<EntryId> {
+    let prompts = &planner.prompts;
     let newest = planner.site.wall.first().and_then(|id| planner.site.instants[id.index()]).unwrap_or(0);
     let day = usize::try_from(newest.div_euclid(86_400).unsigned_abs()).unwrap_or(0);
     prompts.get(day.checked_rem(prompts.len())?).copied()
 }
 
 /// Listed entries of a kind: by weight, then newest first, then by path.
-fn listed(planner: &Planner, kind: EntryKind) -> Vec<EntryId> {
+pub(super) fn listed(planner: &Planner, kind: EntryKind) -> Vec<EntryId> {
     let site = &planner.site;
     let mut ids: Vec<EntryId> = site.of_kind(kind).filter(|id| site.access[id.index()].listed).collect();
     ids.sort_by_key(|id| {
@@ -162,7 +161,7 @@ fn prompts(planner: &Planner) -> Option<Planned> {
         return None;
     }
     Some(planner.html(planner.routes.page(&["prompts"]), |planner, route| {
-        let cards = planner.cards.all(&listed(planner, EntryKind::Prompt));
+        let cards = planner.cards.all(&planner.prompts);
         (planner.head("Questions", None, route, Some("prompts")), Content::Prompts(cards))
     }))
 }

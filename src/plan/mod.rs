@@ -101,8 +101,8 @@ struct Planner {
     shelves: Vec<(String, Arc<[EntryId]>)>,
     /// Settings and tags with their counts, for every page of the wall.
     ways: (Vec<CountView>, Vec<CountView>),
-    /// The question of the home page, with which threads end whose stories have none.
-    prompt: Option<EntryId>,
+    /// Listed prompts, by weight and then newest first.
+    prompts: Vec<EntryId>,
     /// Where bare paths may lead: output path to address. Filled once all routes are known, if a text has such a link.
     addresses: HashMap<String, String>,
 }
@@ -132,11 +132,11 @@ impl Planner {
             templates: theme.templates.clone(),
             places,
             ways: Default::default(),
-            prompt: None,
+            prompts: Vec::new(),
             addresses: HashMap::new(),
         };
         planner.ways = lists::ways(&planner);
-        planner.prompt = lists::prompt(&planner);
+        planner.prompts = lists::listed(&planner, EntryKind::Prompt);
         planner
     }
 

@@ -49,17 +49,28 @@ pub(super) fn thread(planner: &Planner, id: EntryId) -> Thread {
     let order = rows.into_iter().zip(0..).collect();
     let threads = Threads { planner, walk: &walk, order, room: room(planner, &walk) };
     let runs = |lines: &[Line], back| lines.iter().filter_map(|line| threads.run(line, back)).collect();
-    let own = site.prompts_of[id.index()].first().copied();
     let view = ThreadView {
         before: runs(&before, true),
         before_more: walk.before.hidden,
         began: walk.before.end && !walk.after.end,
         after: runs(&after, false),
         after_more: walk.after.hidden,
-        prompt: own.or(planner.prompt).and_then(|prompt| planner.cards.get(prompt).cloned()),
+        prompt: question(planner, id).and_then(|prompt| planner.cards.get(prompt).cloned()),
     };
     let near = |onward: &Onward, outward| onward.rows.iter().flat_map(|row| threads.ripples(*row, outward)).collect();
     Thread { view, before: near(&walk.before, false), after: near(&walk.after, true) }
+}
+
+/// The question with which a thread ends: the story's own first one, else one of the site's. Which one, only the
+/// story's id decides (FNV-1a), so that new stories change no page but theirs.
+fn question(planner: &Planner, id: EntryId) -> Option<EntryId> {
+    let hash =
+        |id: &str| id.bytes().fold(2_166_136_261u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
+    let own = planner.site.prompts_of[id.index()].first().copied();
+    own.or_else(|| {
+        let number = usize::try_from(hash(&planner.site.entry(id).id.value)).ok()?;
+        planner.prompts.get(number.checked_rem(planner.prompts.len())?).copied()
+    })
 }
 
 /// The line that begins with a row. It goes on as long as there is one way to go, and then divides. As nested as
