@@ -141,7 +141,7 @@ fn home_view(planner: &Planner) -> HomeView {
 
 /// A question for the home page and, `further` on, for each page of the wall; by the date of the newest story and
 /// never by the clock.
-pub(super) fn question(planner: &Planner, further: usize) -> Option<EntryId> {
+fn question(planner: &Planner, further: usize) -> Option<EntryId> {
     let prompts = &planner.questions.listed;
     let newest = planner.site.wall.first().and_then(|id| planner.site.instants[id.index()]).unwrap_or(0);
     let day = usize::try_from(newest.div_euclid(86_400).unsigned_abs()).unwrap_or(0);

@@ -2,7 +2,7 @@
 
 mod walk;
 
-use super::{Planner, beside, lists};
+use super::{Planner, beside};
 use crate::model::{AgainView, EntryId, MoreView, RelationView, RippleView, RunView, StepView, ThreadView};
 use std::collections::BTreeMap;
 pub(super) use walk::is_step;
@@ -43,27 +43,34 @@ pub(super) fn thread(planner: &Planner, id: EntryId) -> Thread {
     let before: Vec<Line> = walk.before.rows.iter().map(|row| line(&walk, *row)).collect();
     let after: Vec<Line> = walk.after.rows.iter().map(|row| line(&walk, *row)).collect();
     let mut rows = Vec::with_capacity(walk.rows.len());
-    for line in &before {
-        downwards(line, true, &mut rows);
-    }
+    downwards(&before, true, &mut rows);
     rows.push(0);
-    for line in &after {
-        downwards(line, false, &mut rows);
-    }
+    downwards(&after, false, &mut rows);
     let order = rows.into_iter().zip(0..).collect();
     let threads = Threads { planner, walk: &walk, order, room: room(planner, &walk) };
     let runs = |lines: &[Line], back| lines.iter().filter_map(|line| threads.run(line, back)).collect();
-    let own = site.prompts_of[id.index()].first().copied();
     let view = ThreadView {
         before: runs(&before, true),
         before_more: walk.before.hidden,
         began: walk.before.end && !walk.after.end,
         after: runs(&after, false),
         after_more: walk.after.hidden,
-        prompt: own.or_else(|| lists::question(planner, 0)).and_then(|prompt| planner.cards.get(prompt).cloned()),
+        prompt: question(planner, id).and_then(|prompt| planner.cards.get(prompt).cloned()),
     };
     let near = |onward: &Onward, outward| onward.rows.iter().flat_map(|row| threads.ripples(*row, outward)).collect();
     Thread { view, before: near(&walk.before, false), after: near(&walk.after, true) }
+}
+
+/// The question with which a thread ends: the story's own first one, else one of the site's. Which one, only the
+/// story's id decides (FNV-1a), so that new stories change no page but theirs.
+fn question(planner: &Planner, id: EntryId) -> Option<EntryId> {
+    let hash =
+        |id: &str| id.bytes().fold(2_166_136_261u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
+    let own = planner.site.prompts_of[id.index()].first().copied();
+    own.or_else(|| {
+        let number = usize::try_from(hash(&planner.site.entry(id).id.value)).ok()?;
+        planner.questions.listed.get(number.checked_rem(planner.questions.listed.len())?).copied()
+    })
 }
 
 /// The line that begins with a row. It goes on as long as there is one way to go, and then divides. As nested as
@@ -81,14 +88,16 @@ fn line(walk: &Walk, row: usize) -> Line {
     Line { rows, branches }
 }
 
-/// The rows of a line as they stand on the page.
-fn downwards(line: &Line, back: bool, rows: &mut Vec<usize>) {
-    if back {
-        line.branches.iter().for_each(|branch| downwards(branch, back, rows));
-        rows.extend(line.rows.iter().rev());
-    } else {
-        rows.extend(&line.rows);
-        line.branches.iter().for_each(|branch| downwards(branch, back, rows));
+/// The rows of lines as they stand on the page.
+fn downwards(lines: &[Line], back: bool, rows: &mut Vec<usize>) {
+    for line in lines {
+        if back {
+            downwards(&line.branches, back, rows);
+            rows.extend(line.rows.iter().rev());
+        } else {
+            rows.extend(&line.rows);
+            downwards(&line.branches, back, rows);
+        }
     }
 }
 

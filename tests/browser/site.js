@@ -46,6 +46,7 @@ export const DEMANDING_KINDS = {
   "second part of the wall": "/stories/page/2/",
   "story with ripples both ways": "/stories/middle/",
   "story with code, a wide table and a help box": "/stories/everything/",
+  "story in a thread of many branches": "/stories/thread-here/",
   "story in Arabic": "/stories/arabic/",
   "story of a title alone": "/stories/only-a-title/",
   "prompt in steps": "/prompts/steps/",

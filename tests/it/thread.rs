@@ -224,7 +224,7 @@ fn an_open_end_names_a_question_and_a_way_to_answer() {
     let prompt = |question: &str| format!("---\ntitle: {question}\n---\n");
     let files = [
         ("content/prompts/own.md", prompt("Who waited for you?")),
-        ("content/prompts/site.md", "---\ntitle: Whom do you see?\nweight: -1\n---\n".to_owned()),
+        ("content/prompts/site.md", prompt("Whom do you see?")),
         ("content/stories/a.md", story("A", "ripples: [{inspired: b}]\n", "Text.")),
         ("content/stories/b.md", story("B", "prompts: [own]\n", "Text.")),
         ("content/stories/q.md", story("Q", "", "Text.")),
@@ -232,14 +232,14 @@ fn an_open_end_names_a_question_and_a_way_to_answer() {
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
     let site = SiteTest::new(&files);
     let built = site.build();
-    let home = built.text("index.html");
-    let of_site = if home.contains("/prompts/site/") { "/prompts/site/" } else { "/prompts/own/" };
     assert_eq!(
         all(page(&built, "b"), ".open"),
         ["What happened next? Nobody has told us yet. A question to go on with: Who waited for you?"]
     );
     assert!(all(page(&built, "a"), ".open")[0].starts_with("What happened next? Nobody has told us yet. A question"));
-    assert!(page(&built, "a").contains(&format!("A question to go on with: <a href=\"{of_site}\">")), "{of_site}");
+    let of_site =
+        ["/prompts/site/", "/prompts/own/"].map(|link| format!("A question to go on with: <a href=\"{link}\">"));
+    assert!(of_site.iter().any(|words| page(&built, "a").contains(words)), "it has no question of its own");
     assert!(!page(&built, "q").contains("What happened next?"), "a quiet story asks nothing");
     site.write("ripple.yaml", format!("{CONFIG}invite: https://example.net/tell\n"));
     let built = site.build();
@@ -278,10 +278,17 @@ fn a_ladder_of_60_diamonds_is_told_from_every_rung() {
 
 #[test]
 fn of_5_000_ripples_into_one_story_its_page_shows_the_first_and_counts_the_rest() {
-    let site = SiteTest::new(&[("content/stories/one.md", &story("One", "", "Text."))]);
+    // Everything that makes a page long: as many ripples as a story may have, and a long note with each.
+    let note = "a note that goes on ".repeat(40);
+    let out: String = (0..64).map(|to| format!("  - {{inspired: t{to:02}, note: {note}}}\n")).collect();
+    let site = SiteTest::new(&[("content/stories/one.md", &story("One", &format!("ripples:\n{out}"), "Text."))]);
+    for number in 0..64 {
+        let path = format!("content/stories/t{number:02}.md");
+        site.write(&path, format!("---\ntitle: Target {number}\ndate: 2026-04-02\n---\nText.\n"));
+    }
     for number in 0..5_000 {
-        let text =
-            format!("---\ntitle: Story {number}\ndate: 2025-03-02\nripples: [{{inspired: one}}]\n---\nSee [[one]].\n");
+        let ripples = format!("ripples: [{{inspired: one, note: {note}}}]\n");
+        let text = format!("---\ntitle: Story {number}\ndate: 2025-03-02\n{ripples}---\nText.\n");
         site.write(&format!("content/stories/s{number:04}.md"), text);
     }
     let mut engine = site.engine();
@@ -291,11 +298,11 @@ fn of_5_000_ripples_into_one_story_its_page_shows_the_first_and_counts_the_rest(
         String::from_utf8(engine.pages().bytes(&snapshot, page).unwrap().to_vec()).unwrap()
     };
     let html = of("stories/one/index.html");
-    assert!(html.len() < LARGEST, "{}", html.len());
-    assert_eq!(all(&html, ".thread > .more"), ["and 4970 more"]);
+    assert!((50_000..LARGEST).contains(&html.len()), "{} bytes", html.len());
+    assert_eq!(all(&html, ".thread > .more"), ["and 4970 more", "and 4 more"]);
     assert_eq!(all(&html, ".thread > .join").len(), 30);
     let html = of("stories/s0007/index.html");
-    assert!(html.len() < 20_000 && !thread(&html).contains("Story 8"), "what also led there is no part of its thread");
+    assert!(html.len() < LARGEST && !thread(&html).contains("Story 8"), "what also led there is no part of its thread");
 }
 
 #[test]

@@ -16,15 +16,14 @@ fn line(steps: Vec<StepView>) -> RunView {
     RunView { steps, ..RunView::default() }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "as the views have it")]
-fn more(count: usize, w: Words<'_>) -> Option<MoreView> {
-    Some(MoreView { count, href: w("stories/ledger/"), title: w("My grandfather’s ledger") })
+fn more(count: usize, w: Words<'_>) -> MoreView {
+    MoreView { count, href: w("stories/ledger/"), title: w("My grandfather’s ledger") }
 }
 
 /// Three stories before, one of them told twice, and five after, with a loop.
 pub(super) fn full(cards: &[Shared<CardView>], w: Words<'_>) -> ThreadView {
     let root = RunView { began: true, ..line(vec![step(&cards[3], w)]) };
-    let cut = RunView { more: more(2, w), ..line(vec![step(&cards[4], w)]) };
+    let cut = RunView { more: Some(more(2, w)), ..line(vec![step(&cards[4], w)]) };
     let before = RunView { branches: vec![root, cut], ..line(vec![step(&cards[5], w)]) };
     let first =
         StepView { anchor: Some("r-step-4".to_owned()), told_too: vec![cards[7].clone()], ..step(&cards[1], w) };
@@ -35,7 +34,7 @@ pub(super) fn full(cards: &[Shared<CardView>], w: Words<'_>) -> ThreadView {
     let divided = RunView {
         branches: vec![
             line(vec![step(&cards[2], w), again("r-step-0", true, &cards[0])]),
-            RunView { more: more(4, w), ..line(vec![step(&cards[6], w)]) },
+            RunView { more: Some(more(4, w)), ..line(vec![step(&cards[6], w)]) },
         ],
         ..line(vec![first])
     };
