@@ -33,8 +33,9 @@ const PAGE: usize = 120_000;
 const LEVELS: u32 = 4;
 const ALSO: usize = 3;
 
-/// A drawing with more columns does not fit beside the list.
-const COLUMNS: usize = 4;
+/// A wider drawing does not fit beside the list; a higher one is not worth its paper.
+const WIDE: i32 = 849;
+const TALL: i32 = 900;
 
 /// Which families are on which page of the map.
 #[derive(Debug, Default)]
@@ -113,7 +114,7 @@ fn row_bytes(site: &Site, config: &Config, id: EntryId) -> usize {
     let entry = site.entry(id);
     let link = |id: EntryId| {
         let card = &site.entry(id).card;
-        150 + written(&card.title) + address(config, &card.id)
+        60 + written(&card.title) + card.id.len()
     };
     let (mut branches, mut longest) = (0, 0);
     for edge in kin::counting(site, &config.ripple_kinds, site.edges_out.of(id)) {
@@ -129,7 +130,7 @@ fn row_bytes(site: &Site, config: &Config, id: EntryId) -> usize {
         0
     };
     let own = written(&entry.card.title) + address(config, &entry.slug.value) + entry.card.id.len();
-    260 + seal_bytes(site, id) + own + state + above + branches.min(ALSO) * longest
+    260 + seal_bytes(site, id) + own + state + above + branches.min(ALSO) * (60 + longest)
 }
 
 /// Bytes of a seal.
@@ -308,7 +309,8 @@ fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: 
     MapDrawing {
         width: layout.width,
         height: layout.height,
-        wide: layout.heads.len() > COLUMNS,
+        wide: layout.width > WIDE,
+        tall: layout.height > TALL,
         heads: layout.heads.iter().map(|(x, generation)| MapHead { x: across(*x), words: head(*generation) }).collect(),
         lines: layout.lines.iter().map(line).collect(),
         nodes: outline.order.iter().map(node).collect(),

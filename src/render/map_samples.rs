@@ -82,6 +82,7 @@ fn drawing(w: Words<'_>) -> MapDrawing {
         width: 1_062,
         height: 372,
         wide: true,
+        tall: true,
         heads: vec![MapHead { x: 0, words: w("Began here") }, MapHead { x: 214, words: w("One step on") }],
         lines: vec![
             MapLine { from: 0, to: 1, path: "M52 68H218".to_owned() },

@@ -33,6 +33,7 @@ export const KINDS = {
   collections: "/collections/",
   person: "/people/james/",
   setting: "/settings/school/",
+  map: "/ripples/",
   archive: "/archive/",
   year: "/archive/2026/",
   page: "/about/",
@@ -52,7 +53,7 @@ export const DEMANDING_KINDS = {
   "prompt in steps": "/prompts/steps/",
 };
 
-async function build(files, { settings = "", options = [] } = {}) {
+export async function build(files, { settings = "", options = [] } = {}) {
   const root = await mkdtemp(join(tmpdir(), "ripple-browser-"));
   for (const file of files) await cp(file.from, join(root, file.to), { recursive: true });
   await appendFile(join(root, "ripple.yaml"), `\n${settings}\n`);

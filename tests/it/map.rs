@@ -26,7 +26,7 @@ fn family(site: &SiteTest, name: &str, count: usize, edges: &[(usize, usize)]) {
     for story in 0..count {
         let mut fields = String::new();
         for (place, (_, to)) in edges.iter().filter(|(from, _)| *from == story).enumerate() {
-            let _ = write!(fields, "{}  - inspired: {name}{to}\n", if place == 0 { "ripples:\n" } else { "" });
+            let _ = writeln!(fields, "{}  - inspired: {name}{to}", if place == 0 { "ripples:\n" } else { "" });
         }
         site.write(
             &format!("content/stories/{name}{story}.md"),
@@ -227,7 +227,7 @@ fn many_families_are_paged_and_only_the_largest_are_drawn() {
     for place in 0..25 {
         family(
             &site,
-            &format!("f{place}-"),
+            &format!("f{place:02}-"),
             if place == 7 { 3 } else { 2 },
             if place == 7 { &[(0, 1), (0, 2)] } else { &[(0, 1)] },
         );
@@ -238,10 +238,10 @@ fn many_families_are_paged_and_only_the_largest_are_drawn() {
     let count = |place: usize, selector: &str| all(&Html::parse_document(&pages[place].1), selector).len();
     assert_eq!([0, 1, 2].map(|place| count(place, ".family")), [10, 10, 5]);
     assert_eq!([0, 1, 2].map(|place| count(place, ".drawing")), [10, 2, 0]);
-    assert_eq!(words(all(&Html::parse_document(&pages[0].1), "h2")[0]), "From Title f7-0");
+    assert_eq!(words(all(&Html::parse_document(&pages[0].1), "h2")[0]), "From Title f07-0");
     let built = site.build();
-    built.holds("stories/f9-1/index.html", "href=\"/ripples/#f9-1\"");
-    built.holds("stories/f3-0/index.html", "href=\"/ripples/page/2/#f3-0\"");
+    built.holds("stories/f09-1/index.html", "href=\"/ripples/#f09-1\"");
+    built.holds("stories/f13-0/index.html", "href=\"/ripples/page/2/#f13-0\"");
 }
 
 #[test]
@@ -260,4 +260,21 @@ fn words_that_grow_when_they_are_written_do_not_make_a_page_heavy() {
         assert!(page.len() < HEAVY, "{output}: {} bytes", page.len());
         assert!(all(&Html::parse_document(&page), ".kin li").len() > 10);
     }
+}
+
+#[test]
+fn a_family_in_which_everything_is_joined_says_what_is_left_out() {
+    let site = SiteTest::new(&[]);
+    let edges: Vec<(usize, usize)> = (0..50).flat_map(|from| (from + 1..50).map(move |to| (from, to))).collect();
+    family(&site, "a", 50, &edges);
+    let pages = map_pages(&site);
+    assert!(pages[0].1.len() < HEAVY, "{} bytes", pages[0].1.len());
+    let page = Html::parse_document(&pages[0].1);
+    assert_eq!(all(&page, ".kin li").len(), 50);
+    assert_eq!(words(all(&page, ".kin .also")[3]), "and led to 45 more of these");
+    // Each is one step on from the one before, and the drawing ends after 24 of them.
+    assert_eq!(all(&page, ".lines path").len(), 23 + 120);
+    let left_out = 24 * 23 / 2 - 23 - 120;
+    let told = format!("and 26 more belong to it. {left_out} of the lines between them are left out.");
+    assert!(words(all(&page, ".drawing .facts")[0]).ends_with(&told), "{}", words(all(&page, ".drawing .facts")[0]));
 }

@@ -84,6 +84,8 @@ pub struct MapDrawing {
     pub height: i32,
     /// Whether it is wider than what is beside the list on a large screen.
     pub wide: bool,
+    /// Whether it is too high to be printed.
+    pub tall: bool,
     /// The words over the columns.
     pub heads: Vec<MapHead>,
     /// The lines.

@@ -16,8 +16,7 @@ const FACTS: Room = (21, 205);
 pub(super) fn lines(title: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    let mut words = title.split_whitespace().flat_map(pieces).peekable();
-    while let Some((word, joins)) = words.next() {
+    for (word, joins) in title.split_whitespace().flat_map(pieces) {
         let gap = if line.is_empty() || joins { "" } else { " " };
         if fits(&format!("{line}{gap}{word}"), LINE) {
             line.push_str(gap);

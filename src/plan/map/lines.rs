@@ -74,7 +74,7 @@ pub(super) struct Routes {
 #[derive(Clone, Debug, Default)]
 struct Lanes {
     spans: BTreeMap<Bus, (usize, usize)>,
-    lanes: BTreeMap<Bus, i32>,
+    places: BTreeMap<Bus, i32>,
     count: usize,
 }
 
@@ -96,13 +96,13 @@ impl Lanes {
                 ends.len() - 1
             });
             ends[lane] = end;
-            self.lanes.insert(bus, i32::try_from(lane).unwrap_or(0));
+            self.places.insert(bus, i32::try_from(lane).unwrap_or(0));
         }
         self.count = ends.len();
     }
 
     fn of(&self, bus: Bus) -> i32 {
-        self.lanes.get(&bus).copied().unwrap_or(0)
+        self.places.get(&bus).copied().unwrap_or(0)
     }
 }
 
