@@ -280,7 +280,9 @@ fn inert(name: &str, html: &Html) {
             }
         }
         if let Some(src) = element.value().attr("src") {
-            let own = ["/wall/assets/journal.", "/wall/assets/search."].iter().any(|own| src.starts_with(own));
+            let own = ["/wall/assets/journal.", "/wall/assets/map.", "/wall/assets/search."]
+                .iter()
+                .any(|own| src.starts_with(own));
             assert!(tag == "script" && own, "{name}: {}", element.html());
         }
         if tag == "script" && element.value().attr("src").is_none() {
