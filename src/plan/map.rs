@@ -6,10 +6,10 @@ mod layout;
 mod lines;
 mod outline;
 
-use super::Planner;
 use super::lists::{numbered, pager};
 use super::routes::{Routes, encode};
 use super::table::Planned;
+use super::{Planner, sentences};
 use crate::model::{
     Config, Content, EntryId, Family, MapAlso, MapDrawing, MapFamily, MapHead, MapLine, MapLink, MapNode, MapRow,
     MapView, Site, text,
@@ -175,32 +175,17 @@ fn view(planner: &Planner, number: usize, families: Range<usize>) -> MapView {
     }
 }
 
-/// How many stories are joined, among those recorded here, and how to read the map.
+/// What led to what among the stories recorded here, and how to read the map.
 fn sentence(site: &Site) -> String {
-    let joined = text::capitalised(&in_words(site.totals.stories - site.totals.quiet));
-    let rest = "every step on stands one place further in.";
-    match site.families.len() {
-        1 => format!(
-            "{joined} of the stories recorded here are joined, in one family. It begins with its oldest story; {rest}"
-        ),
-        count => {
-            let drawn = if count > DRAWN { " The twelve largest are drawn." } else { "" };
-            let count = in_words(u32::try_from(count).unwrap_or(u32::MAX));
-            format!(
-                "{joined} of the stories recorded here are joined, in {count} families. Each begins with its oldest \
-                 story; {rest}{drawn}"
-            )
+    let reading = match site.families.len() {
+        1 => "The family begins with its oldest story; every step on stands one place further in.",
+        2..=DRAWN => "Each family begins with its oldest story; every step on stands one place further in.",
+        _ => {
+            "Each family begins with its oldest story; every step on stands one place further in. The twelve largest are \
+             drawn, all are listed."
         }
-    }
-}
-
-/// Numbers up to nine in words.
-fn in_words(number: u32) -> String {
-    const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    usize::try_from(number)
-        .ok()
-        .and_then(|index| WORDS.get(index))
-        .map_or_else(|| number.to_string(), |word| (*word).to_owned())
+    };
+    format!("{} {reading}", sentences::map(site))
 }
 
 /// How many stories over how many years.
@@ -324,7 +309,7 @@ fn head(generation: u32) -> String {
     match generation {
         0 => "Began here".to_owned(),
         1 => "One step on".to_owned(),
-        steps => format!("{} steps on", text::capitalised(&in_words(steps))),
+        steps => format!("{} steps on", text::capitalised(&sentences::number(steps))),
     }
 }
 
@@ -333,9 +318,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_and_numbers_have_words() {
+    fn columns_have_words() {
         let heads: Vec<String> = [0, 1, 2, 12].into_iter().map(head).collect();
         assert_eq!(heads, ["Began here", "One step on", "Two steps on", "12 steps on"]);
-        assert_eq!((in_words(9), in_words(10)), ("nine".to_owned(), "10".to_owned()));
     }
 }

@@ -23,10 +23,10 @@ type Words<'a> = &'a dyn Fn(&str) -> String;
 
 const ELEMENTS: &str = "html head meta title link script body a header div nav ul ol li main section article h1 h2 h3 \
                         h4 h5 h6 p span strong em code pre blockquote figure figcaption table thead tbody tr th td dl \
-                        dt dd time bdi svg g circle path footer br hr sup input aside del wbr template button label textarea form noscript";
+                        dt dd time bdi svg g text tspan circle path footer br hr sup input aside del wbr template button label textarea form noscript";
 const ATTRIBUTES: &str = "lang dir class id href rel name content charset property type title hreflang role viewBox cx \
                           cy r stroke-width datetime tabindex scope start checked disabled http-equiv aria-label \
-                          aria-labelledby aria-current sizes aria-hidden d x y hidden rows autocomplete src defer data-root \
+                          aria-labelledby aria-current sizes aria-hidden d x y hidden rows autocomplete src defer data-root width height dy data-n data-a data-b \
                           data-journal data-prompt data-story data-do data-ask data-erased data-full for action method data-map autocapitalize enterkeyhint spellcheck";
 
 /// Text in single quotes, as YAML wants it.
