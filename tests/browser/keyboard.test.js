@@ -53,14 +53,18 @@ for (const [size, viewport] of Object.entries({ phone: { width: 320, height: 640
       test(`${size}: ${kind}`, async () => {
         const { page, close } = await watched(browser, server.address, { viewport });
         await page.goto(server.address + KINDS[kind]);
-        const links = await page.$$eval("a[href], button, summary", (all) => all.map((each) => each.getAttribute("href")));
+        const links = await page.$$eval("a[href], button, summary, textarea", (all) =>
+          all.filter((each) => each.checkVisibility()).map((each) => each.getAttribute("href")),
+        );
         assert.ok(links.length > 5);
         for (const link of links) {
           let place = await next(page);
           // A box that scrolls by itself takes the focus too, so that the keyboard can scroll it.
-          if (place?.target === null) place = await next(page);
+          if (place?.target === null && link !== null) place = await next(page);
           assert.equal(place?.target, link);
           assert.ok(place.outline >= RING, `${place.name}: its ring is ${place.outline} px`);
+          // Of a field to write in the browser shows the line that is written on.
+          if (place.name.startsWith("TEXTAREA")) continue;
           assert.ok(place.inside, `${place.name} is outside of the window`);
           assert.ok(place.on_top, `${place.name} lies under something else`);
         }
