@@ -22,7 +22,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = text_files!("templates":
 /// Components: path in the theme and text.
 pub(super) const PARTIALS: &[(&str, &str)] = text_files!("partials":
     "card.html", "date.html", "embed.html", "family.html", "filters.html", "identity.html", "journal.html", "pager.html", "people.html",
-    "prompt.html", "question-card.html", "ripple.html", "row.html", "seal.html", "support.html", "voice.html",
+    "prompt.html", "question-card.html", "rings.html", "ripple.html", "row.html", "support.html", "voice.html",
 );
 
 /// Static files: path in the theme and bytes.
