@@ -139,6 +139,12 @@ fn polar(distance: i32, step: i32) -> (i32, i32) {
     (distance * cos(step) / 1000, distance * sin(step) / 1000)
 }
 
+/// A number that depends on an id alone and is the same on every machine: FNV-1a, 32 bits.
+#[must_use]
+pub fn hash(id: &str) -> u32 {
+    id.bytes().fold(2_166_136_261, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619))
+}
+
 /// What is drawn from the id, and the frame.
 struct Chance {
     /// The drop's place in the frame, in per cent.
@@ -160,8 +166,7 @@ struct Chance {
 impl Chance {
     /// FNV-1a of the id begins a series of 32-bit xorshift; the order of the draws is part of the drawing.
     fn new(id: &str) -> Self {
-        let hash = id.bytes().fold(2_166_136_261_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
-        let mut x = hash.max(1);
+        let mut x = hash(id).max(1);
         let mut draw = |n: u32| {
             x ^= x << 13;
             x ^= x >> 17;

@@ -3,7 +3,7 @@
 mod walk;
 
 use super::{Planner, beside};
-use crate::model::{AgainView, EntryId, MoreView, RelationView, RippleView, RunView, StepView, ThreadView};
+use crate::model::{AgainView, EntryId, MoreView, RelationView, RippleView, RunView, StepView, ThreadView, cover};
 use std::collections::BTreeMap;
 pub(super) use walk::is_step;
 use walk::{Onward, Row, Walk, walk};
@@ -62,13 +62,11 @@ pub(super) fn thread(planner: &Planner, id: EntryId) -> Thread {
 }
 
 /// The question with which a thread ends: the story's own first one, else one of the site's. Which one, only the
-/// story's id decides (FNV-1a), so that new stories change no page but theirs.
+/// story's id decides, so that new stories change no page but theirs.
 fn question(planner: &Planner, id: EntryId) -> Option<EntryId> {
-    let hash =
-        |id: &str| id.bytes().fold(2_166_136_261u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
     let own = planner.site.prompts_of[id.index()].first().copied();
     own.or_else(|| {
-        let number = usize::try_from(hash(&planner.site.entry(id).id.value)).ok()?;
+        let number = usize::try_from(cover::hash(&planner.site.entry(id).id.value)).ok()?;
         planner.questions.listed.get(number.checked_rem(planner.questions.listed.len())?).copied()
     })
 }
