@@ -9,7 +9,7 @@ use crate::diag::print::{self, Sources};
 use crate::diag::{Diagnostic, Position, SourcePath, Span};
 use crate::engine::{Preview, Snapshot};
 use crate::model::text::{capitalised, escape};
-use crate::model::{self, Entry, EntryId, PageView, Visibility, Withheld};
+use crate::model::{self, Entry, EntryId, EntryKind, PageView, Visibility, Withheld};
 
 /// The page that is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +82,11 @@ impl<'a> Page<'a> {
 
 /// How many stories of a list visitors do not see.
 fn hidden_stories(page: &Page) -> usize {
+    // The view of a story's page is dear, and every page that is looked at comes here.
+    let lists = [EntryKind::Home, EntryKind::Tag, EntryKind::Collection];
+    if page.preview.writer.site.states.is_empty() || page.entry.is_some_and(|(_, entry)| !lists.contains(&entry.kind)) {
+        return 0;
+    }
     let listed = |snapshot: &Snapshot| match snapshot.page(page.viewed.output).map(model::Page::view) {
         Some(PageView::Html(html)) => html.content.stories(),
         _ => 0,
