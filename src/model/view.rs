@@ -248,8 +248,6 @@ pub struct StoryView {
     pub beside: Vec<BesideView>,
     /// The numbers in one sentence; none for a quiet story.
     pub numbers: Option<String>,
-    /// Whether it led to nothing yet, though something led to it.
-    pub open_end: bool,
     /// Questions at the end.
     pub prompts: Vec<Shared<CardView>>,
     /// Address of its sheet for a group, if it may be printed.

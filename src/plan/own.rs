@@ -192,7 +192,6 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         moment: moment(entry),
         outcome: detail.outcome.clone(),
         claims: detail.claims.iter().map(claim).collect(),
-        open_end: after.is_empty() && !before.is_empty(),
         thread,
         before,
         after,

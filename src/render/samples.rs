@@ -226,7 +226,6 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
         tellings: Some(thread::tellings(&cards, w)),
         beside: thread::beside(&cards, w),
         numbers: Some(w("This moment led to 4 more stories, two steps on. It began with one from 2004.")),
-        open_end: false,
         prompts: vec![
             question(
                 "small-moment",
@@ -276,7 +275,6 @@ fn quiet_story(w: Words<'_>) -> StoryView {
         updated: None,
         moment: None,
         numbers: None,
-        open_end: false,
         sheet: None,
         answers: None,
         newer: None,
