@@ -72,6 +72,8 @@ impl Cards {
         let drawn = |draw: fn(&cover::Moment<'_>) -> String| {
             if entry.kind == EntryKind::Story { self.draw(id, draw) } else { String::new() }
         };
+        let setting = card.setting.as_deref().map(shelf);
+        let year = card.happened.map(|happened| happened.year.to_string());
         CardView {
             kind: entry.kind.word(),
             id: if person.is_some() { entry.page_name().into_owned() } else { card.id.clone() },
@@ -79,8 +81,9 @@ impl Cards {
             href: route.map_or_else(String::new, |route| route.href),
             summary: card.question.as_ref().unwrap_or(&card.summary).clone(),
             date: card.date.as_ref().map(date),
-            year: card.happened.map(|happened| happened.year.to_string()),
-            setting: card.setting.as_deref().map(shelf),
+            facts: facts(setting.as_ref(), year.as_deref(), card.date.as_ref()),
+            year,
+            setting,
             led_to: numbers.reach,
             depth: numbers.depth,
             lang: card.lang.clone(),
@@ -125,6 +128,16 @@ impl Cards {
 /// A date in both of its forms.
 pub(super) fn date(date: &Date) -> DateView {
     DateView { iso: date.iso(), text: date.words() }
+}
+
+/// Where and when, in a line.
+fn facts(setting: Option<&SettingView>, year: Option<&str>, told: Option<&Date>) -> String {
+    match (setting, year) {
+        (Some(setting), Some(year)) => format!("{}, {year}", setting.label),
+        (Some(setting), None) => setting.label.clone(),
+        (None, Some(year)) => year.to_owned(),
+        (None, None) => told.map(Date::words).unwrap_or_default(),
+    }
 }
 
 /// Where a story happened. Only a setting of listed stories has a page.
