@@ -15,10 +15,11 @@ function find() {
 }
 
 // A browser that talks to nobody but the pages' own server. The sandbox is off, because it does not work for root
-// and in most containers; only our own pages are opened.
-export function launch() {
+// and in most containers; only our own pages are opened. `port` is where another program may steer it, too.
+export function launch({ port } = {}) {
   const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return chromium.launch({ executablePath: find(), args: ["--headless", "--no-sandbox", "--disable-gpu", ...quiet] });
+  const steered = port ? [`--remote-debugging-port=${port}`] : [];
+  return chromium.launch({ executablePath: find(), args: ["--headless", "--no-sandbox", "--disable-gpu", ...quiet, ...steered] });
 }
 
 // A new page that notes its problems in the list it gives back: errors in the console, what the Content Security
