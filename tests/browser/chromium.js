@@ -26,6 +26,8 @@ export function launch({ port } = {}) {
 // Policy refused, failed and foreign requests, and answers other than 200. `own` is where requests may go.
 export async function watched(browser, own, options = {}) {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 }, ...options });
+  // Some of what the policy refuses is said nowhere else.
+  await context.addInitScript(() => addEventListener("securitypolicyviolation", (refused) => console.error(`the policy refuses ${refused.violatedDirective}: ${refused.blockedURI}`)));
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const problems = [];
