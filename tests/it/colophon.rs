@@ -17,7 +17,7 @@ fn feeds_are_explained_and_all_of_them_named() {
     ])
     .build();
     assert_eq!(built.codes(), [""; 0], "{}", built.report());
-    built.holds(SUBSCRIBE, "<a href=\"/feed.xml\">https://example.org/feed.xml</a>");
+    built.holds(SUBSCRIBE, "<a href=\"/feed.xml\" dir=\"ltr\">https://example.org/feed.xml</a>");
     for feed in ["tags/trust/feed.xml", "tags/first-days/feed.xml", "collections/kept/feed.xml"] {
         built.holds(SUBSCRIBE, &format!("href=\"/{feed}\""));
         assert!(built.text(feed).starts_with("<?xml"), "{feed}");
