@@ -5,6 +5,7 @@ mod thread;
 
 use super::frame_samples::head;
 pub(super) use super::frame_samples::site;
+use super::builtin::built_in;
 use super::theme::{Theme, ThemeSource, compile};
 use super::{map_samples, paper_samples as paper};
 use crate::model::{
@@ -20,7 +21,7 @@ pub(super) type Words<'a> = &'a dyn Fn(&str) -> String;
 
 /// The built-in theme.
 pub(super) fn theme() -> Theme {
-    compile(&ThemeSource::default(), "themes/default/").unwrap_or_else(|found| panic!("{found:#?}"))
+    compile(&ThemeSource { layers: built_in("default").into_iter().collect(), ..ThemeSource::default() }).unwrap_or_else(|found| panic!("{found:#?}"))
 }
 
 /// A body of this HTML.
