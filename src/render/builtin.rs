@@ -37,7 +37,7 @@ const DEFAULT: [&[File]; 4] = [
 
 const PLAIN: [&[File]; 3] = [
     files!("plain", "static/": "plain.css"),
-    files!("plain", "templates/": "base.html"),
+    files!("plain", "templates/": "base.html", "wall.html"),
     &[(THEME_FILE, include_bytes!("../../themes/plain/theme.yaml"))],
 ];
 
