@@ -65,8 +65,10 @@ pub enum Command {
         ripple export ripples --format graphml             for programs that draw and measure graphs")]
     Export(ExportArgs),
     /// Show the themes there are, or copy files of one to change them
-    #[command(after_help = "Examples:\n  ripple theme list              which themes there are, and what each changes\n  \
-        ripple theme eject story.html  the page of a story, into the site's own theme")]
+    #[command(
+        after_help = "Examples:\n  ripple theme list              which themes there are, and what each changes\n  \
+        ripple theme eject story.html  the page of a story, into the site's own theme"
+    )]
     Theme(ThemeArgs),
     /// Remove what ripple wrote into the output folder, and nothing else
     #[command(after_help = "Examples:\n  ripple clean                 what `ripple build` wrote into public/\n  \
@@ -275,8 +277,10 @@ pub struct ThemeArgs {
 #[derive(Debug, Subcommand)]
 pub enum ThemeCommand {
     /// List the themes there are: built in, and in themes/
-    #[command(after_help = "Examples:\n  ripple theme list                what each theme extends and changes, and the \
-        settings of this site's\n  ripple theme list --format json  the same for another program")]
+    #[command(
+        after_help = "Examples:\n  ripple theme list                what each theme extends and changes, and the \
+        settings of this site's\n  ripple theme list --format json  the same for another program"
+    )]
     List(ThemeListArgs),
     /// Copy files of the theme into the site's own, so that they can be changed
     #[command(after_help = "Examples:\n  ripple theme eject                       list the files there are\n  \

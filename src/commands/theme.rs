@@ -29,7 +29,8 @@ fn config(root: &Path) -> Result<(Config, SourceFile), Fatal> {
     };
     let file = read::config_text(root).map_err(|_| unread())?;
     let (config, problems) = parse::config(&file, None);
-    let is_readable = !problems.iter().any(|problem| matches!(problem.code, "yaml-syntax" | "not-fields" | "yaml-too-large"));
+    let is_readable =
+        !problems.iter().any(|problem| matches!(problem.code, "yaml-syntax" | "not-fields" | "yaml-too-large"));
     if is_readable { Ok((config, file)) } else { Err(unread()) }
 }
 
@@ -38,7 +39,8 @@ fn list(args: &ThemeListArgs) -> Result<u8, Fatal> {
     let (config, file) = config(&root)?;
     let own = read::theme_names(&root)?;
     let names: BTreeSet<&str> = own.iter().map(String::as_str).chain(render::BUILT_IN.iter().copied()).collect();
-    let mut table = Table { columns: &["theme", "used", "from", "extends", "files"], give: &["files"], rows: Vec::new() };
+    let mut table =
+        Table { columns: &["theme", "used", "from", "extends", "files"], give: &["files"], rows: Vec::new() };
     let mut used = None;
     for name in names {
         let is_used = name == config.theme.value;
@@ -50,7 +52,8 @@ fn list(args: &ThemeListArgs) -> Result<u8, Fatal> {
     if used.is_none() {
         eprintln!("The site asks for a theme `{}`, which is not there.", config.theme.value);
     }
-    let broken = used.as_ref().is_some_and(|found| found.diagnostics.iter().any(|problem| problem.severity == Severity::Error));
+    let broken =
+        used.as_ref().is_some_and(|found| found.diagnostics.iter().any(|problem| problem.severity == Severity::Error));
     if broken {
         eprintln!("Something is wrong with the theme of this site; `ripple check` shows what.");
     }
@@ -152,7 +155,10 @@ fn told(theme: &str, made: &[&ThemeCopy], kept: &[String]) {
     if let [copy, ..] = made {
         let from: BTreeSet<&str> = made.iter().map(|copy| copy.from.as_str()).collect();
         let from = from.into_iter().collect::<Vec<_>>().join("` and `");
-        eprintln!("Copied {} from the theme `{from}`. Your copies are used from now on.", plural(made.len(), "file", "files"));
+        eprintln!(
+            "Copied {} from the theme `{from}`. Your copies are used from now on.",
+            plural(made.len(), "file", "files")
+        );
         eprintln!("To go back to the file of the theme below, delete your copy, such as themes/{theme}/{}.", copy.name);
         if made.iter().any(|copy| copy.name.starts_with("templates/")) {
             eprintln!(
@@ -182,8 +188,10 @@ fn chosen<'a>(copies: &'a [ThemeCopy], names: &[String]) -> Result<Vec<&'a Theme
         let copy = match found.as_slice() {
             [copy] => *copy,
             [] => {
-                let lasts = copies.iter().map(|copy| copy.name.rsplit_once('/').map_or(copy.name.as_str(), |(_, last)| last));
-                let near = nearest(&name, copies.iter().map(|copy| copy.name.as_str())).or_else(|| nearest(&name, lasts));
+                let lasts =
+                    copies.iter().map(|copy| copy.name.rsplit_once('/').map_or(copy.name.as_str(), |(_, last)| last));
+                let near =
+                    nearest(&name, copies.iter().map(|copy| copy.name.as_str())).or_else(|| nearest(&name, lasts));
                 let help = near.map_or_else(
                     || "`ripple theme eject` alone lists all there are".to_owned(),
                     |near| format!("did you mean `{near}`?"),
@@ -216,11 +224,17 @@ mod tests {
     fn files_are_found_by_whole_names_and_by_their_last_part() {
         let all = copies();
         let find = |name: &str| chosen(&all, &[name.to_owned()]).map(|found| found[0].name.clone());
-        for name in ["story.html", "templates/story.html", "templates\\story.html", "themes/default/templates/story.html"] {
+        for name in
+            ["story.html", "templates/story.html", "templates\\story.html", "themes/default/templates/story.html"]
+        {
             assert_eq!(find(name).unwrap(), "templates/story.html", "{name}");
         }
         let words = |name: &str| find(name).unwrap_err().to_string();
-        assert!(words("prompt.html").contains("partials/prompt.html or templates/prompt.html"), "{}", words("prompt.html"));
+        assert!(
+            words("prompt.html").contains("partials/prompt.html or templates/prompt.html"),
+            "{}",
+            words("prompt.html")
+        );
         assert!(words("stroy.html").contains("did you mean `story.html`?"), "{}", words("stroy.html"));
         assert!(words("x").contains("`ripple theme eject` alone"), "{}", words("x"));
         let twice = chosen(&all, &["style.css".to_owned(), "static/style.css".to_owned()]).unwrap();

@@ -39,7 +39,5 @@ pub use site::{
     Tag, TagId, Totals, Withheld,
 };
 pub use source::{SourceFile, SourcePath, SourceTree};
-pub use theme::{
-    DEFAULT_THEME, Setting, SettingKind, SettingValue, SettingValues, THEME_FILE, ThemeLayer, ThemeSheet,
-};
+pub use theme::{DEFAULT_THEME, Setting, SettingKind, SettingValue, SettingValues, THEME_FILE, ThemeLayer, ThemeSheet};
 pub use view::*;

@@ -89,12 +89,7 @@ fn blamed(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn declaration(
-    key: &Key,
-    given: Value,
-    below: Option<Setting>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Setting> {
+fn declaration(key: &Key, given: Value, below: Option<Setting>, diagnostics: &mut Vec<Diagnostic>) -> Option<Setting> {
     let bad = |why: &str, remedy: &str| codes::theme::bad_theme_declaration(&key.span, &key.name, why, remedy);
     if !is_name(&key.name) {
         let remedy = "choose small letters, digits and `_`, beginning with a letter, as in `text_size`";
@@ -111,7 +106,10 @@ fn declaration(
         (None, Some(below)) if !given_type => (below.kind.clone(), Some(below.default.clone())),
         (None, _) => {
             if !given_type {
-                fields.report(bad("does not say what may be chosen", &format!("add a line `type:` with one of {}", TYPES.join(", "))));
+                fields.report(bad(
+                    "does not say what may be chosen",
+                    &format!("add a line `type:` with one of {}", TYPES.join(", ")),
+                ));
             }
             return None;
         }
@@ -127,12 +125,7 @@ fn declaration(
 }
 
 /// What may be chosen, and what holds if the theme does not say.
-fn kind(
-    word: &str,
-    fields: &mut Fields<'_>,
-    span: &Span,
-    name: &str,
-) -> Option<(SettingKind, Option<SettingValue>)> {
+fn kind(word: &str, fields: &mut Fields<'_>, span: &Span, name: &str) -> Option<(SettingKind, Option<SettingValue>)> {
     Some(match word {
         "text" => {
             let longest = fields.number("longest", 1, 10_000).unwrap_or(LONGEST);
@@ -195,7 +188,14 @@ fn value(fields: &mut Fields<'_>, field: &str, name: &str, kind: &SettingKind) -
                 SettingKind::Address => is_address(&text.value),
                 SettingKind::Colour { on } => {
                     if let Some(colour) = Colour::parse(&text.value) {
-                        return Some(SettingValue::Colour(readable(fields, name, &text.value, &text.span, colour, *on)));
+                        return Some(SettingValue::Colour(readable(
+                            fields,
+                            name,
+                            &text.value,
+                            &text.span,
+                            colour,
+                            *on,
+                        )));
                     }
                     false
                 }
@@ -259,7 +259,10 @@ mod tests {
     fn a_theme_says_what_it_is_and_what_may_be_chosen() {
         let (sheet, problems) = theme_sheet(&file(DECLARES));
         assert_eq!(problems, []);
-        assert_eq!((sheet.title.as_deref(), sheet.extends.map(|name| name.value)), (Some("Ours"), Some("plain".into())));
+        assert_eq!(
+            (sheet.title.as_deref(), sheet.extends.map(|name| name.value)),
+            (Some("Ours"), Some("plain".into()))
+        );
         let settings = settings();
         let names: Vec<&str> = settings.iter().map(|setting| setting.name.as_str()).collect();
         assert_eq!(names, ["size", "mark", "side", "calm", "motto", "shop"]);

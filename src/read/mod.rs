@@ -104,11 +104,7 @@ pub fn config_text(root: &Path) -> Result<SourceFile, Diagnostic> {
 ///
 /// # Errors
 /// When there is no folder at `root`, or it cannot be looked into.
-pub fn theme(
-    root: &Path,
-    name: &Located<String>,
-    built_in: &[&str],
-) -> Result<(ThemeFiles, Vec<Diagnostic>), Fatal> {
+pub fn theme(root: &Path, name: &Located<String>, built_in: &[&str]) -> Result<(ThemeFiles, Vec<Diagnostic>), Fatal> {
     Ok(theme::files(&real_root(root)?, name, built_in))
 }
 

@@ -49,8 +49,11 @@ pub fn built_in(theme: &str) -> Option<ThemeLayer> {
         "plain" => &PLAIN,
         _ => return None,
     };
-    let mut files: Vec<_> =
-        folders.iter().flat_map(|files| files.iter()).map(|(name, bytes)| ((*name).to_owned(), Cow::Borrowed(*bytes))).collect();
+    let mut files: Vec<_> = folders
+        .iter()
+        .flat_map(|files| files.iter())
+        .map(|(name, bytes)| ((*name).to_owned(), Cow::Borrowed(*bytes)))
+        .collect();
     files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     Some(ThemeLayer { theme: theme.to_owned(), built_in: true, files })
 }

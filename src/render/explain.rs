@@ -22,18 +22,19 @@ pub(super) fn explain(
         return Some((format!("there is no component `{name}`"), listed(name, "components", &known)));
     }
     if let Some(name) = unknown("Unknown template") {
-        let known: Vec<String> = templates.keys().cloned().collect();
-        return Some((format!("the theme has no file `{name}`"), listed(name, "files", &known)));
+        return Some((format!("the theme has no file `{name}`"), no_file(name, stack, templates)));
     }
     let name = unknown("Block").filter(|_| message.ends_with("is not defined in any parent template"))?;
     let known = named(above(template, stack, templates).into_iter(), "block");
     Some((format!("nothing that this file builds on has a block `{name}`"), listed(name, "blocks", &known)))
 }
 
-/// The remedy for a file that is built on and is not there.
-pub(super) fn no_parent(parent: &str, templates: &Templates<'_>) -> String {
-    let known: Vec<String> = templates.keys().filter(|name| !name.contains("partials/")).cloned().collect();
-    listed(parent, "files", &known)
+/// The remedy for a file that is named and is not there.
+pub(super) fn no_file(name: &str, stack: &Stack, templates: &Templates<'_>) -> String {
+    let mut known: Vec<String> = templates.keys().map(|name| stack.below(name).1.to_owned()).collect();
+    known.sort_unstable();
+    known.dedup();
+    listed(stack.below(name).1, "files", &known)
 }
 
 fn listed(name: &str, what: &str, known: &[String]) -> String {
@@ -54,7 +55,9 @@ fn above<'t>(template: &str, stack: &Stack, templates: &'t Templates<'_>) -> Vec
     while let Some(name) = next.take() {
         let full = stack.meant(name, |name| templates.contains_key(name));
         // Files that build on each other in a circle are another problem.
-        let Some(text) = full.and_then(|full| templates.get(&full)).filter(|_| found.len() < templates.len()) else { break };
+        let Some(text) = full.and_then(|full| templates.get(&full)).filter(|_| found.len() < templates.len()) else {
+            break;
+        };
         found.push(text.as_ref());
         next = parent(text);
     }
@@ -69,7 +72,10 @@ fn parent(text: &str) -> Option<&str> {
 
 /// What is between `{%` and `%}`, one after the other.
 pub(super) fn tags(text: &str) -> impl Iterator<Item = &str> {
-    text.split("{%").skip(1).filter_map(|rest| rest.split("%}").next()).map(|tag| tag.trim_matches(['-', ' ', '\n', '\t']))
+    text.split("{%")
+        .skip(1)
+        .filter_map(|rest| rest.split("%}").next())
+        .map(|tag| tag.trim_matches(['-', ' ', '\n', '\t']))
 }
 
 /// The names of all blocks or components in some texts, sorted.

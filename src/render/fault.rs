@@ -1,7 +1,7 @@
 //! Tera's errors as places in theme files and plain words.
 
 use super::bounds;
-use super::explain::{explain, no_parent};
+use super::explain::{explain, no_file};
 use super::stack::{Stack, Templates};
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use tera::{Error, ErrorKind, ReportError};
@@ -87,7 +87,7 @@ impl Places<'_> {
             }
             ErrorKind::MissingParent { current, parent } => {
                 let message = format!("this file builds on `{parent}`, which the theme does not have");
-                let help = self.templates.map(|templates| no_parent(parent, templates));
+                let help = self.templates.map(|templates| no_file(parent, self.stack, templates));
                 let span = self.text(current).map_or_else(|| file(current), |text| self.quoted(current, text, parent));
                 vec![Fault { help, ..self.fault(span, &message, current, template) }]
             }

@@ -3,9 +3,9 @@
 
 mod thread;
 
+use super::builtin::built_in;
 use super::frame_samples::head;
 pub(super) use super::frame_samples::site;
-use super::builtin::built_in;
 use super::theme::{Theme, ThemeSource, compile};
 use super::{map_samples, paper_samples as paper};
 use crate::model::{
@@ -21,7 +21,8 @@ pub(super) type Words<'a> = &'a dyn Fn(&str) -> String;
 
 /// The built-in theme.
 pub(super) fn theme() -> Theme {
-    compile(&ThemeSource { layers: built_in("default").into_iter().collect(), ..ThemeSource::default() }).unwrap_or_else(|found| panic!("{found:#?}"))
+    compile(&ThemeSource { layers: built_in("default").into_iter().collect(), ..ThemeSource::default() })
+        .unwrap_or_else(|found| panic!("{found:#?}"))
 }
 
 /// A body of this HTML.

@@ -65,7 +65,8 @@ impl Stack {
 
     /// The template that a name means, among those that `is_there` knows.
     pub(super) fn meant(&self, name: &str, is_there: impl Fn(&str) -> bool) -> Option<String> {
-        let names = std::iter::once(name.to_owned()).chain(self.0.iter().map(|level| format!("{}{name}", level.prefix)));
+        let names =
+            std::iter::once(name.to_owned()).chain(self.0.iter().map(|level| format!("{}{name}", level.prefix)));
         names.into_iter().find(|name| is_there(name))
     }
 
@@ -177,6 +178,9 @@ mod tests {
     #[test]
     fn what_is_built_in_has_the_name_of_its_theme_at_the_top_too() {
         let stack = Stack::new(&[layer("default", true, &["templates/a.html"])]);
-        assert_eq!((stack.prefixes(), stack.below("default/a.html")), (vec!["default/".to_owned()], ("default/", "a.html")));
+        assert_eq!(
+            (stack.prefixes(), stack.below("default/a.html")),
+            (vec!["default/".to_owned()], ("default/", "a.html"))
+        );
     }
 }

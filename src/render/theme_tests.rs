@@ -1,15 +1,15 @@
 //! What themes may do and may not do, and what every page of the built-in one is like.
 
 use super::body::fill;
-use super::fault::Fault;
 use super::builtin::built_in;
+use super::fault::Fault;
 use super::theme::{Theme, ThemeSource, compile};
 use super::view;
 use super::{samples, samples::Words};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Head, HtmlView, Shared, SiteView, ThemeLayer};
-use std::borrow::Cow;
 use scraper::{Html, Selector};
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 use tera::Context;
 

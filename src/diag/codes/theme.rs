@@ -12,7 +12,11 @@ pub fn template_error(span: &Span, message: &str, making: Option<(&str, &str)>, 
         None => message.to_owned(),
     };
     error("template-error", span, message)
-        .help(help.unwrap_or("mend the theme file at this place; without your own copy of a file the built-in one is used"))
+        .help(
+            help.unwrap_or(
+                "mend the theme file at this place; without your own copy of a file the built-in one is used",
+            ),
+        )
         .configuration()
 }
 
@@ -37,9 +41,14 @@ pub fn unknown_template(span: &Span, name: &str, known: &[&str]) -> Diagnostic {
 
 /// A theme that builds on itself, by way of others.
 pub fn theme_loop(span: &Span, chain: &[&str]) -> Diagnostic {
+    // The theme that goes back is the last but one.
+    let help = match chain {
+        [.., "default", _] => "take this line out: there is nothing under the default theme",
+        _ => "write `extends: default` here",
+    };
     let chain = chain.join(" → ");
     error("theme-loop", span, format!("these themes build on each other without end: {chain}"))
-        .help("let the last of them say `extends: default`")
+        .help(help)
         .configuration()
 }
 
