@@ -15,6 +15,10 @@ mod map_samples;
 #[cfg(test)]
 mod paper_samples;
 #[cfg(test)]
+mod reference_tests;
+#[cfg(test)]
+mod reference_views;
+#[cfg(test)]
 mod samples;
 mod search;
 mod stack;

@@ -249,7 +249,12 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
             url: Some(w("https://www.childline.org.uk/")),
         }),
         map: Some(w("ripples/#finding-her-voice")),
-        translations: vec![TranslationView { lang: w("de"), title: w("Ihre Stimme"), href: w("de/x/"), url: None }],
+        translations: vec![TranslationView {
+            lang: w("de"),
+            title: w("Ihre Stimme"),
+            href: w("de/x/"),
+            url: Some(w("https://example.org/de/x/")),
+        }],
         voices: vec![
             VoiceView { words: "Also about", name: w("being noticed"), card: cards[6].clone() },
             VoiceView { words: "Also at school", name: String::new(), card: cards[7].clone() },
