@@ -1,8 +1,10 @@
 //! What a theme is made of: the layers of its files from the site's own down to the built-in ones, its settings, and
 //! what the site chose. Nothing is compiled here.
 
-use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
-use crate::model::{DEFAULT_THEME, Digest, Fatal, Setting, SourceFile, THEME_FILE, ThemeLayer, ThemeSheet};
+use crate::diag::{Diagnostic, Located, SourcePath, codes};
+use crate::model::{
+    DEFAULT_THEME, Digest, Fatal, Setting, SettingValues, SourceFile, THEME_FILE, ThemeLayer, ThemeSheet,
+};
 use crate::render::{self, ThemeSource};
 use crate::{parse, read};
 use std::borrow::Cow;
@@ -29,7 +31,7 @@ pub struct Dressing {
 /// When there is no folder at `root`, or it cannot be looked into.
 pub fn dressing(root: &Path, name: &Located<String>, config: Option<&SourceFile>) -> Result<Dressing, Fatal> {
     let mut found = Dressing {
-        source: ThemeSource { name: name.value.clone(), layers: Vec::new(), values: Default::default() },
+        source: ThemeSource { name: name.value.clone(), layers: Vec::new(), values: SettingValues::new() },
         themes: Vec::new(),
         settings: Vec::new(),
         digest: Digest::default(),
@@ -45,17 +47,13 @@ pub fn dressing(root: &Path, name: &Located<String>, config: Option<&SourceFile>
         let problems = parse::declared(file, &mut found.settings);
         found.diagnostics.extend(problems);
     }
-    let top = &name.value;
-    match config {
-        Some(file) => {
-            let (values, problems) = parse::theme_settings(file, top, &found.settings);
-            found.source.values = values;
-            found.diagnostics.extend(problems);
-        }
-        None => {
-            let defaults = found.settings.iter().map(|setting| (setting.name.clone(), setting.default.clone()));
-            found.source.values = defaults.collect();
-        }
+    if let Some(file) = config {
+        let (values, problems) = parse::theme_settings(file, &found.source.name, &found.settings);
+        found.source.values = values;
+        found.diagnostics.extend(problems);
+    } else {
+        let defaults = found.settings.iter().map(|setting| (setting.name.clone(), setting.default.clone()));
+        found.source.values = defaults.collect();
     }
     found.digest = digest(&found.source);
     Ok(found)
@@ -112,12 +110,6 @@ impl Dressing {
         let is_whole = is_piled(DEFAULT_THEME);
         self.diagnostics.push(problem);
         (!is_whole).then(default)
-    }
-
-    /// The span of a file of the theme as a whole.
-    #[must_use]
-    pub fn place(layer: &ThemeLayer, file: &str) -> Span {
-        Span::file(&SourcePath::new(&format!("{}{file}", layer.folder())))
     }
 }
 

@@ -249,17 +249,17 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
             url: Some(w("https://www.childline.org.uk/")),
         }),
         map: Some(w("ripples/#finding-her-voice")),
-        translations: vec![TranslationView {
-            lang: w("de"),
-            title: w("Ihre Stimme"),
-            href: w("de/x/"),
-            url: Some(w("https://example.org/de/x/")),
-        }],
+        translations: vec![translation(w)],
         voices: vec![
             VoiceView { words: "Also about", name: w("being noticed"), card: cards[6].clone() },
             VoiceView { words: "Also at school", name: String::new(), card: cards[7].clone() },
         ],
     }
+}
+
+fn translation(w: Words<'_>) -> TranslationView {
+    let url = Some(w("https://example.org/de/x/"));
+    TranslationView { lang: w("de"), title: w("Ihre Stimme"), href: w("de/x/"), url }
 }
 
 /// A story with nothing but a title.

@@ -52,8 +52,8 @@ impl Stack {
 
     /// The layer of a template and its name there.
     fn level<'a>(&self, template: &'a str) -> (Option<&Level>, &'a str) {
-        let named = self.0.iter().filter(|level| !level.prefix.is_empty());
-        let found = named.filter_map(|level| Some((level, template.strip_prefix(&level.prefix)?))).next();
+        let mut named = self.0.iter().filter(|level| !level.prefix.is_empty());
+        let found = named.find_map(|level| Some((level, template.strip_prefix(&level.prefix)?)));
         found.map_or((self.0.first(), template), |(level, name)| (Some(level), name))
     }
 
