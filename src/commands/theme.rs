@@ -39,8 +39,8 @@ fn list(args: &ThemeListArgs) -> Result<u8, Fatal> {
     let (config, file) = config(&root)?;
     let own = read::theme_names(&root)?;
     let names: BTreeSet<&str> = own.iter().map(String::as_str).chain(render::BUILT_IN.iter().copied()).collect();
-    let mut table =
-        Table { columns: &["theme", "used", "from", "extends", "files"], give: &["files"], rows: Vec::new() };
+    let columns = &["theme", "used", "what it is", "extends", "from", "files"];
+    let mut table = Table { columns, give: &["files", "what it is"], rows: Vec::new() };
     let mut used = None;
     for name in names {
         let is_used = name == config.theme.value;
@@ -83,7 +83,9 @@ fn row(name: &str, is_used: bool, found: &Dressing) -> Vec<String> {
     let extends: Vec<&str> = found.themes.iter().skip(1).map(|(name, _)| name.as_str()).collect();
     let files = own.or(built_in).map(|layer| changes(layer, layers)).unwrap_or_default();
     let used = if is_used { "yes" } else { "" };
-    vec![name.to_owned(), used.to_owned(), from, extends.join(", "), files]
+    let sheet = found.themes.first().map(|(_, sheet)| sheet);
+    let about = sheet.and_then(|sheet| sheet.description.clone().or_else(|| sheet.title.clone())).unwrap_or_default();
+    vec![name.to_owned(), used.to_owned(), about, extends.join(", "), from, files]
 }
 
 /// The files of a layer, in words: those that take the place of others, those that are new, those that nobody looks at.

@@ -1,7 +1,7 @@
 //! What a theme is made of: the layers of its files from the site's own down to the built-in ones, its settings, and
 //! what the site chose. Nothing is compiled here.
 
-use crate::diag::{Diagnostic, Located, SourcePath, codes};
+use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
 use crate::model::{
     DEFAULT_THEME, Digest, Fatal, Setting, SettingValues, SourceFile, THEME_FILE, ThemeLayer, ThemeSheet,
 };
@@ -79,6 +79,7 @@ impl Dressing {
             let text = String::from_utf8_lossy(text).into_owned();
             file = Some(SourceFile { path, digest: Digest::of_bytes(text.as_bytes()), text: text.into() });
         }
+        self.diagnostics.extend(strays(&own));
         if !own.files.is_empty() {
             self.source.layers.push(own);
         }
@@ -111,6 +112,20 @@ impl Dressing {
         self.diagnostics.push(problem);
         (!is_whole).then(default)
     }
+}
+
+/// Files that look as if they were meant to change something, and do not.
+fn strays(layer: &ThemeLayer) -> impl Iterator<Item = Diagnostic> {
+    let stray = |(name, _): &(String, Cow<'static, [u8]>)| {
+        let folder = match name.rsplit_once('.')?.1 {
+            "html" => "templates",
+            "css" | "js" | "svg" | "png" | "jpg" | "webp" => "static",
+            _ => return None,
+        };
+        let place = SourcePath::new(&format!("{}{name}", layer.folder()));
+        (!ThemeLayer::is_looked_at(name)).then(|| codes::theme::stray_theme_file(&Span::file(&place), folder))
+    };
+    layer.files.iter().filter_map(stray)
 }
 
 fn digest(source: &ThemeSource) -> Digest {

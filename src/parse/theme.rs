@@ -10,6 +10,9 @@ const TYPES: [&str; 6] = ["text", "number", "yes-no", "colour", "choice", "addre
 const DECLARED: [&str; 9] =
     ["type", "description", "default", "longest", "least", "most", "readable_on", "contrast", "choices"];
 
+/// Where a site chooses.
+const CHOSEN: &str = "theme_settings";
+
 /// Letters of a text that does not say how long it may be.
 const LONGEST: i64 = 200;
 /// The largest number that templates and stylesheets surely understand.
@@ -59,9 +62,13 @@ pub fn theme_settings(file: &SourceFile, theme: &str, settings: &[Setting]) -> (
     let mut values: SettingValues =
         settings.iter().map(|setting| (setting.name.clone(), setting.default.clone())).collect();
     let mut diagnostics = Vec::new();
+    // Most sites choose nothing, and this is done at every save.
+    if !file.text.contains(CHOSEN) {
+        return (values, diagnostics);
+    }
     // What is wrong with the file as a whole is told by `config`.
     let mut nothing = Vec::new();
-    let chosen = read(file, &mut nothing).and_then(|value| Fields::new(value, &mut nothing).take("theme_settings"));
+    let chosen = read(file, &mut nothing).and_then(|value| Fields::new(value, &mut nothing).take(CHOSEN));
     let Some(chosen) = chosen else { return (values, diagnostics) };
     let mut group = Fields::new(chosen, &mut diagnostics);
     for setting in settings {

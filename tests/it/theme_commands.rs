@@ -19,7 +19,7 @@ fn themes_are_listed_with_what_they_build_on_and_change() {
     let site = site(
         "ours",
         &[
-            ("themes/ours/theme.yaml", "extends: plain\n"),
+            ("themes/ours/theme.yaml", "extends: plain\ndescription: What we like.\n"),
             ("themes/ours/templates/story.html", "{% extends \"default/story.html\" %}"),
             ("themes/ours/static/new.css", ""),
             ("themes/ours/notes.txt", ""),
@@ -28,13 +28,18 @@ fn themes_are_listed_with_what_they_build_on_and_change() {
     );
     let run = site.run(&["theme", "list"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    let lines: Vec<&str> = run.stdout.lines().map(str::trim_end).collect();
-    assert!(lines[0].starts_with("theme    used  from"), "{lines:#?}");
-    assert!(lines[1].starts_with("default        built in ") && lines[1].ends_with(" files"), "{lines:#?}");
-    let ours = "plain, default  in place of: templates/story.html; new: static/new.css; not looked at: notes.txt";
-    assert!(lines[2].starts_with("ours     yes   themes/ours/") && lines[2].ends_with(ours), "{lines:#?}");
-    assert!(lines[3].starts_with("plain          built in, and themes/plain/ over it"), "{lines:#?}");
-    assert!(lines[3].ends_with("default         in place of: static/style.css"), "{lines:#?}");
+    // Columns are two spaces apart, and more where they are wider than what stands in them.
+    let cells = |line: &str| -> Vec<String> {
+        line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
+    };
+    let lines: Vec<Vec<String>> = run.stdout.lines().map(cells).collect();
+    assert_eq!(lines[0], ["theme", "used", "what it is", "extends", "from", "files"]);
+    assert!(lines[1][0] == "default" && lines[1][2] == "built in" && lines[1][3].ends_with(" files"), "{lines:#?}");
+    let files = "in place of: templates/story.html; new: static/new.css; not looked at: notes.txt";
+    assert_eq!(lines[2], ["ours", "yes", "What we like.", "plain, default", "themes/ours/", files]);
+    let over = "built in, and themes/plain/ over it";
+    assert_eq!(&lines[3][2..], ["default", over, "in place of: static/style.css"]);
+    assert!(lines[3][1].starts_with("Black on white, or white on black"), "{lines:#?}");
     assert!(
         run.stdout.contains("under `theme_settings:`") && run.stdout.contains("one of large, larger"),
         "{}",

@@ -39,6 +39,13 @@ pub fn unknown_template(span: &Span, name: &str, known: &[&str]) -> Diagnostic {
         .help(did_you_mean(name, known.iter().copied()))
 }
 
+/// A file in the folder of a theme that looks like a part of it, where nobody looks for it.
+pub fn stray_theme_file(span: &Span, folder: &str) -> Diagnostic {
+    warning("stray-theme-file", span, "this file lies where nothing of a theme is looked for, so it changes nothing")
+        .help(format!("move it into the folder `{folder}/` of the theme"))
+        .configuration()
+}
+
 /// A theme that builds on itself, by way of others.
 pub fn theme_loop(span: &Span, chain: &[&str]) -> Diagnostic {
     // The theme that goes back is the last but one.
