@@ -64,6 +64,12 @@ pub enum Command {
         ripple export ripples --format csv -o ripples.csv  for a spreadsheet, one ripple a row\n  \
         ripple export ripples --format graphml             for programs that draw and measure graphs")]
     Export(ExportArgs),
+    /// Show the themes there are, or copy files of one to change them
+    #[command(
+        after_help = "Examples:\n  ripple theme list              which themes there are, and what each changes\n  \
+        ripple theme eject story.html  the page of a story, into the site's own theme"
+    )]
+    Theme(ThemeArgs),
     /// Remove what ripple wrote into the output folder, and nothing else
     #[command(after_help = "Examples:\n  ripple clean                 what `ripple build` wrote into public/\n  \
         ripple clean -o /tmp/preview  what it wrote into another folder")]
@@ -257,6 +263,58 @@ pub enum ExportFormat {
     Graphml,
     /// For spreadsheets: one ripple a row.
     Csv,
+}
+
+/// Options of `theme`.
+#[derive(Debug, Args)]
+pub struct ThemeArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: ThemeCommand,
+}
+
+/// What can be done with themes.
+#[derive(Debug, Subcommand)]
+pub enum ThemeCommand {
+    /// List the themes there are: built in, and in themes/
+    #[command(
+        after_help = "Examples:\n  ripple theme list                what each theme extends and changes, and the \
+        settings of this site's\n  ripple theme list --format json  the same for another program"
+    )]
+    List(ThemeListArgs),
+    /// Copy files of the theme into the site's own, so that they can be changed
+    #[command(after_help = "Examples:\n  ripple theme eject                       list the files there are\n  \
+        ripple theme eject story.html style.css  copy two of them\n  \
+        ripple theme eject --all                 copy all of them")]
+    Eject(EjectArgs),
+}
+
+/// Options of `theme list`.
+#[derive(Debug, Args)]
+pub struct ThemeListArgs {
+    /// How
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    pub format: ListFormat,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// Options of `theme eject`.
+#[derive(Debug, Args)]
+pub struct EjectArgs {
+    /// Files of the theme, such as templates/story.html or story.html; without any, they are listed
+    #[arg(value_name = "FILE", conflicts_with = "all")]
+    pub files: Vec<String>,
+    /// Copy all of them
+    #[arg(long)]
+    pub all: bool,
+    /// Put them in the place of your own, which are lost
+    #[arg(long)]
+    pub force: bool,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
 }
 
 /// Options of `clean`.

@@ -14,6 +14,7 @@ mod progress;
 mod report;
 mod serve;
 mod table;
+mod theme;
 mod timings;
 
 use crate::cli::{Cli, Colour, Command, CommonArgs, Format, ServeArgs};
@@ -41,6 +42,7 @@ pub fn run(cli: &Cli) -> u8 {
         Command::List(args) => (list::run(args), Format::Text),
         Command::Explain(args) => (explain::run(args), Format::Text),
         Command::Export(args) => (export::run(args), Format::Text),
+        Command::Theme(args) => (theme::run(args), Format::Text),
         Command::Clean(args) => (clean::run(args), Format::Text),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "ripple", &mut std::io::stdout());

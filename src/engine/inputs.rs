@@ -1,9 +1,9 @@
 //! What a build is made from, as one digest: if that is the same and the output still is what was written, there is
 //! nothing to do. Understands no content; nothing is rendered from this.
 
-use super::{Engine, EngineOptions, Reading, Snapshot};
+use super::{Engine, EngineOptions, Reading, Snapshot, dressing};
 use crate::model::{Digest, Fatal, SourcePath, SourceTree, next_midnight};
-use crate::read::{self, ThemeFiles};
+use crate::read;
 use crate::{parse, write};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -71,25 +71,19 @@ pub(super) fn texts(options: &EngineOptions, config: Digest, theme: Digest, cont
     Some(Digest::of(&(program, base_url, (drafts, future, expired), config, theme, paths(content))))
 }
 
-/// Digest of a theme's own files.
-pub(super) fn theme_files(name: &str, files: &ThemeFiles) -> Digest {
-    Digest::of(&(name, files.iter().map(|(name, bytes)| (name, Digest::of_bytes(bytes))).collect::<Vec<_>>()))
-}
-
 /// All that a build now would be made from; `None` if something about it would have to be reported.
 fn sources(options: &EngineOptions) -> Result<Option<Digest>, Fatal> {
     let root = &options.root;
     let (tree, problems) = read::tree(root)?;
     let Ok(file) = read::config_text(root) else { return Ok(None) };
     let (config, more) = parse::config(&file, options.base_url.as_deref());
-    let (theme, others) = read::theme(root, &config.theme)?;
-    if !(problems.is_empty() && more.is_empty() && others.is_empty()) {
+    let theme = dressing(root, &config.theme, Some(&file))?;
+    if !(problems.is_empty() && more.is_empty() && theme.diagnostics.is_empty()) {
         return Ok(None);
     }
     let content: Option<Digests<'_>> =
         tree.content.par_iter().map(|path| Some((path, read::file(root, path).ok()?.digest))).collect();
-    let texts =
-        content.and_then(|content| texts(options, file.digest, theme_files(&config.theme.value, &theme), &content));
+    let texts = content.and_then(|content| texts(options, file.digest, theme.digest, &content));
     Ok(texts.and_then(|texts| with_files(root, texts, &tree)))
 }
 

@@ -1,5 +1,6 @@
 //! Runs the stages in order and keeps what need not be done again. The only place where the stages meet.
 
+mod dressing;
 mod inputs;
 mod making;
 mod progress;
@@ -7,6 +8,7 @@ mod pictures;
 mod reading;
 mod snapshot;
 
+pub use dressing::{Dressing, dressing};
 pub use making::Pages;
 pub use progress::{Progress, StageTime};
 pub use reading::texts;

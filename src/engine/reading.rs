@@ -2,11 +2,11 @@
 //! read or parsed again.
 
 use super::progress::Stopwatch;
-use super::{Changes, Engine, Remembered, StageTime, inputs, pictures};
+use super::{Changes, Engine, Remembered, StageTime, dressing, pictures};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
-use crate::model::{Config, Digest, Entry, Fatal, ParseOptions, Profile, SourceTree};
-use crate::render::{self, Theme, ThemeSource};
+use crate::model::{Config, Digest, Entry, Fatal, ParseOptions, Profile, SourceFile, SourceTree};
+use crate::render::{self, Theme};
 use crate::{parse, read};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ impl Engine {
         let tree = self.tree(changes, &mut diagnostics)?;
         watch.lap("walk", "files", tree.content.len() + tree.statics.len() + tree.media.len(), 0);
 
-        let (config, config_digest) = self.config(&mut diagnostics);
+        let (config, config_file) = self.config(&mut diagnostics);
         let usable = !diagnostics
             .iter()
             .any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
@@ -59,7 +59,7 @@ impl Engine {
             pictures::report(entry, &tree, &mut diagnostics);
         }
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
-        let (theme, theme_digest) = self.theme(&config, &mut diagnostics)?;
+        let (theme, theme_digest) = self.theme(&config, config_file.as_ref(), &mut diagnostics)?;
         watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);
         Ok(Reading {
             config: Arc::new(config),
@@ -67,7 +67,7 @@ impl Engine {
             entries,
             tree,
             theme,
-            inputs: (config_digest, theme_digest),
+            inputs: (config_file.map(|file| file.digest).unwrap_or_default(), theme_digest),
             diagnostics,
             times: watch.laps,
         })
@@ -94,18 +94,18 @@ impl Engine {
         Ok(tree)
     }
 
-    /// The configuration and the digest of its text.
-    fn config(&self, diagnostics: &mut Vec<Diagnostic>) -> (Config, Digest) {
+    /// The configuration and its text.
+    fn config(&self, diagnostics: &mut Vec<Diagnostic>) -> (Config, Option<SourceFile>) {
         match read::config_text(&self.options.root) {
             Ok(file) => {
                 let (config, problems) = parse::config(&file, self.options.base_url.as_deref());
                 diagnostics.extend(problems);
-                (config, file.digest)
+                (config, Some(file))
             }
             Err(problem) => {
                 let config = Config::fallback(&problem.span.path);
                 diagnostics.push(problem);
-                (config, Digest::default())
+                (config, None)
             }
         }
     }
@@ -167,23 +167,23 @@ impl Engine {
         bytes.into_inner()
     }
 
-    /// The theme, compiled again only if one of its files changed, and the digest of those. `None` if it is broken.
+    /// The theme, compiled again only if one of its files or settings changed, and the digest of those. `None` if it
+    /// is broken.
     fn theme(
         &mut self,
         config: &Config,
+        file: Option<&SourceFile>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<(Option<Arc<Theme>>, Digest), Fatal> {
-        let (files, problems) = read::theme(&self.options.root, &config.theme)?;
-        diagnostics.extend(problems);
-        let name = config.theme.value.clone();
-        let digest = inputs::theme_files(&name, &files);
+        let dressing = dressing(&self.options.root, &config.theme, file)?;
+        let digest = dressing.digest;
+        diagnostics.extend(dressing.diagnostics);
         if let Some((known, theme)) = &self.theme
             && *known == digest
         {
             return Ok((Some(Arc::clone(theme)), digest));
         }
-        let prefix = format!("themes/{name}/");
-        let theme = match render::compile(&ThemeSource { files, name }, &prefix) {
+        let theme = match render::compile(&dressing.source) {
             Ok(theme) => {
                 let theme = Arc::new(theme);
                 self.theme = Some((digest, Arc::clone(&theme)));

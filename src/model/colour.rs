@@ -22,6 +22,9 @@ struct Oklch {
 /// Chroma below which a colour is grey to the eye, and its hue means nothing.
 const GREY: f64 = 0.02;
 
+/// The luminance on which black and white can be read equally well (WCAG 2.2, "contrast ratio").
+const MIDDLE: f64 = 0.179;
+
 impl Colour {
     /// The two grounds of the default theme in the light (`--paper` and `--paper-2` of its stylesheet).
     pub const PAPERS: [Self; 2] = [Self { channels: [0xfb, 0xfa, 0xf6] }, Self { channels: [0xf2, 0xee, 0xe3] }];
@@ -49,15 +52,20 @@ impl Colour {
         one.max(two) / one.min(two)
     }
 
-    /// This colour if it has a contrast on all grounds, which must be light; else the lightest darker one of its hue
-    /// that has.
+    /// This colour if it has a contrast on all grounds, which must be all light or all dark; else the nearest one of its
+    /// hue that has: darker on light grounds, lighter on dark ones.
     #[must_use]
     pub fn readable_on(self, grounds: &[Self], contrast: f64) -> Self {
         let is_readable = |colour: Self| grounds.iter().all(|ground| colour.contrast(*ground) >= contrast);
         let own = self.oklch();
-        let steps = (0..=200).map(|step| own.lightness * f64::from(200 - step) / 200.0);
-        let darker = steps.map(|lightness| Oklch { lightness, ..own }.colour());
-        std::iter::once(self).chain(darker).find(|colour| is_readable(*colour)).unwrap_or(Self { channels: [0; 3] })
+        let (end, last) = if grounds.iter().all(|ground| ground.luminance() < MIDDLE) {
+            (1.0, Self { channels: [255; 3] })
+        } else {
+            (0.0, Self { channels: [0; 3] })
+        };
+        let steps = (0..=200).map(|step| own.lightness + (end - own.lightness) * f64::from(step) / 200.0);
+        let others = steps.map(|lightness| Oklch { lightness, ..own }.colour());
+        std::iter::once(self).chain(others).find(|colour| is_readable(*colour)).unwrap_or(last)
     }
 
     /// A colour of the same hue with another lightness (0 to 1) and chroma; grey stays grey.
@@ -172,6 +180,8 @@ mod tests {
         let darker = colour("#3aa7e0").readable_on(&grounds, 7.0);
         assert!(darker.contrast(grounds[1]) >= 7.0 && darker.contrast(grounds[1]) < 7.3, "{darker}");
         assert!(darker.channels[2] > darker.channels[0], "still blue: {darker}");
+        let lighter = colour("#a02040").readable_on(&[colour("#000")], 7.0);
+        assert!(lighter.contrast(colour("#000")) >= 7.0 && lighter.channels[0] > lighter.channels[2], "{lighter}");
         let grey = colour("#777").with(0.81, 0.08).channels;
         assert!(grey[0] == grey[1] && grey[1] == grey[2] && grey[0] > 0x99, "grey stays grey: {grey:?}");
     }

@@ -16,6 +16,7 @@ pub mod ripple;
 mod site;
 mod source;
 pub mod text;
+mod theme;
 mod view;
 
 pub use archetype::{archetype, placeholder};
@@ -38,4 +39,5 @@ pub use site::{
     Tag, TagId, Totals, Withheld,
 };
 pub use source::{SourceFile, SourcePath, SourceTree};
+pub use theme::{DEFAULT_THEME, Setting, SettingKind, SettingValue, SettingValues, THEME_FILE, ThemeLayer, ThemeSheet};
 pub use view::*;

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 /// Kinds of ripples of one site.
 const MAX_RIPPLE_KINDS: usize = 200;
 
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "title",
     "tagline",
     "description",
@@ -20,6 +20,7 @@ const KEYS: [&str; 27] = [
     "language",
     "timezone",
     "theme",
+    "theme_settings",
     "paginate",
     "feed_limit",
     "menu",
@@ -62,6 +63,8 @@ pub fn config(file: &SourceFile, base_url: Option<&str>) -> (Config, Vec<Diagnos
         }
         places(&mut config, &mut fields);
         extras(&mut config, &mut fields);
+        // Only the theme knows what may be chosen: see `theme_settings`.
+        fields.take_with_key("theme_settings");
         for (key, _) in fields.rest() {
             diagnostics.push(codes::config::unknown_key(&key.span, &key.name, KEYS));
         }

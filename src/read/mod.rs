@@ -100,12 +100,20 @@ pub fn config_text(root: &Path) -> Result<SourceFile, Diagnostic> {
     text::file(root, &SourcePath::new(CONFIG_FILE)).map_err(Diagnostic::configuration)
 }
 
-/// Reads the files of `themes/<name>/`, sorted by name. A site without a folder for `default` has none.
+/// Reads the files of `themes/<name>/`, sorted by name. A built-in theme needs no folder.
 ///
 /// # Errors
 /// When there is no folder at `root`, or it cannot be looked into.
-pub fn theme(root: &Path, name: &Located<String>) -> Result<(ThemeFiles, Vec<Diagnostic>), Fatal> {
-    Ok(theme::files(&real_root(root)?, name))
+pub fn theme(root: &Path, name: &Located<String>, built_in: &[&str]) -> Result<(ThemeFiles, Vec<Diagnostic>), Fatal> {
+    Ok(theme::files(&real_root(root)?, name, built_in))
+}
+
+/// The names of the folders in `themes/`, sorted.
+///
+/// # Errors
+/// When there is no folder at `root`, or it cannot be looked into.
+pub fn theme_names(root: &Path) -> Result<Vec<String>, Fatal> {
+    Ok(theme::names(&real_root(root)?))
 }
 
 /// The nearest folder, from `start` upwards, that holds `ripple.yaml`.

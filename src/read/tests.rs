@@ -87,7 +87,7 @@ fn themes_are_read_from_their_folder() {
     let site = site(&["themes/calm/templates/base.html", "themes/calm/a.css", "themes/calm/.git/x", "themes/other/x"]);
     let read = |name: &str| {
         let span = Span::file(&SourcePath::new(CONFIG_FILE));
-        theme(site.path(), &Located::new(name.to_owned(), span)).unwrap()
+        theme(site.path(), &Located::new(name.to_owned(), span), &["default"]).unwrap()
     };
     let (files, diagnostics) = read("calm");
     assert_eq!(diagnostics, []);
@@ -220,7 +220,7 @@ mod unix {
         assert_eq!(problems(&tree(site.path()).unwrap().1), [("content", "not-a-folder")]);
         symlink(away.path(), site.path().join("themes")).unwrap();
         let name = Located::new("calm".to_owned(), Span::file(&SourcePath::new(CONFIG_FILE)));
-        assert_eq!(problems(&theme(site.path(), &name).unwrap().1), [("themes", "outside-link")]);
+        assert_eq!(problems(&theme(site.path(), &name, &["default"]).unwrap().1), [("themes", "outside-link")]);
     }
 
     #[test]

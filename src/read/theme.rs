@@ -13,7 +13,7 @@ const FILE_LIMIT: u64 = 30 << 20;
 /// Files of a theme: names below its folder, with forward slashes, and bytes; sorted by name.
 pub type ThemeFiles = Vec<(String, Vec<u8>)>;
 
-pub(super) fn files(root: &Path, name: &Located<String>) -> (ThemeFiles, Vec<Diagnostic>) {
+pub(super) fn files(root: &Path, name: &Located<String>, built_in: &[&str]) -> (ThemeFiles, Vec<Diagnostic>) {
     let theme = name.value.as_str();
     if theme.is_empty() || theme.starts_with('.') || theme.contains('/') || unportable(theme).is_some() {
         return (Vec::new(), vec![codes::files::bad_theme_name(&name.span, theme)]);
@@ -25,8 +25,12 @@ pub(super) fn files(root: &Path, name: &Located<String>) -> (ThemeFiles, Vec<Dia
     }
     let found = walk::folder(root, &folder);
     let mut diagnostics = found.diagnostics;
-    if !found.present && theme != "default" {
-        diagnostics.push(codes::files::unknown_theme(&name.span, theme, &known(root)));
+    if !found.present && !built_in.contains(&theme) {
+        let mut known = names(root);
+        known.extend(built_in.iter().map(|name| (*name).to_owned()));
+        known.sort_unstable();
+        known.dedup();
+        diagnostics.push(codes::files::unknown_theme(&name.span, theme, &known));
     }
     diagnostics.extend(same_names(&found.files));
     let mut files = Vec::with_capacity(found.files.len());
@@ -45,16 +49,17 @@ fn link_problem(root: &Path, name: &str) -> Option<Diagnostic> {
     is_link.then(|| follow(root, &path).place(&Span::file(&SourcePath::new(name))).err()).flatten()
 }
 
-/// The names of all themes, for a suggestion.
-fn known(root: &Path) -> Vec<String> {
+/// The names of the folders of all themes, sorted.
+pub(super) fn names(root: &Path) -> Vec<String> {
+    if link_problem(root, "themes").is_some() {
+        return Vec::new();
+    }
     let folders = fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
     let mut names: Vec<String> = folders
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| !name.starts_with('.'))
         .collect();
-    names.push("default".to_owned());
     names.sort_unstable();
-    names.dedup();
     names
 }

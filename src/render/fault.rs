@@ -1,6 +1,8 @@
 //! Tera's errors as places in theme files and plain words.
 
 use super::bounds;
+use super::explain::{explain, no_file};
+use super::stack::{Stack, Templates};
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use tera::{Error, ErrorKind, ReportError};
 
@@ -16,40 +18,34 @@ pub(crate) struct Fault {
     pub(crate) message: String,
     /// The template that was asked for; empty while the theme is being read.
     pub(crate) template: String,
+    /// How to mend it, where that is known.
+    pub(crate) help: Option<String>,
 }
 
 impl Fault {
     /// The problem as it is reported when it came up on a page: its address below the root.
     pub(crate) fn on(&self, page: &str) -> Diagnostic {
-        codes::theme::template_error(&self.span, &self.message, Some((&self.template, page)))
+        codes::theme::template_error(&self.span, &self.message, Some((&self.template, page)), self.help.as_deref())
     }
 
     /// The problem as it is reported when the theme is read.
     pub(super) fn at_load(&self) -> Diagnostic {
-        codes::theme::template_error(&self.span, &self.message, None)
+        codes::theme::template_error(&self.span, &self.message, None, self.help.as_deref())
     }
 }
 
 /// Where the files of a theme are, and what is in them.
 pub(super) struct Places<'a> {
-    /// `themes/ours/`
-    pub(super) prefix: &'a str,
-    /// The text of a template by its name.
-    pub(super) text: &'a dyn Fn(&str) -> Option<&'a str>,
+    /// Its layers.
+    pub(super) stack: &'a Stack,
+    /// Every template, while the theme is being read.
+    pub(super) templates: Option<&'a Templates<'a>>,
 }
-
-/// Before the name of every built-in template.
-pub(super) const BUILTIN: &str = "default/";
 
 impl Places<'_> {
     /// The source file of a template.
     pub(super) fn path(&self, template: &str) -> SourcePath {
-        let (folder, name) = match template.strip_prefix(BUILTIN) {
-            Some(name) => ("themes/default/", name),
-            None => (self.prefix, template),
-        };
-        let kind = if name.starts_with("partials/") { "" } else { "templates/" };
-        SourcePath::new(&format!("{folder}{kind}{name}"))
+        self.stack.path(template)
     }
 
     /// A place in a template: exact in the site's own files, the whole file for built-in ones, whose text
@@ -57,18 +53,32 @@ impl Places<'_> {
     fn span(&self, template: &str, range: Option<(usize, usize)>) -> Span {
         let path = self.path(template);
         match range {
-            Some((start, end)) if !template.starts_with(BUILTIN) => Span::new(&path, start, end),
+            Some((start, end)) if !self.stack.is_built_in(template) => Span::new(&path, start, end),
             _ => Span::file(&path),
         }
     }
 
+    fn text(&self, template: &str) -> Option<&str> {
+        self.templates?.get(template).map(AsRef::as_ref)
+    }
+
+    /// A fault, in plain words where Tera names something that is not there.
+    fn fault(&self, span: Span, message: &str, found_in: &str, template: &str) -> Fault {
+        let message = first_line(message);
+        let (message, help) = match explain(message, found_in, self.stack, self.templates) {
+            Some((message, help)) => (message, Some(help)),
+            None => (message.to_owned(), None),
+        };
+        Fault { span, message: cut(&message), template: template.to_owned(), help }
+    }
+
     /// Every problem that a Tera error speaks of; at least one. `template` is the one that was asked for.
     pub(super) fn faults(&self, error: &Error, template: &str) -> Vec<Fault> {
-        let one = |span, message: &str| vec![Fault { span, message: cut(message), template: template.to_owned() }];
+        let one = |span, message: &str| vec![self.fault(span, message, template, template)];
         let file = |name: &str| self.span(name, None);
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                one(self.reported(report), report.message())
+                vec![self.fault(self.reported(report), report.message(), report.filename(), template)]
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
             | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
@@ -76,13 +86,22 @@ impl Places<'_> {
                 one(file(tpl), &format!("these theme files lead back to themselves without end: {chain}"))
             }
             ErrorKind::MissingParent { current, parent } => {
-                one(file(current), &format!("this file builds on `{parent}`, which the theme does not have"))
+                let message = format!("this file builds on `{parent}`, which the theme does not have");
+                let help = self.templates.map(|templates| no_file(parent, self.stack, templates));
+                let span = self.text(current).map_or_else(|| file(current), |text| self.quoted(current, text, parent));
+                vec![Fault { help, ..self.fault(span, &message, current, template) }]
             }
             ErrorKind::TemplateNotFound(name) => one(file(name), &format!("the theme has no template `{name}`")),
             ErrorKind::Io(kind) => one(file(template), &bounds::explain(*kind)),
             ErrorKind::Msg(text) => {
                 let listed = self.listed(text, template);
-                if listed.is_empty() { one(file(template), text) } else { listed }
+                if let Some(twice) = self.twice(text) {
+                    vec![twice]
+                } else if listed.is_empty() {
+                    one(file(template), text)
+                } else {
+                    listed
+                }
             }
             _ => one(file(template), &error.to_string()),
         }
@@ -105,24 +124,48 @@ impl Places<'_> {
             } else if let Some(found) = line.trim_start().strip_prefix("--> ") {
                 place = locus(found);
             } else if let (Some((name, line_number, column)), Some(marks)) = (place, underline(line)) {
-                let range = (self.text)(name).and_then(|text| byte_range(text, line_number, column, marks));
-                let (span, message) = match lost_block(message, name) {
-                    Some(message) if (self.text)("base.html").is_some() => (self.span("base.html", None), message),
-                    _ => (self.span(name, range), cut(message)),
-                };
-                faults.push(Fault { span, message, template: template.to_owned() });
+                let range = self.text(name).and_then(|text| byte_range(text, line_number, column, marks));
+                faults.push(match self.lost_block(message, name) {
+                    Some((message, help)) => Fault {
+                        span: self.span("base.html", None),
+                        message,
+                        template: template.to_owned(),
+                        help: Some(help),
+                    },
+                    None => self.fault(self.span(name, range), message, name, template),
+                });
                 place = None;
             }
         }
         faults
     }
-}
 
-/// A built-in page that fills a block which nothing above it has: the site's own `base.html` left it out.
-fn lost_block(message: &str, name: &str) -> Option<String> {
-    let block = message.strip_prefix("Block `")?.strip_suffix("` is not defined in any parent template")?;
-    let page = name.strip_prefix(BUILTIN)?;
-    Some(format!("this file leaves out the block `{block}`, which `{page}` fills"))
+    /// A built-in page that fills a block which nothing above it has: the site's own `base.html` left it out.
+    fn lost_block(&self, message: &str, name: &str) -> Option<(String, String)> {
+        let block = message.strip_prefix("Block `")?.strip_suffix("` is not defined in any parent template")?;
+        self.text("base.html").filter(|_| self.stack.is_built_in(name))?;
+        let page = self.stack.below(name).1;
+        let help = format!("put `{{% block {block} %}}{{% endblock {block} %}}` where it belongs");
+        Some((format!("this file leaves out the block `{block}`, which `{page}` fills"), help))
+    }
+
+    /// A component that two files of one folder have.
+    fn twice(&self, text: &str) -> Option<Fault> {
+        let (name, rest) = text.strip_prefix("Component `")?.split_once("` is defined in both `")?;
+        let (one, other) = rest.strip_suffix('`')?.split_once("` and `")?;
+        Some(Fault {
+            span: self.span(other, None),
+            message: format!("the component `{name}` is in this file and in {}", self.path(one)),
+            template: String::new(),
+            help: Some("take one of the two out, or give it another name".to_owned()),
+        })
+    }
+
+    /// The place of a name in a template.
+    fn quoted(&self, template: &str, text: &str, name: &str) -> Span {
+        let mark = text.find(name);
+        self.span(template, mark.map(|start| (start, start + name.len())))
+    }
 }
 
 /// `name:line:column` taken apart.
@@ -147,13 +190,17 @@ fn byte_range(text: &str, line_number: usize, column: usize, width: usize) -> Op
     Some((line_start + after(first), line_start + after(first + width)))
 }
 
-/// The first line of a message, never longer than a few lines of a terminal.
-fn cut(message: &str) -> String {
+/// The first line of a message.
+fn first_line(message: &str) -> &str {
     let line = message.lines().next().unwrap_or("").trim();
-    let line = line.strip_prefix("error: ").unwrap_or(line);
-    match line.char_indices().nth(MESSAGE) {
-        Some((offset, _)) => format!("{}…", &line[..offset]),
-        None => line.to_owned(),
+    line.strip_prefix("error: ").unwrap_or(line)
+}
+
+/// A message that is never longer than a few lines of a terminal.
+fn cut(message: &str) -> String {
+    match message.char_indices().nth(MESSAGE) {
+        Some((offset, _)) => format!("{}…", &message[..offset]),
+        None => message.to_owned(),
     }
 }
 
@@ -172,7 +219,7 @@ mod tests {
 
     #[test]
     fn long_messages_are_cut() {
-        assert_eq!(cut(&format!("error: {}", "é".repeat(500))).chars().count(), 201);
-        assert_eq!(cut("one\ntwo"), "one");
+        assert_eq!(cut(&"é".repeat(500)).chars().count(), 201);
+        assert_eq!(first_line("error: one\ntwo"), "one");
     }
 }

@@ -3,6 +3,7 @@
 mod body;
 mod bounds;
 mod builtin;
+mod explain;
 mod fault;
 mod feed;
 mod graph;
@@ -14,14 +15,20 @@ mod map_samples;
 #[cfg(test)]
 mod paper_samples;
 #[cfg(test)]
+mod reference_tests;
+#[cfg(test)]
+mod reference_views;
+#[cfg(test)]
 mod samples;
 mod search;
+mod stack;
 mod theme;
 #[cfg(test)]
 mod theme_tests;
 mod view;
 mod xml;
 
+pub use builtin::{BUILT_IN, built_in};
 pub use graph::{graphml, json as graph_json};
 pub use theme::{Theme, ThemeSource, compile};
 

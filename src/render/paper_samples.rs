@@ -1,6 +1,6 @@
 //! Hand-made views of pages for paper: question cards, and sheets of stories.
 
-use super::samples::{Words, question, story};
+use super::samples::{Words, list, question, story};
 use crate::model::{AskedView, CardsView, CircleView, Content, MomentView, QuestionCardView, SheetView, StoryView};
 
 /// What stands on each kind of page for paper.
@@ -31,7 +31,7 @@ fn cards(w: Words<'_>) -> CardsView {
         one("two", "long", Some("example.org/prompts/two")),
         one("three", "longer", None),
     ];
-    CardsView { sheets: vec![first, vec![one("four", "longest", None)]], total: 4, pager: None }
+    CardsView { sheets: vec![first, vec![one("four", "longest", None)]], total: 4, pager: list(Vec::new()).pager }
 }
 
 /// A sheet with everything.

@@ -3,6 +3,7 @@
 
 mod thread;
 
+use super::builtin::built_in;
 use super::frame_samples::head;
 pub(super) use super::frame_samples::site;
 use super::theme::{Theme, ThemeSource, compile};
@@ -20,7 +21,8 @@ pub(super) type Words<'a> = &'a dyn Fn(&str) -> String;
 
 /// The built-in theme.
 pub(super) fn theme() -> Theme {
-    compile(&ThemeSource::default(), "themes/default/").unwrap_or_else(|found| panic!("{found:#?}"))
+    compile(&ThemeSource { layers: built_in("default").into_iter().collect(), ..ThemeSource::default() })
+        .unwrap_or_else(|found| panic!("{found:#?}"))
 }
 
 /// A body of this HTML.
@@ -256,12 +258,17 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
             url: Some(w("https://www.childline.org.uk/")),
         }),
         map: Some(w("ripples/#finding-her-voice")),
-        translations: vec![TranslationView { lang: w("de"), title: w("Ihre Stimme"), href: w("de/x/"), url: None }],
+        translations: vec![translation(w)],
         voices: vec![
             VoiceView { words: "Also about", name: w("being noticed"), card: cards[6].clone() },
             VoiceView { words: "Also at school", name: String::new(), card: cards[7].clone() },
         ],
     }
+}
+
+fn translation(w: Words<'_>) -> TranslationView {
+    let url = Some(w("https://example.org/de/x/"));
+    TranslationView { lang: w("de"), title: w("Ihre Stimme"), href: w("de/x/"), url }
 }
 
 /// A story with nothing but a title.

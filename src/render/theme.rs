@@ -1,47 +1,47 @@
 //! The look of the site: built-in and own theme files as compiled templates and static files.
 
 use super::bounds::{self, BoundedPage, Steps};
-use super::builtin;
-use super::fault::{BUILTIN, Fault, Places};
-use crate::diag::{Diagnostic, SourcePath, Span};
-use crate::model::{AssetBytes, Digest};
+use super::fault::{Fault, Places};
+use super::stack::Stack;
+use crate::diag::{Diagnostic, Span};
+use crate::model::{AssetBytes, DEFAULT_THEME, Digest, SettingValues, ThemeLayer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
-/// The files of a site's own theme, if it has one.
+/// What a theme is made of.
 #[derive(Clone, Debug, Default)]
 pub struct ThemeSource {
-    /// `templates/…`, `partials/…` and `static/…` with their bytes. A file takes the place of the built-in
-    /// one of the same name. Other files are left alone.
-    pub files: Vec<(String, Vec<u8>)>,
     /// The name of the theme.
     pub name: String,
+    /// The site's own files and all that they lie on, the uppermost first. The default theme is the last.
+    pub layers: Vec<ThemeLayer>,
+    /// What holds for the settings of the theme.
+    pub values: SettingValues,
 }
 
 /// A compiled theme. It is never changed; an edit makes a new one.
 pub struct Theme {
     tera: Tera,
     steps: Steps,
-    prefix: String,
+    stack: Stack,
     digest: Digest,
     assets: BTreeMap<String, AssetBytes>,
 }
 
-/// Compiles the built-in theme with the site's own files over it. `path_prefix` is the folder of the site's
-/// theme for messages: `themes/ours/`. On failure every broken file is reported.
+/// Compiles a theme: its uppermost files with all that lies under them. On failure every broken file is reported.
 ///
 /// # Errors
 /// One `template-error` for each thing that is wrong in the theme's files.
-pub fn compile(source: &ThemeSource, path_prefix: &str) -> Result<Theme, Vec<Diagnostic>> {
-    let (templates, mut faults) = templates(source, path_prefix);
-    let text = |name: &str| templates.get(name).copied();
-    let places = Places { prefix: path_prefix, text: &text };
+pub fn compile(source: &ThemeSource) -> Result<Theme, Vec<Diagnostic>> {
+    let stack = Stack::new(&source.layers);
+    let (templates, mut faults) = stack.templates(&source.layers);
     let steps = Steps::default();
-    let mut tera = engine(&steps);
+    let mut tera = engine(&stack, &steps);
+    let places = Places { stack: &stack, templates: Some(&templates) };
     // Tera stops at the first file it cannot parse, so each of the site's own is first tried alone.
-    for (name, text) in templates.iter().filter(|(name, _)| !name.starts_with(BUILTIN)) {
-        if let Err(error) = engine(&steps).add_raw_template(name, text)
+    for (name, text) in templates.iter().filter(|(name, _)| !stack.is_built_in(name)) {
+        if let Err(error) = engine(&stack, &steps).add_raw_template(name, text)
             && matches!(error.kind(), ErrorKind::SyntaxError(_))
         {
             faults.extend(places.faults(&error, name));
@@ -58,8 +58,15 @@ pub fn compile(source: &ThemeSource, path_prefix: &str) -> Result<Theme, Vec<Dia
     }
     let assets = assets(source);
     let parts: Vec<_> = templates.iter().map(|(name, text)| (name, Digest::of_bytes(text.as_bytes()))).collect();
-    let digest = Digest::of(&(parts, &assets));
-    Ok(Theme { tera, steps, prefix: path_prefix.to_owned(), digest, assets })
+    let digest = Digest::of(&(&source.name, parts, &assets, &source.values));
+    tera.global_context().insert_value("theme", worn(source));
+    Ok(Theme { tera, steps, stack, digest, assets })
+}
+
+/// What templates see as `theme`.
+fn worn(source: &ThemeSource) -> Value {
+    let settings = Value::try_from_serializable(&source.values).unwrap_or_else(|_| Value::none());
+    Value::from(BTreeMap::from([("name", Value::from(source.name.as_str())), ("settings", settings)]))
 }
 
 impl Theme {
@@ -83,7 +90,7 @@ impl Theme {
         let mut names: Vec<&str> = self
             .tera
             .get_template_names()
-            .filter_map(|name| name.strip_prefix(BUILTIN).unwrap_or(name).strip_suffix(".html"))
+            .filter_map(|name| self.stack.below(name).1.strip_suffix(".html"))
             .filter(|name| !name.starts_with("partials/") && !matches!(*name, "base" | "redirect"))
             .collect();
         names.sort_unstable();
@@ -110,12 +117,10 @@ impl Theme {
         let result = make(&mut page).and_then(|()| Ok(String::from_utf8(page.into_bytes())?));
         drop(counting);
         result.map_err(|error| {
-            let owner = if self.tera.get_template_names().any(|name| name == template) {
-                template.to_owned()
-            } else {
-                format!("{BUILTIN}{template}")
-            };
-            let places = Places { prefix: &self.prefix, text: &|_| None };
+            let is_there = |name: &str| self.tera.get_template_names().any(|known| known == name);
+            let owner = self.stack.meant(template, is_there);
+            let owner = owner.unwrap_or_else(|| format!("{DEFAULT_THEME}/{template}"));
+            let places = Places { stack: &self.stack, templates: None };
             let first = places.faults(&error, &owner).into_iter().next();
             let mut fault = first.unwrap_or_else(|| unexplained(&places, &owner));
             template.clone_into(&mut fault.template);
@@ -126,63 +131,39 @@ impl Theme {
 
 fn unexplained(places: &Places<'_>, template: &str) -> Fault {
     let span = Span::file(&places.path(template));
-    Fault { span, message: "the page could not be made".to_owned(), template: template.to_owned() }
+    Fault { span, message: "the page could not be made".to_owned(), template: template.to_owned(), help: None }
 }
 
-/// Template name to text: built-in ones under `default/`, the site's own under their plain names, which
-/// come first. Names of pages leave out the folder: `story.html`, but `partials/card.html`.
-fn templates<'a>(source: &'a ThemeSource, prefix: &str) -> (BTreeMap<String, &'a str>, Vec<Fault>) {
-    let mut templates = BTreeMap::new();
-    let mut faults = Vec::new();
-    for (path, text) in builtin::TEMPLATES.iter().chain(builtin::PARTIALS) {
-        let name = template_name(path).unwrap_or(path);
-        templates.insert(format!("{BUILTIN}{name}"), whole(name, text));
-    }
-    for (path, bytes) in &source.files {
-        let Some(name) = template_name(path).filter(|name| !name.starts_with(BUILTIN)) else { continue };
-        match std::str::from_utf8(bytes) {
-            // A byte-order mark would stand before the doctype.
-            Ok(text) => {
-                templates.insert(name.to_owned(), whole(name, text.strip_prefix('\u{feff}').unwrap_or(text)));
-            }
-            Err(_) => faults.push(Fault {
-                span: Span::file(&SourcePath::new(&format!("{prefix}{path}"))),
-                message: "this theme file is not saved as UTF-8 text".to_owned(),
-                template: String::new(),
-            }),
-        }
-    }
-    (templates, faults)
-}
-
-/// A part of a page ends with its last letter, not with the end of the last line of its file.
-fn whole<'a>(name: &str, text: &'a str) -> &'a str {
-    if name.starts_with("partials/") { text.trim_end() } else { text }
-}
-
-fn template_name(path: &str) -> Option<&str> {
-    let named = path.strip_prefix("templates/").or_else(|| path.starts_with("partials/").then_some(path))?;
-    named.rsplit_once('.').is_some_and(|(_, end)| end == "html").then_some(named)
-}
+/// The theme's own stylesheet, which knows the settings that are colours and numbers: `var(--theme-name)`.
+const STYLESHEET: &str = "style.css";
 
 fn assets(source: &ThemeSource) -> BTreeMap<String, AssetBytes> {
-    let built_in = builtin::STATICS.iter().copied();
-    let own = source.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-    built_in
-        .chain(own)
-        .filter_map(|(path, bytes)| {
-            let name = path.strip_prefix("static/")?;
-            Some((name.to_owned(), AssetBytes { bytes: Arc::from(bytes), digest: Digest::of_bytes(bytes) }))
-        })
-        .collect()
+    let mut assets: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
+    for (name, bytes) in source.layers.iter().rev().flat_map(|layer| &layer.files) {
+        if let Some(name) = name.strip_prefix("static/") {
+            assets.insert(name, bytes.to_vec());
+        }
+    }
+    let chosen: Vec<String> = source
+        .values
+        .iter()
+        .filter_map(|(name, value)| Some(format!("--theme-{}: {};", name.replace('_', "-"), value.css()?)))
+        .collect();
+    if let (Some(sheet), false) = (assets.get_mut(STYLESHEET), chosen.is_empty()) {
+        sheet.extend_from_slice(format!("\n:root {{ {} }}\n", chosen.join(" ")).as_bytes());
+    }
+    let asset = |(name, bytes): (&str, Vec<u8>)| {
+        (name.to_owned(), AssetBytes { digest: Digest::of_bytes(&bytes), bytes: Arc::from(bytes) })
+    };
+    assets.into_iter().map(asset).collect()
 }
 
 /// Tera as themes may use it: escaping everywhere, no way to files, clock or network, bounded loops, and
 /// maps that are always walked in the order of their keys when they are taken apart by a filter.
-fn engine(steps: &Steps) -> Tera {
+fn engine(stack: &Stack, steps: &Steps) -> Tera {
     let mut tera = Tera::default();
     tera.autoescape_on(vec![""]);
-    let prefixes = tera.set_fallback_prefixes([BUILTIN]);
+    let prefixes = tera.set_fallback_prefixes(stack.prefixes());
     debug_assert!(prefixes.is_ok(), "there are no templates yet");
     tera.register_function("range", bounds::range(steps));
     tera.register_filter("keys", |map: &Map, _: Kwargs, _: &State| -> Vec<Value> {

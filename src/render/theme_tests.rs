@@ -1,19 +1,25 @@
 //! What themes may do and may not do, and what every page of the built-in one is like.
 
 use super::body::fill;
+use super::builtin::built_in;
 use super::fault::Fault;
 use super::theme::{Theme, ThemeSource, compile};
 use super::view;
 use super::{samples, samples::Words};
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Head, HtmlView, Shared, SiteView};
+use crate::model::{Head, HtmlView, Shared, SiteView, ThemeLayer};
 use scraper::{Html, Selector};
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 use tera::Context;
 
 fn own(files: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
-    let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
-    compile(&ThemeSource { files, name: "ours".to_owned() }, "themes/ours/")
+    let mut files: Vec<(String, Cow<'static, [u8]>)> =
+        files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec().into())).collect();
+    files.sort();
+    let ours = ThemeLayer { theme: "ours".to_owned(), built_in: false, files };
+    let layers = [ours].into_iter().chain(built_in("default")).collect();
+    compile(&ThemeSource { layers, name: "ours".to_owned(), ..ThemeSource::default() })
 }
 
 fn page(theme: &Theme, view: &HtmlView) -> Result<String, Fault> {

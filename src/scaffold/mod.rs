@@ -1,4 +1,8 @@
-//! New files: a whole site, or one entry from its archetype. Never overwrites anything.
+//! New files: a whole site, one entry from its archetype, or files of a theme. Never overwrites anything unasked.
+
+mod eject;
+
+pub use eject::{Copied, ThemeCopy, copies, eject};
 
 use crate::diag::SourcePath;
 use crate::model::{self, EntryKind, Fatal, Profile, text};

@@ -51,6 +51,8 @@ mod slips;
 mod spellings;
 mod states;
 mod take_down;
+mod theme_commands;
+mod themes;
 mod thread;
 mod tidy;
 mod unchanged;

@@ -36,9 +36,9 @@ pub(super) fn each(text: &str, say: &mut impl FnMut(&str)) {
                 place = length.map_or(bytes.len(), |length| place + length);
                 let piece = &text[start..place];
                 if is_plain(piece) {
-                    each_plain(piece, say)
+                    each_plain(piece, say);
                 } else {
-                    each_folded(&fold(piece), say)
+                    each_folded(&fold(piece), say);
                 }
                 (start, capitals) = (place, false);
             }
