@@ -57,19 +57,12 @@ pub fn pages(
 ) -> (Vec<Page>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut planner = Planner::new(site, config, theme, statics, &mut diagnostics);
-    let mut planned: Vec<Planned> = Vec::new();
-    planned.extend(table::assets(theme, &planner.routes));
-    planned.extend(table::statics(statics, &planner.routes));
-    planned.extend(lists::pages(&planner));
-    planned.extend(colophon::pages(&planner));
-    planned.extend(map::pages(&planner));
-    planned.extend(site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)));
-    planned.extend(people::pages(&planner));
-    planned.extend(questions::pages(&planner));
-    planned.extend(sheets::pages(&planner));
-    planned.extend(feeds::pages(&planner));
-    planned.push(graph::page(&planner));
-    planned.extend(search::pages(&planner));
+    // A writer waits for this at every save: half of it is done beside the other half.
+    let (mut planned, others) = rayon::join(
+        || site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)).collect::<Vec<Planned>>(),
+        || others(&planner, theme, statics),
+    );
+    planned.extend(others);
     planned.extend(table::aliases(&planner, &mut diagnostics));
     table::check(&mut planned, &config.path, &mut diagnostics);
     planner.addresses = table::addresses(&planner, &planned, &mut diagnostics);
@@ -101,6 +94,22 @@ pub fn output_of_asset(config: &Config, name: &str, digest: Digest) -> String {
 }
 
 /// Sorts the pages by output path. From now on each can work out its view by itself.
+/// Every page that is not an entry's own.
+fn others(planner: &Planner, theme: &ThemeOffer, statics: &[(SourcePath, PathBuf)]) -> Vec<Planned> {
+    let mut planned = table::assets(theme, &planner.routes);
+    planned.extend(table::statics(statics, &planner.routes));
+    planned.extend(lists::pages(planner));
+    planned.extend(colophon::pages(planner));
+    planned.extend(map::pages(planner));
+    planned.extend(people::pages(planner));
+    planned.extend(questions::pages(planner));
+    planned.extend(sheets::pages(planner));
+    planned.extend(feeds::pages(planner));
+    planned.push(graph::page(planner));
+    planned.extend(search::pages(planner));
+    planned
+}
+
 fn finish(planner: Planner, mut planned: Vec<Planned>, theme: Digest) -> Vec<Page> {
     planned.sort_by(|a, b| a.route.output.cmp(&b.route.output));
     let planner = Arc::new(planner);
