@@ -5,6 +5,8 @@ mod making;
 mod progress;
 mod pictures;
 mod reading;
+#[cfg(test)]
+pub(crate) use reading::english;
 mod snapshot;
 
 pub use making::Pages;

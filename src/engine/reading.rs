@@ -5,8 +5,9 @@ use super::progress::Stopwatch;
 use super::{Changes, Engine, Remembered, StageTime, inputs, pictures};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
+use crate::model::words::WordList;
 use crate::model::{Config, Digest, Entry, Fatal, ParseOptions, Profile, SourceTree};
-use crate::render::{self, Theme, ThemeSource};
+use crate::render::{self, Theme, ThemeSource, WordSource};
 use crate::{parse, read};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -177,16 +178,21 @@ impl Engine {
         diagnostics.extend(problems);
         let name = config.theme.value.clone();
         let digest = inputs::theme_files(&name, &files);
+        // Words are set into templates, so one theme is compiled for each language.
+        let key = Digest::of(&(digest, &config.language));
         if let Some((known, theme)) = &self.theme
-            && *known == digest
+            && *known == key
         {
+            diagnostics.extend(theme.problems().iter().cloned());
             return Ok((Some(Arc::clone(theme)), digest));
         }
         let prefix = format!("themes/{name}/");
-        let theme = match render::compile(&ThemeSource { files, name }, &prefix) {
+        let words = WordSource { language: config.language.clone(), lists: word_lists(&files, &prefix) };
+        let theme = match render::compile(&ThemeSource { files, name, words }, &prefix) {
             Ok(theme) => {
                 let theme = Arc::new(theme);
-                self.theme = Some((digest, Arc::clone(&theme)));
+                diagnostics.extend(theme.problems().iter().cloned());
+                self.theme = Some((key, Arc::clone(&theme)));
                 Some(theme)
             }
             Err(problems) => {
@@ -203,6 +209,24 @@ impl Engine {
     pub fn sources(&self, diagnostics: &[Diagnostic]) -> Sources {
         sources(&self.options.root, diagnostics)
     }
+}
+
+/// All files of words: those of the site's own theme, then the built-in ones.
+fn word_lists(files: &read::ThemeFiles, prefix: &str) -> Vec<WordList> {
+    let own = files.iter().filter(|(name, _)| name.strip_prefix("i18n/").is_some_and(|name| name.ends_with(".yaml")));
+    let own = own.map(|(name, bytes)| parse::words(&SourcePath::new(&format!("{prefix}{name}")), bytes));
+    own.chain(builtin_words()).collect()
+}
+
+fn builtin_words() -> impl Iterator<Item = WordList> {
+    let path = |name: &str| SourcePath::new(&format!("themes/default/{name}"));
+    render::BUILTIN_WORDS.iter().map(move |(name, text)| parse::words(&path(name), text.as_bytes()))
+}
+
+/// The words of the built-in theme in English.
+#[cfg(test)]
+pub(crate) fn english() -> WordSource {
+    WordSource { language: crate::model::words::ENGLISH.to_owned(), lists: builtin_words().collect() }
 }
 
 /// The texts of all files that problems point into.

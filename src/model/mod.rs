@@ -17,6 +17,7 @@ mod site;
 mod source;
 pub mod text;
 mod view;
+pub mod words;
 
 pub use archetype::{archetype, placeholder};
 pub use colour::Colour;
@@ -39,3 +40,4 @@ pub use site::{
 };
 pub use source::{SourceFile, SourcePath, SourceTree};
 pub use view::*;
+pub use words::Words;

@@ -13,8 +13,10 @@ mod plain;
 mod slips;
 mod story;
 mod swallowed;
+mod words;
 mod yaml;
 
 pub use config::config;
 pub use entry::{Parsed, entry, given_fields};
 pub use highlight::Highlighter;
+pub use words::words;

@@ -30,3 +30,6 @@ pub(super) const STATICS: &[(&str, &[u8])] = byte_files!("static":
     "cards.css", "favicon.svg", "icon-180.png", "icon-192.png", "icon-32.png", "icon-512.png", "journal.js", "map.css",
     "map.js", "search.css", "search.js", "sheet.css", "style.css",
 );
+
+/// Words: path in the theme and text.
+pub(super) const WORDS: &[(&str, &str)] = text_files!("i18n": "en.yaml");

@@ -1,6 +1,7 @@
 //! Tera's errors as places in theme files and plain words.
 
 use super::bounds;
+use super::words::Copied;
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use tera::{Error, ErrorKind, ReportError};
 
@@ -34,8 +35,10 @@ impl Fault {
 pub(super) struct Places<'a> {
     /// `themes/ours/`
     pub(super) prefix: &'a str,
-    /// The text of a template by its name.
+    /// The text of a template by its name, with words set in.
     pub(super) text: &'a dyn Fn(&str) -> Option<&'a str>,
+    /// Where the text of one of the site's own templates comes from.
+    pub(super) copied: &'a dyn Fn(&str) -> Option<&'a [Copied]>,
 }
 
 /// Before the name of every built-in template.
@@ -57,9 +60,19 @@ impl Places<'_> {
     fn span(&self, template: &str, range: Option<(usize, usize)>) -> Span {
         let path = self.path(template);
         match range {
-            Some((start, end)) if !template.starts_with(BUILTIN) => Span::new(&path, start, end),
+            Some(range) if !template.starts_with(BUILTIN) => {
+                let (start, end) = Copied::written((self.copied)(template).unwrap_or_default(), range);
+                Span::new(&path, start, end)
+            }
             _ => Span::file(&path),
         }
+    }
+
+    /// Something wrong at a place in a template as it was written.
+    pub(super) fn fault(&self, template: &str, (start, end): (usize, usize), message: &str) -> Fault {
+        let path = self.path(template);
+        let span = if template.starts_with(BUILTIN) { Span::file(&path) } else { Span::new(&path, start, end) };
+        Fault { span, message: message.to_owned(), template: String::new() }
     }
 
     /// Every problem that a Tera error speaks of; at least one. `template` is the one that was asked for.

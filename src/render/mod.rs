@@ -20,10 +20,15 @@ mod theme;
 #[cfg(test)]
 mod theme_tests;
 mod view;
+mod words;
 mod xml;
 
 pub use graph::{graphml, json as graph_json};
 pub use theme::{Theme, ThemeSource, compile};
+pub use words::{WordSource, gather as words};
+
+/// The files of words that the built-in theme has: their paths in the theme and their texts.
+pub const BUILTIN_WORDS: &[(&str, &str)] = builtin::WORDS;
 
 use crate::diag::Diagnostic;
 use crate::model::{PageView, Route};

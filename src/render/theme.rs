@@ -3,9 +3,10 @@
 use super::bounds::{self, BoundedPage, Steps};
 use super::builtin;
 use super::fault::{BUILTIN, Fault, Places};
-use crate::diag::{Diagnostic, SourcePath, Span};
-use crate::model::{AssetBytes, Digest};
-use std::collections::BTreeMap;
+use super::words::{self, Copied, Expanded, WordSource};
+use crate::diag::{Diagnostic, Severity, SourcePath, Span};
+use crate::model::{AssetBytes, Digest, Words};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
@@ -17,6 +18,8 @@ pub struct ThemeSource {
     pub files: Vec<(String, Vec<u8>)>,
     /// The name of the theme.
     pub name: String,
+    /// Its words, with the built-in ones.
+    pub words: WordSource,
 }
 
 /// A compiled theme. It is never changed; an edit makes a new one.
@@ -26,22 +29,37 @@ pub struct Theme {
     prefix: String,
     digest: Digest,
     assets: BTreeMap<String, AssetBytes>,
+    words: Arc<Words>,
+    /// What is wrong without keeping pages from being made.
+    problems: Vec<Diagnostic>,
+    /// Where the text of each of the site's own templates comes from.
+    copied: BTreeMap<String, Vec<Copied>>,
 }
 
 /// Compiles the built-in theme with the site's own files over it. `path_prefix` is the folder of the site's
 /// theme for messages: `themes/ours/`. On failure every broken file is reported.
 ///
 /// # Errors
-/// One `template-error` for each thing that is wrong in the theme's files.
+/// One `template-error` for each thing that is wrong in the theme's templates, and what is wrong with its words.
 pub fn compile(source: &ThemeSource, path_prefix: &str) -> Result<Theme, Vec<Diagnostic>> {
-    let (templates, mut faults) = templates(source, path_prefix);
+    let (written, mut faults) = templates(source, path_prefix);
+    let words = Arc::new(words::gather(&source.words));
+    let expanded: BTreeMap<&str, Expanded> =
+        written.iter().map(|(name, text)| (name.as_str(), words::expand(text, &words))).collect();
+    let templates: BTreeMap<&str, &str> = expanded.iter().map(|(name, made)| (*name, made.text.as_str())).collect();
     let text = |name: &str| templates.get(name).copied();
-    let places = Places { prefix: path_prefix, text: &text };
+    let copied = |name: &str| expanded.get(name).map(|made| made.copied.as_slice());
+    let places = Places { prefix: path_prefix, text: &text, copied: &copied };
+    for (name, made) in &expanded {
+        faults.extend(made.faults.iter().map(|(range, message)| places.fault(name, *range, message)));
+    }
+    let used: BTreeSet<String> = expanded.values().flat_map(|made| made.used.iter().cloned()).collect();
+    let problems = words::problems(&source.words, &used);
     let steps = Steps::default();
-    let mut tera = engine(&steps);
+    let mut tera = engine(&steps, &words);
     // Tera stops at the first file it cannot parse, so each of the site's own is first tried alone.
     for (name, text) in templates.iter().filter(|(name, _)| !name.starts_with(BUILTIN)) {
-        if let Err(error) = engine(&steps).add_raw_template(name, text)
+        if let Err(error) = engine(&steps, &words).add_raw_template(name, text)
             && matches!(error.kind(), ErrorKind::SyntaxError(_))
         {
             faults.extend(places.faults(&error, name));
@@ -52,14 +70,16 @@ pub fn compile(source: &ThemeSource, path_prefix: &str) -> Result<Theme, Vec<Dia
     {
         faults = places.faults(&error, "base.html");
     }
-    if !faults.is_empty() {
+    if !faults.is_empty() || problems.iter().any(|problem| problem.severity == Severity::Error) {
         faults.sort_by(|a, b| (&a.span, &a.message).cmp(&(&b.span, &b.message)));
-        return Err(faults.iter().map(Fault::at_load).collect());
+        return Err(faults.iter().map(Fault::at_load).chain(problems).collect());
     }
     let assets = assets(source);
     let parts: Vec<_> = templates.iter().map(|(name, text)| (name, Digest::of_bytes(text.as_bytes()))).collect();
     let digest = Digest::of(&(parts, &assets));
-    Ok(Theme { tera, steps, prefix: path_prefix.to_owned(), digest, assets })
+    let copied = expanded.into_iter().filter(|(name, _)| !name.starts_with(BUILTIN));
+    let copied = copied.map(|(name, made)| (name.to_owned(), made.copied)).collect();
+    Ok(Theme { tera, steps, prefix: path_prefix.to_owned(), digest, assets, words, problems, copied })
 }
 
 impl Theme {
@@ -71,6 +91,16 @@ impl Theme {
     /// Static files by name, such as `style.css`.
     pub fn assets(&self) -> &BTreeMap<String, AssetBytes> {
         &self.assets
+    }
+
+    /// The words of the site.
+    pub fn words(&self) -> &Arc<Words> {
+        &self.words
+    }
+
+    /// What is wrong with the theme without keeping pages from being made.
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
     }
 
     /// Whether there is a page template of this name, without `.html`.
@@ -115,7 +145,8 @@ impl Theme {
             } else {
                 format!("{BUILTIN}{template}")
             };
-            let places = Places { prefix: &self.prefix, text: &|_| None };
+            let copied = |name: &str| self.copied.get(name).map(Vec::as_slice);
+            let places = Places { prefix: &self.prefix, text: &|_| None, copied: &copied };
             let first = places.faults(&error, &owner).into_iter().next();
             let mut fault = first.unwrap_or_else(|| unexplained(&places, &owner));
             template.clone_into(&mut fault.template);
@@ -173,12 +204,13 @@ fn assets(source: &ThemeSource) -> BTreeMap<String, AssetBytes> {
 
 /// Tera as themes may use it: escaping everywhere, no way to files, clock or network, bounded loops, and
 /// maps that are always walked in the order of their keys when they are taken apart by a filter.
-fn engine(steps: &Steps) -> Tera {
+fn engine(steps: &Steps, words: &Arc<Words>) -> Tera {
     let mut tera = Tera::default();
     tera.autoescape_on(vec![""]);
     let prefixes = tera.set_fallback_prefixes([BUILTIN]);
     debug_assert!(prefixes.is_ok(), "there are no templates yet");
     tera.register_function("range", bounds::range(steps));
+    words::register(&mut tera, words);
     tera.register_filter("keys", |map: &Map, _: Kwargs, _: &State| -> Vec<Value> {
         sorted(map).into_iter().map(|(key, _)| key).collect()
     });

@@ -13,7 +13,7 @@ use tera::Context;
 
 fn own(files: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
     let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
-    compile(&ThemeSource { files, name: "ours".to_owned() }, "themes/ours/")
+    compile(&ThemeSource { files, name: "ours".to_owned(), words: crate::english_source() }, "themes/ours/")
 }
 
 fn page(theme: &Theme, view: &HtmlView) -> Result<String, Fault> {

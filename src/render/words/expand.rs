@@ -1,0 +1,311 @@
+//! `{{ words.key }}` in the text of a template becomes the words themselves before the template is compiled, so that
+//! words cost a page nothing. `{{ words.key(name = value) }}` becomes the words with `{{ value }}` where they have
+//! `{name}`, and a word with plural forms a choice by `count`.
+
+use super::{check_use, distinct};
+use crate::model::words::{Piece, Plural};
+use crate::model::{Words, text::escape_into};
+use std::collections::BTreeSet;
+
+/// Before every key in a template.
+const NAME: &str = "words.";
+
+/// A stretch of a template after its words were set in, and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) struct Copied {
+    /// Where it begins now.
+    start: usize,
+    /// Where it was written.
+    from: (usize, usize),
+    /// Whether it is what was written there; otherwise it stands for all of it.
+    exact: bool,
+}
+
+/// A template with its words set in.
+#[derive(Debug, Default)]
+pub(in crate::render) struct Expanded {
+    pub(in crate::render) text: String,
+    /// Where each stretch comes from, in order.
+    pub(in crate::render) copied: Vec<Copied>,
+    /// What is wrong: the bytes of the template as it was written.
+    pub(in crate::render) faults: Vec<((usize, usize), String)>,
+    /// The keys that it asks for.
+    pub(in crate::render) used: BTreeSet<String>,
+}
+
+impl Copied {
+    /// The place in a template as it was written, for one after words were set in.
+    pub(in crate::render) fn written(copied: &[Self], (start, end): (usize, usize)) -> (usize, usize) {
+        let place = |offset: usize, is_end: bool| {
+            let after = copied.partition_point(|part| part.start < offset || (!is_end && part.start == offset));
+            let Some(part) = after.checked_sub(1).and_then(|place| copied.get(place)) else { return offset };
+            match part.exact {
+                true => (part.from.0 + offset - part.start).min(part.from.1),
+                false if is_end => part.from.1,
+                false => part.from.0,
+            }
+        };
+        (place(start, false), place(end, true))
+    }
+}
+
+/// Sets the words into a template.
+pub(in crate::render) fn expand(text: &str, words: &Words) -> Expanded {
+    let mut made = Expanded::default();
+    let mut done = 0;
+    for (start, end) in tags(text) {
+        let mut offset = start;
+        while let Some(found) = next(text, offset, end) {
+            let asked = ask(text, found, end);
+            offset = asked.end;
+            made.used.insert(asked.key.to_owned());
+            let given: Vec<&str> = asked.given.iter().map(|(name, _)| name.trim()).collect();
+            let fault = asked.fault.clone().map_or_else(|| check_use(words, asked.key, &given), Err);
+            if let Err(message) = fault {
+                made.faults.push(((found, asked.end), message));
+                continue;
+            }
+            // A tag with nothing else in it becomes text.
+            let inner = (start + 2, end - 2);
+            let alone = text[start..].starts_with("{{")
+                && text[inner.0..found].trim_matches('-').trim().is_empty()
+                && text[asked.end..inner.1].trim_matches('-').trim().is_empty();
+            let (from, to) = if alone { (start, end) } else { (found, asked.end) };
+            made.copy(text, done, from);
+            done = to;
+            let spot = Spot { text, asked: &asked, from: (from, to) };
+            if alone {
+                let trims = (text[inner.0..].starts_with('-'), text[..inner.1].ends_with('-'));
+                made.set(&spot, if trims.0 { "{#- #}" } else { "" });
+                made.as_text(&spot, words);
+                made.set(&spot, if trims.1 { "{# -#}" } else { "" });
+            } else {
+                made.as_value(&spot, words);
+            }
+        }
+    }
+    made.copy(text, done, text.len());
+    made
+}
+
+/// What a template asks for, and where.
+struct Asked<'a> {
+    key: &'a str,
+    /// Names and the bytes of the values given for them.
+    given: Vec<(&'a str, (usize, usize))>,
+    end: usize,
+    fault: Option<String>,
+}
+
+/// A place where words are set in.
+struct Spot<'a> {
+    text: &'a str,
+    asked: &'a Asked<'a>,
+    from: (usize, usize),
+}
+
+impl Expanded {
+    fn copy(&mut self, text: &str, from: usize, to: usize) {
+        if from < to {
+            self.copied.push(Copied { start: self.text.len(), from: (from, to), exact: true });
+            self.text.push_str(&text[from..to]);
+        }
+    }
+
+    fn set(&mut self, spot: &Spot<'_>, words: &str) {
+        if !words.is_empty() {
+            self.copied.push(Copied { start: self.text.len(), from: spot.from, exact: false });
+            self.text.push_str(words);
+        }
+    }
+
+    /// What is given for a name, as it was written.
+    fn value(&mut self, spot: &Spot<'_>, name: &str) {
+        if let Some((_, (from, to))) = spot.asked.given.iter().find(|(known, _)| known.trim() == name) {
+            self.copy(spot.text, *from, *to);
+        }
+    }
+
+    /// Outside of tags.
+    fn as_text(&mut self, spot: &Spot<'_>, words: &Words) {
+        let Some(word) = words.find(spot.asked.key) else { return };
+        let forms = distinct(word);
+        for (place, (plural, pieces)) in forms.iter().enumerate() {
+            if forms.len() > 1 {
+                let last = *plural == Plural::Other;
+                self.set(
+                    spot,
+                    if last {
+                        "{% else %}"
+                    } else if place == 0 {
+                        "{% if "
+                    } else {
+                        "{% elif "
+                    },
+                );
+                if !last {
+                    self.condition(spot, words, *plural);
+                    self.set(spot, " %}");
+                }
+            }
+            for piece in *pieces {
+                match piece {
+                    Piece::Text(text) => {
+                        let mut escaped = String::new();
+                        escape_into(&mut escaped, text);
+                        self.set(spot, &escaped);
+                    }
+                    Piece::Hole(name) => {
+                        self.set(spot, "{{ ");
+                        self.value(spot, &name.value);
+                        self.set(spot, " }}");
+                    }
+                }
+            }
+        }
+        self.set(spot, if forms.len() > 1 { "{% endif %}" } else { "" });
+    }
+
+    /// Inside a tag.
+    fn as_value(&mut self, spot: &Spot<'_>, words: &Words) {
+        let Some(word) = words.find(spot.asked.key) else { return };
+        let forms = distinct(word);
+        let brackets = forms.len() > 1 || forms.iter().any(|(_, pieces)| pieces.len() > 1);
+        self.set(spot, if brackets { "(" } else { "" });
+        for (plural, pieces) in &forms {
+            for (place, piece) in pieces.iter().enumerate() {
+                self.set(spot, if place > 0 { " ~ " } else { "" });
+                match piece {
+                    Piece::Text(text) => {
+                        let quoted = text.replace('\\', "\\\\").replace('"', "\\\"");
+                        self.set(spot, &format!("\"{quoted}\""));
+                    }
+                    Piece::Hole(name) => {
+                        self.set(spot, "(");
+                        self.value(spot, &name.value);
+                        self.set(spot, ")");
+                    }
+                }
+            }
+            if pieces.is_empty() {
+                self.set(spot, "\"\"");
+            }
+            if *plural != Plural::Other {
+                self.set(spot, " if ");
+                self.condition(spot, words, *plural);
+                self.set(spot, " else ");
+            }
+        }
+        self.set(spot, if brackets { ")" } else { "" });
+    }
+
+    fn condition(&mut self, spot: &Spot<'_>, words: &Words, plural: Plural) {
+        self.set(spot, "(");
+        self.value(spot, "count");
+        let simple = plural == Plural::One && words.is_one_or_more(spot.asked.key);
+        self.set(spot, &if simple { ") == 1".to_owned() } else { format!(") is plural_{}", plural.name()) });
+    }
+}
+
+/// The bytes of all tags that hold expressions: `{{ … }}` and `{% … %}`, outside of comments and of what is raw.
+fn tags(text: &str) -> Vec<(usize, usize)> {
+    let mut tags = Vec::new();
+    let mut offset = 0;
+    while let Some(start) = text[offset..].find('{').map(|place| offset + place) {
+        let close = match text.as_bytes().get(start + 1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            Some(b'#') => {
+                offset = text[start..].find("#}").map_or(text.len(), |place| start + place + 2);
+                continue;
+            }
+            _ => {
+                offset = start + 1;
+                continue;
+            }
+        };
+        let Some(end) = skip(text, start + 2, text.len(), |rest| rest.starts_with(close)) else { break };
+        offset = end + 2;
+        let inner = text[start + 2..end].trim_matches('-').trim();
+        if close == "%}" && inner == "raw" {
+            offset = text[offset..].find("endraw").map_or(text.len(), |place| offset + place);
+        } else {
+            tags.push((start, offset));
+        }
+    }
+    tags
+}
+
+/// The next place outside of quotes where something is. Texts are walked by bytes, so `is` is asked only where a letter
+/// begins.
+fn skip(text: &str, from: usize, to: usize, is: impl Fn(&str) -> bool) -> Option<usize> {
+    let mut quote: Option<char> = None;
+    let mut escaped = false;
+    for (place, letter) in text[from..to].char_indices() {
+        match quote {
+            Some(_) if escaped => escaped = false,
+            Some(_) if letter == '\\' => escaped = true,
+            Some(open) if letter == open => quote = None,
+            Some(_) => {}
+            None if is(&text[from + place..to]) => return Some(from + place),
+            None if "\"'`".contains(letter) => quote = Some(letter),
+            None => {}
+        }
+    }
+    None
+}
+
+/// The next `words.` in a tag that is a name of its own.
+fn next(text: &str, from: usize, end: usize) -> Option<usize> {
+    let mut offset = from;
+    loop {
+        let found = skip(text, offset, end, |rest| rest.starts_with(NAME))?;
+        let before = text[..found].chars().next_back();
+        if !before.is_some_and(|letter| letter.is_alphanumeric() || "_.".contains(letter)) {
+            return Some(found);
+        }
+        offset = found + NAME.len();
+    }
+}
+
+fn ask(text: &str, found: usize, end: usize) -> Asked<'_> {
+    let start = found + NAME.len();
+    let rest = &text[start..end];
+    let length = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(rest.len());
+    let mut asked = Asked { key: &rest[..length], given: Vec::new(), end: start + length, fault: None };
+    if !rest[length..].starts_with('(') {
+        return asked;
+    }
+    let mut from = start + length + 1;
+    let mut depth = 0_usize;
+    let mut place = from;
+    // Walks to the bracket that closes, taking apart what is given at the commas on its own level.
+    while let Some(found) = skip(text, place, end, |rest| rest.starts_with(['(', '[', '{', ')', ']', '}', ','])) {
+        place = found + 1;
+        match text.as_bytes()[found] {
+            b'(' | b'[' | b'{' => depth += 1,
+            b',' if depth > 0 => {}
+            closing => {
+                if closing != b',' && depth > 0 {
+                    depth -= 1;
+                    continue;
+                }
+                let one = &text[from..found];
+                if let Some((name, value)) = one.split_once('=') {
+                    let lead = value.len() - value.trim_start().len();
+                    let value_start = from + name.len() + 1 + lead;
+                    asked.given.push((name, (value_start, value_start + value.trim().len())));
+                } else if !one.trim().is_empty() {
+                    asked.fault = Some("what a word needs is given by name: (count = …)".to_owned());
+                }
+                from = place;
+                if closing != b',' {
+                    asked.end = place;
+                    return asked;
+                }
+            }
+        }
+    }
+    asked.fault = Some("a bracket is not closed".to_owned());
+    asked
+}
