@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Located, SourcePath, Span};
 use cldr::{Dates, Rules};
 use jiff::tz::TimeZone;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use cldr::{forms, is_language};
 
@@ -109,6 +109,8 @@ pub struct Words {
     tongues: Vec<Tongue>,
     /// Each word, and the place of its language.
     words: BTreeMap<String, (Word, usize)>,
+    /// The places to fill that a word has in any of its languages.
+    places: BTreeMap<String, BTreeSet<String>>,
     dates: Dates,
 }
 
@@ -119,6 +121,7 @@ impl Words {
     pub fn new(language: &str, lists: &[&WordList]) -> Self {
         let mut tongues: Vec<(&str, Tongue)> = Vec::new();
         let mut words = BTreeMap::new();
+        let mut places: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for list in lists {
             let known = tongues.iter().position(|(name, _)| *name == list.language);
             let place = known.unwrap_or_else(|| {
@@ -131,6 +134,7 @@ impl Words {
                 tongue.numbers.clone_from(numbers);
             }
             for (key, word) in &list.words {
+                places.entry(key.clone()).or_default().extend(word.holes().map(|hole| hole.value.clone()));
                 words.entry(key.clone()).or_insert_with(|| (word.clone(), place));
             }
         }
@@ -139,13 +143,18 @@ impl Words {
         let own = lists.iter().find_map(|list| list.dates.as_deref().filter(|_| list.language == first));
         let exact = language != first && languages(language).contains(&first) && first == base(language);
         let dates = Dates::new(if exact { language } else { own.unwrap_or(first) });
-        Self { tongues: tongues.into_iter().map(|(_, tongue)| tongue).collect(), words, dates }
+        Self { tongues: tongues.into_iter().map(|(_, tongue)| tongue).collect(), words, places, dates }
     }
 
     /// A word by its key.
     #[must_use]
     pub fn find(&self, key: &str) -> Option<&Word> {
         self.words.get(key).map(|(word, _)| word)
+    }
+
+    /// The places to fill that a word has in any language: a template may give something for each of them.
+    pub fn places(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.places.get(key).into_iter().flatten().map(String::as_str)
     }
 
     /// The keys of all words.

@@ -136,6 +136,11 @@ fn check_use(words: &Words, key: &str, given: &[&str]) -> Result<(), String> {
     if let Some(lost) = names.iter().find(|name| !given.contains(*name)) {
         return Err(format!("`words.{key}` says {{{lost}}}, and nothing is given for it: words.{key}({lost} = …)"));
     }
+    // A number may be given for its form alone, and a name for the sake of another language.
+    let strange = |name: &&&str| **name != "count" && words.places(key).all(|known| known != **name);
+    if let Some(strange) = given.iter().find(strange) {
+        return Err(format!("`words.{key}` has no place for `{strange}`"));
+    }
     let counts = word.forms.len() > 1;
     if counts && !given.contains(&"count") {
         return Err(format!(
