@@ -89,6 +89,8 @@ pub struct CardView {
     pub year: Option<String>,
     /// Where it happened.
     pub setting: Option<SettingView>,
+    /// Where and when in a line: "School, 2023". Without either, when it was told; empty if nothing is known.
+    pub facts: String,
     /// How many listed stories it led to.
     pub led_to: u32,
     /// How many steps on the last of them is.

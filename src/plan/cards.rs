@@ -75,6 +75,8 @@ impl Cards {
         let drawn = |draw: fn(&cover::Moment<'_>) -> String| {
             if entry.kind == EntryKind::Story { self.draw(id, draw) } else { String::new() }
         };
+        let setting = card.setting.as_deref().map(shelf);
+        let year = card.happened.map(|happened| happened.year.to_string());
         CardView {
             kind: entry.kind.word(),
             id: if person.is_some() { entry.page_name().into_owned() } else { card.id.clone() },
@@ -82,8 +84,9 @@ impl Cards {
             href: route.map_or_else(String::new, |route| route.href),
             summary: card.question.as_ref().unwrap_or(&card.summary).clone(),
             date: card.date.as_ref().map(|day| date(&self.words, day)),
-            year: card.happened.map(|happened| happened.year.to_string()),
-            setting: card.setting.as_deref().map(shelf),
+            facts: facts(&self.words, setting.as_ref(), year.as_deref(), card.date.as_ref()),
+            year,
+            setting,
             led_to: numbers.reach,
             depth: numbers.depth,
             lang: card.lang.clone(),
@@ -128,6 +131,16 @@ impl Cards {
 /// A date in both of its forms.
 pub(super) fn date(words: &Words, date: &Date) -> DateView {
     DateView { iso: date.iso(), text: words.date(date) }
+}
+
+/// Where and when, in a line.
+fn facts(words: &Words, setting: Option<&SettingView>, year: Option<&str>, told: Option<&Date>) -> String {
+    match (setting, year) {
+        (Some(setting), Some(year)) => words.say("where_when", None, &[("where", &setting.label), ("when", year)]),
+        (Some(setting), None) => setting.label.clone(),
+        (None, Some(year)) => year.to_owned(),
+        (None, None) => told.map(|date| words.date(date)).unwrap_or_default(),
+    }
 }
 
 /// Where a story happened. Only a setting of listed stories has a page.

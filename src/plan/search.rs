@@ -94,6 +94,7 @@ fn empty(depth: u32, href: &str) -> CardView {
         href: href.to_owned(),
         summary: String::new(),
         date: None,
+        facts: String::new(),
         year: None,
         setting: None,
         led_to: 0,
@@ -220,12 +221,6 @@ fn people(site: &Site, id: EntryId) -> impl Iterator<Item = &str> {
 /// What is shown of an entry that was found.
 fn shown(planner: &Planner, id: EntryId) -> FoundView {
     let (site, card) = (&planner.site, planner.cards.own(id));
-    let where_and_when = || {
-        let setting = card.setting.as_ref().map(|setting| setting.label.as_str());
-        let year =
-            card.year.as_deref().or_else(|| card.date.as_ref().filter(|_| setting.is_none()).map(|d| d.text.as_str()));
-        [setting, year].into_iter().flatten().collect::<Vec<_>>().join(", ")
-    };
     FoundView {
         kind: card.kind,
         href: card.href.clone(),
@@ -234,7 +229,7 @@ fn shown(planner: &Planner, id: EntryId) -> FoundView {
         facts: match site.entry(id).kind {
             EntryKind::Prompt => planner.words.get("found_question"),
             EntryKind::Collection => planner.words.get("found_collection"),
-            _ => where_and_when(),
+            _ => card.facts.clone(),
         },
         ink: card.setting.as_ref().map(|setting| setting.ink.clone()).unwrap_or_default(),
         depth: card.depth.min(DEEPEST),

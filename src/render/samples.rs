@@ -66,6 +66,7 @@ pub(super) fn card(
         href: w(&format!("stories/{id}/")),
         summary: w("A few words after a workshop, and the quietest girl in the room put up her hand."),
         date: Some(date(w)),
+        facts: w(&format!("{}, {year}", setting.1)),
         year: Some(w(year)),
         setting: Some(SettingView {
             key: w(setting.0),
@@ -85,7 +86,15 @@ pub(super) fn card(
 pub(super) fn question(id: &str, question: &str, w: Words<'_>) -> Shared<CardView> {
     let plain = card(id, id, ("", ""), "", (0, 0), w);
     let bare = CardView { seal: String::new(), cover: String::new(), ..plain };
-    Shared::new(CardView { kind: "prompt", summary: w(question), setting: None, year: None, date: None, ..bare })
+    Shared::new(CardView {
+        kind: "prompt",
+        summary: w(question),
+        setting: None,
+        facts: String::new(),
+        year: None,
+        date: None,
+        ..bare
+    })
 }
 
 /// Stories of every setting and depth.

@@ -222,12 +222,14 @@ const receive = (message) => {
   if (message.kind === "lost" || message.kind === "found") return tell_lost(message.kind === "lost");
   if (!newer(message)) return;
   const accept = () => ({ boot, version } = message);
-  if (message.boot !== boot || message.kind === "hello") return reload(message);
+  // Who comes after the news hears of it in the greeting; of more than one change only that there were some.
+  const next = message.boot === boot && message.version === version + 1;
+  if (message.boot !== boot || (message.kind === "hello" && !(message.to && next))) return reload(message);
   if (message.kind === "css") {
     swap(message);
     return accept();
   }
-  if (message.kind === "navigate" && page(message.to) !== page(location.pathname) && looked_at()) {
+  if (message.to && page(message.to) !== page(location.pathname) && looked_at()) {
     goes = true;
     return location.assign(message.to);
   }

@@ -58,6 +58,8 @@ pub struct Hub {
 struct State {
     version: u64,
     problems: String,
+    /// Where the newest change led: whoever was away when it was told goes there all the same.
+    leads_to: Option<String>,
     listeners: Vec<Listener>,
 }
 
@@ -86,7 +88,10 @@ impl Hub {
     #[must_use]
     pub fn new(boot: &str) -> Self {
         let boot = boot.chars().filter(char::is_ascii_alphanumeric).collect();
-        Self { boot, state: Mutex::new(State { version: 1, problems: String::new(), listeners: Vec::new() }) }
+        Self {
+            boot,
+            state: Mutex::new(State { version: 1, problems: String::new(), leads_to: None, listeners: Vec::new() }),
+        }
     }
 
     /// The version of the pages as they are now.
@@ -114,6 +119,7 @@ impl Hub {
         };
         if !matches!(event, Event::Problems(_)) {
             state.version += 1;
+            state.leads_to = if let Event::Navigate(to) = event { Some(to.clone()) } else { None };
         }
         let message = frame(&self.boot, state.version, name, data);
         state.listeners.retain(|listener| listener.sender.try_send(Arc::clone(&message)).is_ok());
@@ -132,7 +138,8 @@ impl Hub {
         let (sender, messages) = sync_channel(WAITING);
         let alive = Arc::new(());
         let mut state = self.state();
-        let mut first = vec![("hello", json!({}))];
+        let hello = state.leads_to.as_ref().map_or_else(|| json!({}), |to| json!({ "to": to }));
+        let mut first = vec![("hello", hello)];
         if has.is_some_and(|(boot, version)| boot != self.boot || version < state.version) {
             first.push(("reload", json!({ "only": null })));
         }
@@ -287,6 +294,18 @@ mod tests {
         assert_eq!(known(&request("/?boot=b&version=7", Some("c-8"))), Some(("c", 8)));
         assert_eq!(known(&request("/?boot=b&version=x", None)), None);
         assert_eq!(known(&request("/", Some("c"))), None);
+    }
+
+    #[test]
+    fn who_comes_after_the_news_hears_where_it_led() {
+        let hub = Hub::new("b");
+        hub.send(&Event::Navigate("/stories/one/".to_owned()));
+        hub.send(&Event::Problems(String::new()));
+        let hello = &messages(&hub.subscribe(Some(("b", 1))))[0];
+        assert!(hello.contains(r#""to":"/stories/one/""#), "{hello}");
+        hub.send(&Event::Reload(None));
+        let hello = &messages(&hub.subscribe(Some(("b", 1))))[0];
+        assert!(!hello.contains("to"), "{hello}");
     }
 
     #[test]

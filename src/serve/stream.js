@@ -25,7 +25,9 @@ const memory = () => {
     keep(message) {
       if (!message.boot) return;
       if (message.kind === "problems") problems = message;
-      hello = { kind: "hello", boot: message.boot, version: message.version };
+      // What is told later about the same pages does not unsay where the change led.
+      const to = message.to ?? (hello?.version === message.version ? hello.to : undefined);
+      hello = { kind: "hello", boot: message.boot, version: message.version, to };
     },
     tell: (somebody) => [hello, problems].filter(Boolean).forEach(somebody),
   };

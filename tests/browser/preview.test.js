@@ -520,6 +520,26 @@ test("with --navigate the tab goes to the page that was changed, and the others 
   assert.equal(new URL(front.url()).pathname, "/stories/maria-speaks/");
 });
 
+test("with --navigate a tab that was on its way when the change came goes there as well", async (t) => {
+  const site = await copyExample();
+  t.after(site.discard);
+  const server = await preview(site, { options: ["--navigate"] });
+  t.after(server.stop);
+  const desk = await tabs(browser);
+  t.after(desk.close);
+  const front = await desk.open("about:blank");
+  await front.route(`${server.address}/`, async (route) => {
+    const response = await route.fetch();
+    await site.change(MARIA, "Maria had a way", "Maria always had a way");
+    const told = async () => (await (await fetch(`${server.address}/stories/maria-speaks/`)).text()).includes("always had a way");
+    await until("the change is served", told);
+    await route.fulfill({ response });
+  });
+  await front.goto(`${server.address}/`);
+  await front.waitForURL("**/stories/maria-speaks/");
+  await shows(front, "Maria always had a way");
+});
+
 test("with --no-reload pages have no script and stay until they are loaded again", async (t) => {
   const site = await copyExample();
   t.after(site.discard);

@@ -4,9 +4,10 @@
 use crate::model::{Date, EntryId, RippleKinds, Site, ripple};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// Rows for what came after and for what came before: a page of all of them stays far under 150 KB.
-pub(super) const MOST_AFTER: usize = 60;
-pub(super) const MOST_BEFORE: usize = 30;
+/// Rows for what came after and for what came before: as much as a reader takes in beside a story. All of a large
+/// family stands on the map.
+pub(super) const MOST_AFTER: usize = 12;
+pub(super) const MOST_BEFORE: usize = 8;
 
 /// Steps in one direction, whatever `thread_depth` says: lists are nested this deep.
 const DEEPEST: usize = 8;
@@ -238,12 +239,12 @@ mod tests {
 
     #[test]
     fn no_direct_ripple_is_lost_before_a_distant_one() {
-        let fan = (1..=50).map(|child| (0, child, 0));
+        let fan = (1..=10).map(|child| (0, child, 0));
         let site = site(2_000, &fan.chain((100..1_000).map(|child| (1, child, 0))).collect::<Vec<_>>());
         let walk = walked(&site, 0);
-        assert_eq!((walk.after.rows.len(), walk.after.hidden), (50, 0));
+        assert_eq!((walk.after.rows.len(), walk.after.hidden), (10, 0));
         let first = &walk.rows[walk.after.rows[0]];
-        assert_eq!((first.onward.rows.len(), first.onward.hidden), (10, 890));
+        assert_eq!((first.onward.rows.len(), first.onward.hidden), (MOST_AFTER - 10, 910 - MOST_AFTER));
     }
 
     #[test]
