@@ -10,6 +10,10 @@ use std::collections::BTreeSet;
 /// Before every key in a template.
 const NAME: &str = "words.";
 
+/// `words.json(keys = "search_say_")` is every word whose key begins so, for a script to say: an object in JSON, in which
+/// a word with forms is an object of its own.
+const SCRIPT: &str = "json";
+
 /// A stretch of a template after its words were set in, and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::render) struct Copied {
@@ -58,9 +62,15 @@ pub(in crate::render) fn expand(text: &str, words: &Words) -> Expanded {
         while let Some(found) = next(text, offset, end - 2) {
             let asked = ask(text, found, end - 2);
             offset = asked.end;
-            made.used.insert(asked.key.to_owned());
+            if asked.key != SCRIPT {
+                made.used.insert(asked.key.to_owned());
+            }
             let given: Vec<&str> = asked.given.iter().map(|(name, _)| name.trim()).collect();
-            let fault = asked.fault.clone().map_or_else(|| check_use(words, asked.key, &given), Err);
+            let fault = match &asked.fault {
+                Some(fault) => Err(fault.clone()),
+                None if asked.key == SCRIPT => made.check_script(text, &asked, words),
+                None => check_use(words, asked.key, &given),
+            };
             if let Err(message) = fault {
                 made.faults.push(((found, asked.end), message));
                 continue;
@@ -126,8 +136,23 @@ impl Expanded {
         }
     }
 
+    /// Words for a script are there.
+    fn check_script(&mut self, text: &str, asked: &Asked<'_>, words: &Words) -> Result<(), String> {
+        let keys = script_keys(text, asked, words);
+        if keys.is_empty() {
+            return Err("no word begins like this: words.json(keys = \"search_say_\")".to_owned());
+        }
+        self.used.extend(keys.into_iter().map(str::to_owned));
+        Ok(())
+    }
+
     /// Outside of tags.
     fn as_text(&mut self, spot: &Spot<'_>, words: &Words) {
+        if spot.asked.key == SCRIPT {
+            let mut escaped = String::new();
+            escape_into(&mut escaped, &script(spot.text, spot.asked, words));
+            return self.set(spot, &escaped);
+        }
         let Some(word) = words.find(spot.asked.key) else { return };
         let forms = distinct(word);
         for (place, (plural, pieces)) in forms.iter().enumerate() {
@@ -168,6 +193,10 @@ impl Expanded {
 
     /// Inside a tag.
     fn as_value(&mut self, spot: &Spot<'_>, words: &Words) {
+        if spot.asked.key == SCRIPT {
+            let words = script(spot.text, spot.asked, words);
+            return self.set(spot, &quoted(&words));
+        }
         let Some(word) = words.find(spot.asked.key) else { return };
         let forms = distinct(word);
         let brackets = forms.len() > 1 || forms.iter().any(|(_, pieces)| pieces.len() > 1);
@@ -177,8 +206,7 @@ impl Expanded {
                 self.set(spot, if place > 0 { " ~ " } else { "" });
                 match piece {
                     Piece::Text(text) => {
-                        let quoted = text.replace('\\', "\\\\").replace('"', "\\\"");
-                        self.set(spot, &format!("\"{quoted}\""));
+                        self.set(spot, &quoted(text));
                     }
                     Piece::Hole(name) => {
                         self.set(spot, "(");
@@ -205,6 +233,42 @@ impl Expanded {
         let simple = plural == Plural::One && words.is_one_or_more(spot.asked.key);
         self.set(spot, &if simple { ") == 1".to_owned() } else { format!(") is plural_{}", plural.name()) });
     }
+}
+
+/// A text as templates write it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The keys that a script asks for.
+fn script_keys<'a>(text: &str, asked: &Asked<'_>, words: &'a Words) -> Vec<&'a str> {
+    let given = asked.given.iter().find(|(name, _)| name.trim() == "keys");
+    let begins =
+        given.map(|(_, (from, to))| text[*from..*to].trim_matches(['"', '\''])).filter(|begins| !begins.is_empty());
+    begins.map_or_else(Vec::new, |begins| words.keys().filter(|key| key.starts_with(begins)).collect())
+}
+
+/// The words of a script in JSON, their keys without what all of them begin with, and places to fill as they are.
+fn script(text: &str, asked: &Asked<'_>, words: &Words) -> String {
+    let told = |pieces: &[Piece]| -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Hole(name) => format!("{{{}}}", name.value),
+        };
+        pieces.iter().map(piece).collect()
+    };
+    let keys = script_keys(text, asked, words);
+    let begins = asked.given.first().map_or("", |(_, (from, to))| text[*from..*to].trim_matches(['"', '\'']));
+    let mut all = serde_json::Map::new();
+    for (key, word) in keys.into_iter().filter_map(|key| Some((key, words.find(key)?))) {
+        let forms = word.forms.iter().map(|(plural, pieces)| (plural.name().to_owned(), told(pieces).into()));
+        let said = match word.forms.get(&Plural::Other) {
+            Some(pieces) if word.forms.len() == 1 => told(pieces).into(),
+            _ => serde_json::Value::Object(forms.collect()),
+        };
+        all.insert(key[begins.len()..].to_owned(), said);
+    }
+    serde_json::Value::Object(all).to_string()
 }
 
 /// The bytes of all tags that hold expressions: `{{ … }}` and `{% … %}`, outside of comments and of what is raw.
@@ -378,7 +442,10 @@ mod tests {
         assert_eq!(expanded("<p>{{ words.all }}</p>"), "<p>All &quot;stories&quot; &amp; &lt;more&gt;</p>");
         assert_eq!(expanded("a {{- words.all -}} b"), "a {#- #}All &quot;stories&quot; &amp; &lt;more&gt;{# -#} b");
         assert_eq!(expanded("{{ <P x={words.all} /> }}"), "{{ <P x={\"All \\\"stories\\\" & <more>\"} /> }}");
-        assert_eq!(expanded("{% set x = words.all | upper %}"), "{% set x = \"All \\\"stories\\\" & <more>\" | upper %}");
+        assert_eq!(
+            expanded("{% set x = words.all | upper %}"),
+            "{% set x = \"All \\\"stories\\\" & <more>\" | upper %}"
+        );
         assert_eq!(expanded("{{ words.hello(name = a[\"x\"]) }}"), "Hello {{ a[\"x\"] }}, by {{ a[\"x\"] }}");
         assert_eq!(expanded("{{ words.hello(name = <N p={b} />) }}"), "Hello {{ <N p={b} /> }}, by {{ <N p={b} /> }}");
         assert_eq!(
@@ -386,6 +453,15 @@ mod tests {
             "{% if (page.total) == 1 %}Led to {{ page.total }} more{% else %}Led to {{ page.total }} others{% endif %}"
         );
         assert_eq!(expanded("{{ words.same(count = n) }}"), "{{ n }} fish");
+    }
+
+    #[test]
+    fn scripts_get_their_words_in_json() {
+        let json = r#"{"d":{"one":"Led to {count} more","other":"Led to {count} others"}}"#;
+        assert_eq!(expanded("{{ words.json(keys = \"le\") }}"), json.replace('"', "&quot;"));
+        assert_eq!(made("en", "{{ words.json(keys = \"le\") | length }}", 1), json.len().to_string());
+        assert_eq!(expand("{{ words.json(keys = \"x\") }}", &words("en")).faults.len(), 1);
+        assert_eq!(expand("{{ words.json(keys=\"le\") }}", &words("en")).used, ["led".to_owned()].into());
     }
 
     #[test]
@@ -443,7 +519,11 @@ mod tests {
             assert_eq!((&text[start..end], faults[0].1.as_str()), (part, message));
         };
         one("a {{ words.helo }}", "words.helo", "there is no word `helo` in i18n/en.yaml; did you mean `words.hello`?");
-        one("{{ words.led }}", "words.led", "`words.led` says {count}, and nothing is given for it: words.led(count = …)");
+        one(
+            "{{ words.led }}",
+            "words.led",
+            "`words.led` says {count}, and nothing is given for it: words.led(count = …)",
+        );
         one("{{ words.led(n) }}", "words.led(n)", "what a word needs is given by name: (count = …)");
         one("{{ words.led(count = (n }}", "words.led", "a bracket is not closed");
         one("{{ words.all(name = n) }}", "words.all(name = n)", "`words.all` has no place for `name`");
