@@ -213,7 +213,9 @@ impl Engine {
 
 /// All files of words: those of the site's own theme, then the built-in ones.
 fn word_lists(files: &read::ThemeFiles, prefix: &str) -> Vec<WordList> {
-    let own = files.iter().filter(|(name, _)| name.strip_prefix("i18n/").is_some_and(|name| name.ends_with(".yaml")));
+    let own = files
+        .iter()
+        .filter(|(name, _)| name.starts_with("i18n/") && name.rsplit_once('.').is_some_and(|(_, end)| end == "yaml"));
     let own = own.map(|(name, bytes)| parse::words(&SourcePath::new(&format!("{prefix}{name}")), bytes));
     own.chain(builtin_words()).collect()
 }

@@ -108,7 +108,7 @@ struct Tongue {
 pub struct Words {
     tongues: Vec<Tongue>,
     /// Each word, and the place of its language.
-    words: BTreeMap<String, (Word, usize)>,
+    known: BTreeMap<String, (Word, usize)>,
     /// The places to fill that a word has in any of its languages.
     places: BTreeMap<String, BTreeSet<String>>,
     dates: Dates,
@@ -143,13 +143,13 @@ impl Words {
         let own = lists.iter().find_map(|list| list.dates.as_deref().filter(|_| list.language == first));
         let exact = language != first && languages(language).contains(&first) && first == base(language);
         let dates = Dates::new(if exact { language } else { own.unwrap_or(first) });
-        Self { tongues: tongues.into_iter().map(|(_, tongue)| tongue).collect(), words, places, dates }
+        Self { tongues: tongues.into_iter().map(|(_, tongue)| tongue).collect(), known: words, places, dates }
     }
 
     /// A word by its key.
     #[must_use]
     pub fn find(&self, key: &str) -> Option<&Word> {
-        self.words.get(key).map(|(word, _)| word)
+        self.known.get(key).map(|(word, _)| word)
     }
 
     /// The places to fill that a word has in any language: a template may give something for each of them.
@@ -159,13 +159,13 @@ impl Words {
 
     /// The keys of all words.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.words.keys().map(String::as_str)
+        self.known.keys().map(String::as_str)
     }
 
     /// Whether a word with forms needs `one` for 1 and the same form for every other number.
     #[must_use]
     pub fn is_one_or_more(&self, key: &str) -> bool {
-        self.words.get(key).is_none_or(|(word, place)| {
+        self.known.get(key).is_none_or(|(word, place)| {
             let form = |plural| word.forms.get(&plural).or_else(|| word.forms.get(&Plural::Other));
             let more = form(Plural::Other);
             let needed = &self.tongues[*place].rules;
@@ -189,7 +189,7 @@ impl Words {
     /// running text has it.
     #[must_use]
     pub fn say(&self, key: &str, count: Option<u64>, holes: &[(&str, &str)]) -> String {
-        let Some((word, place)) = self.words.get(key) else { return key.to_owned() };
+        let Some((word, place)) = self.known.get(key) else { return key.to_owned() };
         let tongue = &self.tongues[*place];
         let plural = count.map_or(Plural::Other, |count| tongue.rules.of(count));
         let pieces = word.forms.get(&plural).or_else(|| word.forms.get(&Plural::Other));

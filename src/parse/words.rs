@@ -35,7 +35,7 @@ pub fn words(path: &SourcePath, bytes: &[u8]) -> WordList {
     match read.map(|value| (value.node, value.span)) {
         Some((Node::Map(fields), _)) => {
             for (key, value) in fields {
-                field(&mut list, text, key, value);
+                field(&mut list, text, key, &value);
             }
         }
         Some((_, span)) => {
@@ -52,22 +52,22 @@ fn refused(mut list: WordList, message: &str, help: &str) -> WordList {
     list
 }
 
-fn field(list: &mut WordList, text: &str, key: Key, value: Value) {
+fn field(list: &mut WordList, text: &str, key: Key, value: &Value) {
     match key.name.as_str() {
-        DATES => match said(&value) {
+        DATES => match said(value) {
             Some(name) if is_language(name) => list.dates = Some(name.to_owned()),
             _ => {
                 let help = "name a language and a country, such as `en-GB`, or take the line out";
                 list.problems.push(codes::words::bad_word(&value.span, "dates follow a language", help));
             }
         },
-        NUMBERS => match numbers(&value) {
-            Some(numbers) => list.numbers = Some(numbers),
-            None => {
+        NUMBERS => {
+            list.numbers = numbers(value);
+            if list.numbers.is_none() {
                 let help = "write the words for 0, 1, 2 and so on in brackets, or take the line out for digits";
                 list.problems.push(codes::words::bad_word(&value.span, "this is no list of numbers in words", help));
             }
-        },
+        }
         _ => {
             if let Some(forms) = forms(list, text, &key.name, value) {
                 list.words.insert(key.name, Word { span: key.span, forms });
@@ -91,10 +91,10 @@ fn numbers(value: &Value) -> Option<Vec<String>> {
 }
 
 /// The forms of a word: one text, or one for each plural form.
-fn forms(list: &mut WordList, text: &str, key: &str, value: Value) -> Option<BTreeMap<Plural, Vec<Piece>>> {
+fn forms(list: &mut WordList, text: &str, key: &str, value: &Value) -> Option<BTreeMap<Plural, Vec<Piece>>> {
     let mut forms = BTreeMap::new();
     let Node::Map(fields) = &value.node else {
-        forms.insert(Plural::Other, words_of(list, text, &value)?);
+        forms.insert(Plural::Other, words_of(list, text, value)?);
         return Some(forms);
     };
     for (name, value) in fields {

@@ -50,11 +50,13 @@ pub fn compile(source: &ThemeSource, path_prefix: &str) -> Result<Theme, Vec<Dia
     let text = |name: &str| templates.get(name).copied();
     let copied = |name: &str| expanded.get(name).map(|made| made.copied.as_slice());
     let places = Places { prefix: path_prefix, text: &text, copied: &copied };
-    for (name, made) in &expanded {
-        faults.extend(made.faults.iter().map(|(range, message)| places.fault(name, *range, message)));
-    }
     let used: BTreeSet<String> = expanded.values().flat_map(|made| made.used.iter().cloned()).collect();
     let problems = words::problems(&source.words, &used);
+    let bad_words = problems.iter().any(|problem| problem.severity == Severity::Error);
+    // A word that asks for what no template gives fails in its file, and not again in the built-in templates.
+    for (name, made) in expanded.iter().filter(|(name, _)| !bad_words || !name.starts_with(BUILTIN)) {
+        faults.extend(made.faults.iter().map(|(range, message)| places.fault(name, *range, message)));
+    }
     let steps = Steps::default();
     let mut tera = engine(&steps, &words);
     // Tera stops at the first file it cannot parse, so each of the site's own is first tried alone.
@@ -70,7 +72,7 @@ pub fn compile(source: &ThemeSource, path_prefix: &str) -> Result<Theme, Vec<Dia
     {
         faults = places.faults(&error, "base.html");
     }
-    if !faults.is_empty() || problems.iter().any(|problem| problem.severity == Severity::Error) {
+    if !faults.is_empty() || bad_words {
         faults.sort_by(|a, b| (&a.span, &a.message).cmp(&(&b.span, &b.message)));
         return Err(faults.iter().map(Fault::at_load).chain(problems).collect());
     }

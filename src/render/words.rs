@@ -1,6 +1,8 @@
 //! The words of a theme: which files of them a site uses, what is wrong with those, and the words that templates say.
 
 mod expand;
+#[cfg(test)]
+mod spoken_tests;
 
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::Words;
