@@ -53,4 +53,5 @@ mod take_down;
 mod thread;
 mod tidy;
 mod unchanged;
+mod words;
 mod writer;
