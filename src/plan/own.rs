@@ -170,7 +170,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
     let site = &planner.site;
     let entry = site.entry(id);
     let detail = &entry.body.detail;
-    let Thread { view: thread, before, after } = thread::thread(planner, id);
+    let Thread { view: thread, before, after, stories } = thread::thread(planner, id);
     let numbers = &site.numbers[id.index()];
     let (mentors, mentees, others) = people::named(planner, id);
     let (newer, older) = neighbours(planner, id);
@@ -206,7 +206,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         support: planner.config.support.clone().filter(|_| detail.support),
         map: planner.map.place(site, &planner.routes, id),
         translations: translations(planner, id),
-        voices: related::voices(planner, id),
+        voices: related::voices(planner, id, &stories),
     }
 }
 

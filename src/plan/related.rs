@@ -5,7 +5,7 @@
 use super::Planner;
 use crate::model::{Edge, EntryId, FamilyView, TagId, VoiceView, ripple, text};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stories offered at the foot of a story.
 const VOICES: usize = 2;
@@ -15,9 +15,6 @@ const WAYS: usize = 4;
 
 /// Candidates on either side of the story, by date, in each list that is followed.
 const NEAREST: usize = 16;
-
-/// Stories of a thread that are looked at, to offer none of them again.
-const THREAD: usize = 256;
 
 /// Families named on the page of a collection.
 const FAMILIES: usize = 8;
@@ -71,26 +68,20 @@ struct Voice {
 }
 
 /// Two stories with something in common with this one: those with most in common, and of equals the nearest in time,
-/// so that every story is offered somewhere and not the newest everywhere.
-pub(super) fn voices(planner: &Planner, id: EntryId) -> Vec<VoiceView> {
+/// so that every story is offered somewhere and not the newest everywhere. None of those in its `thread`.
+pub(super) fn voices(planner: &Planner, id: EntryId, thread: &[EntryId]) -> Vec<VoiceView> {
     let here = place_of(planner, id);
-    let shown = shown_in_thread(planner, id);
-    let mut voices: BTreeMap<usize, Voice> = BTreeMap::new();
-    for way in ways(planner, id, here) {
-        for place in &way.near {
-            let fresh = Voice { place: *place, score: 0, tie: way.tie, strongest: 0, distance: place.abs_diff(here) };
-            let voice = voices.entry(*place).or_insert(fresh);
-            voice.score += way.worth;
-            if way.worth > voice.strongest {
-                (voice.strongest, voice.tie) = (way.worth, way.tie);
-            }
-        }
-    }
-    let is_other = |voice: &Voice| {
-        let other = planner.site.wall[voice.place];
-        other != id && !shown.contains(&other) && !is_joined(planner, id, other)
+    let shown = shown(planner, id, thread);
+    let ways = ways(planner, id, here);
+    let mut found: Vec<(usize, usize)> =
+        ways.iter().zip(0..).flat_map(|(way, number)| way.near.iter().map(move |place| (*place, number))).collect();
+    found.sort_unstable();
+    let is_other = |place: usize| {
+        let other = planner.site.wall[place];
+        !shown.contains(&other) && !is_joined(planner, id, other)
     };
-    let mut voices: Vec<Voice> = voices.into_values().filter(is_other).collect();
+    let tied = found.chunk_by(|one, other| one.0 == other.0).filter(|tied| is_other(tied[0].0));
+    let mut voices: Vec<Voice> = tied.map(|tied| voice(tied, &ways, here)).collect();
     for voice in &mut voices {
         let other = planner.site.wall[voice.place];
         // The next story on the wall stands at the foot of the page anyway.
@@ -100,6 +91,19 @@ pub(super) fn voices(planner: &Planner, id: EntryId) -> Vec<VoiceView> {
         }
     }
     choose(voices).into_iter().filter_map(|voice| view(planner, &voice)).collect()
+}
+
+/// A story with all that ties it to this one: its place, and the number of each way that leads there.
+fn voice(tied: &[(usize, usize)], ways: &[Way], here: usize) -> Voice {
+    let place = tied[0].0;
+    let mut voice = Voice { place, score: 0, tie: ways[tied[0].1].tie, strongest: 0, distance: place.abs_diff(here) };
+    for way in tied.iter().map(|(_, number)| &ways[*number]) {
+        voice.score += way.worth;
+        if way.worth > voice.strongest {
+            (voice.strongest, voice.tie) = (way.worth, way.tie);
+        }
+    }
+    voice
 }
 
 /// The best two; the second for another reason, if such a one is nearly as good.
@@ -258,42 +262,25 @@ fn sixteenths(number: usize) -> u64 {
 }
 
 /// The stories that the page shows already, with those that tell the same moment, and other language versions.
-fn shown_in_thread(planner: &Planner, id: EntryId) -> BTreeSet<EntryId> {
+fn shown(planner: &Planner, id: EntryId, thread: &[EntryId]) -> BTreeSet<EntryId> {
     let site = &planner.site;
-    let kinds = &planner.config.ripple_kinds;
     let edge = |place: &u32| &site.edges[*place as usize];
-    let is_step = |edge: &&Edge| edge.kind != ripple::MENTIONS && !kinds.get(edge.kind).symmetric;
-    let mut shown: BTreeSet<EntryId> = site.translations[id.index()].iter().copied().collect();
-    for onward in [true, false] {
-        let mut next = VecDeque::from([(id, 0)]);
-        let mut left = THREAD;
-        while let Some((story, steps)) = next.pop_front().filter(|_| left > 0) {
-            let edges = if onward { site.edges_out.of(story) } else { site.edges_in.of(story) };
-            for edge in edges.iter().take(left).map(edge).filter(is_step) {
-                let other = if onward { edge.to } else { edge.from };
-                if shown.insert(other) && steps + 1 < planner.config.thread_depth {
-                    next.push_back((other, steps + 1));
-                }
-            }
-            left = left.saturating_sub(edges.len().max(1));
-        }
-    }
     let told_twice = |story: &EntryId| {
         let edges = site.edges_out.of(*story).iter().take(WAYS).chain(site.edges_in.of(*story).iter().take(WAYS));
-        let same = edges.map(edge).filter(|edge| kinds.get(edge.kind).name == "same-moment");
-        same.flat_map(|edge| [edge.from, edge.to]).collect::<Vec<_>>()
+        edges.map(edge).filter(|edge| edge.kind == ripple::SAME_MOMENT).flat_map(|edge| [edge.from, edge.to])
     };
-    let twins: Vec<EntryId> = shown.iter().flat_map(told_twice).collect();
-    shown.extend(twins);
-    shown
+    let versions = site.translations[id.index()].iter().copied();
+    versions.chain(thread.iter().copied()).chain(thread.iter().flat_map(told_twice)).chain([id]).collect()
 }
 
 /// Whether a ripple or a mention joins two stories.
 fn is_joined(planner: &Planner, one: EntryId, other: EntryId) -> bool {
-    let edges = &planner.site.edges;
-    let leads =
-        |from: EntryId, to: EntryId| edges.binary_search_by_key(&(from, to), |edge| (edge.from, edge.to)).is_ok();
-    leads(one, other) || leads(other, one)
+    let site = &planner.site;
+    // The edges of one story are in the order of the other ends' ids.
+    let leads = |places: &[u32], end: fn(&Edge) -> EntryId| {
+        places.binary_search_by_key(&other, |place| end(&site.edges[*place as usize])).is_ok()
+    };
+    leads(site.edges_out.of(one), |edge| edge.to) || leads(site.edges_in.of(one), |edge| edge.from)
 }
 
 /// The families to which the stories of a collection belong, those with most of them first, and how many more there

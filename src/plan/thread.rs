@@ -17,6 +17,8 @@ pub(super) struct Thread {
     pub(super) view: ThreadView,
     pub(super) before: Vec<RippleView>,
     pub(super) after: Vec<RippleView>,
+    /// The stories that stand in it.
+    pub(super) stories: Vec<EntryId>,
 }
 
 /// A line of rows and the lines it divides into: [`RunView`] with rows instead of stories.
@@ -58,7 +60,8 @@ pub(super) fn thread(planner: &Planner, id: EntryId) -> Thread {
         prompt: question(planner, id).and_then(|prompt| planner.cards.get(prompt).cloned()),
     };
     let near = |onward: &Onward, outward| onward.rows.iter().flat_map(|row| threads.ripples(*row, outward)).collect();
-    Thread { view, before: near(&walk.before, false), after: near(&walk.after, true) }
+    let stories = walk.rows.iter().map(|row| row.story).collect();
+    Thread { view, before: near(&walk.before, false), after: near(&walk.after, true), stories }
 }
 
 /// The question with which a thread ends: the story's own first one, else one of the site's. Which one, only the

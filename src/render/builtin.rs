@@ -19,10 +19,12 @@ pub(super) const TEMPLATES: &[(&str, &str)] = text_files!("templates":
     "shelf.html", "story.html", "tag.html", "tags.html", "wall.html",
 );
 
-/// Components: path in the theme and text.
+/// Parts of pages and components: path in the theme and text.
 pub(super) const PARTIALS: &[(&str, &str)] = text_files!("partials":
-    "card.html", "date.html", "embed.html", "family.html", "filters.html", "identity.html", "journal.html", "pager.html", "people.html",
-    "prompt.html", "question-card.html", "rings.html", "ripple.html", "row.html", "support.html", "voice.html",
+    "between.html", "card.html", "date.html", "dress.html", "embed.html", "family.html", "filters.html",
+    "journal.html", "list.html", "mark.html", "menu.html", "moment.html", "names.html", "pager.html", "people.html",
+    "prompt.html", "question-card.html", "rings.html", "ripple.html", "row.html", "shelf.html", "support.html",
+    "voice.html",
 );
 
 /// Static files: path in the theme and bytes.

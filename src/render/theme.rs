@@ -168,14 +168,15 @@ fn templates<'a>(source: &'a ThemeSource, prefix: &str) -> (BTreeMap<String, &'a
     let mut templates = BTreeMap::new();
     let mut faults = Vec::new();
     for (path, text) in builtin::TEMPLATES.iter().chain(builtin::PARTIALS) {
-        templates.insert(format!("{BUILTIN}{}", template_name(path).unwrap_or(path)), *text);
+        let name = template_name(path).unwrap_or(path);
+        templates.insert(format!("{BUILTIN}{name}"), whole(name, text));
     }
     for (path, bytes) in &source.files {
         let Some(name) = template_name(path).filter(|name| !name.starts_with(BUILTIN)) else { continue };
         match std::str::from_utf8(bytes) {
             // A byte-order mark would stand before the doctype.
             Ok(text) => {
-                templates.insert(name.to_owned(), text.strip_prefix('\u{feff}').unwrap_or(text));
+                templates.insert(name.to_owned(), whole(name, text.strip_prefix('\u{feff}').unwrap_or(text)));
             }
             Err(_) => faults.push(Fault {
                 span: Span::file(&SourcePath::new(&format!("{prefix}{path}"))),
@@ -185,6 +186,11 @@ fn templates<'a>(source: &'a ThemeSource, prefix: &str) -> (BTreeMap<String, &'a
         }
     }
     (templates, faults)
+}
+
+/// A part of a page ends with its last letter, not with the end of the last line of its file.
+fn whole<'a>(name: &str, text: &'a str) -> &'a str {
+    if name.starts_with("partials/") { text.trim_end() } else { text }
 }
 
 fn template_name(path: &str) -> Option<&str> {

@@ -152,6 +152,15 @@ fn check_use(words: &Words, key: &str, given: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
+/// A word that goes around a part of a page has one place for it, and no number.
+fn check_sides(words: &Words, key: &str) -> Result<(), String> {
+    let Some(word) = words.find(key) else { return check_use(words, key, &[]) };
+    if words.places(key).count() == 1 && word.forms.len() == 1 && word.holes().count() <= 1 {
+        return Ok(());
+    }
+    Err(format!("only a word with one place to fill, and without plural forms, has a `before` and an `after`: `{key}`"))
+}
+
 /// The forms of a word, those that are alike left out.
 fn distinct(word: &Word) -> Vec<(Plural, &[Piece])> {
     let other = word.forms.get(&Plural::Other).map_or(&[][..], Vec::as_slice);

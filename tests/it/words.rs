@@ -1,6 +1,7 @@
 //! The theme's words in other languages: plural forms, dates, what is missing, and words of a theme of one's own.
 
 use crate::site_test::{Built, CONFIG, SiteTest};
+use std::path::Path;
 
 const POLISH: &str = "\
 skip: Przejdź do treści
@@ -128,4 +129,32 @@ fn the_words_of_scripts_are_in_their_page() {
     let said: serde_json::Value = serde_json::from_str(&said).unwrap();
     assert_eq!(said["results"]["few"], "{count} wyniki: {question}");
     assert_eq!(said["text"], "In the text");
+}
+
+/// The texts of all files of a folder.
+fn texts(folder: &str) -> String {
+    let files = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).sort_by_file_name();
+    let files = files.into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    files.filter_map(|entry| std::fs::read_to_string(entry.path()).ok()).collect()
+}
+
+#[test]
+fn every_word_of_the_theme_is_said_somewhere() {
+    let words = texts("themes/default/i18n");
+    let (templates, code) = (texts("themes/default/partials") + &texts("themes/default/templates"), texts("src/plan"));
+    let model = code + &texts("src/model/words.rs");
+    // Keys of which only the beginning stands in the code.
+    let made = ["ripple_", "setting_", "part_", "collection_", "tag_", "search_say_", "season_"];
+    let keys = words.lines().filter_map(|line| line.split_once(':').map(|(key, _)| key));
+    let keys: Vec<&str> = keys.filter(|key| !key.contains([' ', '#'])).collect();
+    assert!(keys.len() > 250, "{}", keys.len());
+    let is_said = |key: &str| {
+        let asked = templates.match_indices(&format!("words.{key}")).any(|(at, found)| {
+            !templates[at + found.len()..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '_')
+        });
+        asked || model.contains(&format!("\"{key}\"")) || made.iter().any(|begins| key.starts_with(begins))
+    };
+    let lost: Vec<&str> =
+        keys.into_iter().filter(|key| !matches!(*key, "dates" | "numbers") && !is_said(key)).collect();
+    assert_eq!(lost, [""; 0]);
 }

@@ -13,39 +13,49 @@ const MAX_LETTERS: usize = 24;
 /// spaces gives each pair of neighbours instead, and its last letter alone: who asks for one letter means every term
 /// that begins with it.
 pub(super) fn each(text: &str, say: &mut impl FnMut(&str)) {
+    let bytes = text.as_bytes();
+    let mut start = 0;
     // Neither folding nor a term crosses a space.
-    for piece in text.split([' ', '\n', '\t']) {
-        if is_plain(piece) { each_plain(piece, say) } else { each_folded(&fold(piece), say) }
+    while start < bytes.len() {
+        let mut ascii = true;
+        let is_inside = |byte: &u8| !matches!(byte, b' ' | b'\n' | b'\t');
+        let length = bytes[start..].iter().take_while(|byte| is_inside(byte)).inspect(|byte| ascii &= byte.is_ascii());
+        let end = start + length.count();
+        let piece = &text[start..end];
+        if ascii || is_plain(piece) {
+            each_plain(piece, say)
+        } else {
+            each_folded(&fold(piece), say)
+        }
+        start = end + 1;
     }
 }
 
 /// Whether a piece has only ASCII, and such quotation marks and dashes as no term holds: nearly all text in English.
 fn is_plain(piece: &str) -> bool {
-    piece.is_ascii() || piece.chars().all(|letter| letter.is_ascii() || matches!(letter, '\u{2010}'..='\u{2027}'))
+    piece.chars().all(|letter| letter.is_ascii() || matches!(letter, '\u{2010}'..='\u{2027}'))
 }
 
 /// By bytes: those of other letters end a run as well as any sign.
 fn each_plain(piece: &str, say: &mut impl FnMut(&str)) {
-    let mut start = 0;
+    let (mut start, mut capitals) = (0, false);
     for (place, byte) in piece.bytes().enumerate() {
         if !byte.is_ascii_alphanumeric() {
-            say_lower(&piece[start..place.max(start)], say);
-            start = place + 1;
-            while !piece.is_char_boundary(start) {
-                start += 1;
+            if start < place {
+                say_lower(&piece[start..place], capitals, say);
             }
+            (start, capitals) = (place + 1, false);
         }
+        capitals |= byte.is_ascii_uppercase();
     }
-    say_lower(&piece[start..], say);
+    if start < piece.len() {
+        say_lower(&piece[start..], capitals, say);
+    }
 }
 
-fn say_lower(run: &str, say: &mut impl FnMut(&str)) {
+fn say_lower(run: &str, capitals: bool, say: &mut impl FnMut(&str)) {
     let run = &run[..run.len().min(MAX_LETTERS)];
-    if run.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        say(&run.to_ascii_lowercase());
-    } else if !run.is_empty() {
-        say(run);
-    }
+    if capitals { say(&run.to_ascii_lowercase()) } else { say(run) }
 }
 
 fn each_folded(folded: &str, say: &mut impl FnMut(&str)) {

@@ -1,12 +1,13 @@
 //! `{{ words.key }}` in the text of a template becomes the words themselves before the template is compiled, so that
 //! words cost a page nothing. `{{ words.key(name = value) }}` becomes the words with `{{ value }}` where they have
-//! `{name}`, and a word with plural forms a choice by `count`.
+//! `{name}`, and a word with plural forms a choice by `count`. Where a part of the page stands at the only place of a word,
+//! `{{ words.key.before }}` and `{{ words.key.after }}` go around it.
 
 #[cfg(test)]
 mod tests;
 
-use super::{check_use, distinct};
-use crate::model::words::{Piece, Plural};
+use super::{check_sides, check_use, distinct};
+use crate::model::words::{Piece, Plural, Word};
 use crate::model::{Words, text::escape_into};
 use std::collections::BTreeSet;
 
@@ -72,6 +73,7 @@ pub(in crate::render) fn expand(text: &str, words: &Words) -> Expanded {
             let fault = match &asked.fault {
                 Some(fault) => Err(fault.clone()),
                 None if asked.key == SCRIPT => made.check_script(text, &asked, words),
+                None if asked.side.is_some() => check_sides(words, asked.key),
                 None => check_use(words, asked.key, &given),
             };
             if let Err(message) = fault {
@@ -105,11 +107,20 @@ pub(in crate::render) fn expand(text: &str, words: &Words) -> Expanded {
     made
 }
 
+/// One side of the place of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Before,
+    After,
+}
+
 /// What a template asks for, and where.
 struct Asked<'a> {
     key: &'a str,
     /// Names and the bytes of the values given for them.
     given: Vec<(&'a str, (usize, usize))>,
+    /// Whether it is only what stands before the place of the word, or after it.
+    side: Option<Side>,
     end: usize,
     fault: Option<String>,
 }
@@ -166,6 +177,11 @@ impl Expanded {
             return self.set(spot, &escaped);
         }
         let Some(word) = words.find(spot.asked.key) else { return };
+        if let Some(side) = spot.asked.side {
+            let mut escaped = String::new();
+            escape_into(&mut escaped, &part(word, side));
+            return self.set(spot, &escaped);
+        }
         let forms = distinct(word);
         for (place, (plural, pieces)) in forms.iter().enumerate() {
             if forms.len() > 1 {
@@ -210,6 +226,9 @@ impl Expanded {
             return self.set(spot, &quoted(&words));
         }
         let Some(word) = words.find(spot.asked.key) else { return };
+        if let Some(side) = spot.asked.side {
+            return self.set(spot, &quoted(&part(word, side)));
+        }
         let forms = distinct(word);
         let brackets = forms.len() > 1 || forms.iter().any(|(_, pieces)| pieces.len() > 1);
         self.set(spot, if brackets { "(" } else { "" });
@@ -245,6 +264,18 @@ impl Expanded {
         let simple = plural == Plural::One && words.is_one_or_more(spot.asked.key);
         self.set(spot, &if simple { ") == 1".to_owned() } else { format!(") is plural_{}", plural.name()) });
     }
+}
+
+/// What stands on one side of the only place of a word.
+fn part(word: &Word, side: Side) -> String {
+    let pieces = word.forms.get(&Plural::Other).map_or(&[][..], Vec::as_slice);
+    let place = pieces.iter().position(|piece| matches!(piece, Piece::Hole(_))).unwrap_or(pieces.len());
+    let side = if side == Side::Before { &pieces[..place] } else { &pieces[(place + 1).min(pieces.len())..] };
+    let text = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Hole(_) => String::new(),
+    };
+    side.iter().map(text).collect()
 }
 
 /// A text as templates write it.
@@ -347,7 +378,14 @@ fn ask(text: &str, found: usize, end: usize) -> Asked<'_> {
     let start = found + NAME.len();
     let rest = &text[start..end];
     let length = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(rest.len());
-    let mut asked = Asked { key: &rest[..length], given: Vec::new(), end: start + length, fault: None };
+    let mut asked = Asked { key: &rest[..length], given: Vec::new(), side: None, end: start + length, fault: None };
+    for (name, side) in [(".before", Side::Before), (".after", Side::After)] {
+        if rest[length..].starts_with(name) {
+            asked.end += name.len();
+            asked.side = Some(side);
+            return asked;
+        }
+    }
     if !rest[length..].starts_with('(') {
         return asked;
     }

@@ -8,6 +8,7 @@ use tera::{Context, Tera};
 
 const ENGLISH: &[(&str, &str)] = &[
     ("all", "All \"stories\" & <more>"),
+    ("by", "By <{name}>"),
     ("hello", "Hello {name}, by {name}"),
     ("led.one", "Led to {count} more"),
     ("led.other", "Led to {count} others"),
@@ -74,6 +75,20 @@ fn words_alone_become_text_and_among_others_a_value() {
         "{% if (page.total) == 1 %}Led to {{ page.total }} more{% else %}Led to {{ page.total }} others{% endif %}"
     );
     assert_eq!(expanded("{{ words.same(count = n) }}"), "{{ n }} fish");
+}
+
+#[test]
+fn words_go_around_a_part_of_a_page() {
+    assert_eq!(
+        expanded("{{ words.by.before }}{% include \"x\" %}{{ words.by.after }}"),
+        "By &lt;{% include \"x\" %}&gt;"
+    );
+    assert_eq!(expanded("{{ <P x={words.by.before} /> }}"), "{{ <P x={\"By <\"} /> }}");
+    for text in
+        ["{{ words.led.before }}", "{{ words.hello.after }}", "{{ words.all.before }}", "{{ words.none.before }}"]
+    {
+        assert_eq!(expand(text, &words("en")).faults.len(), 1, "{text}");
+    }
 }
 
 #[test]
