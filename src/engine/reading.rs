@@ -47,6 +47,9 @@ impl Engine {
         let usable = !diagnostics
             .iter()
             .any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
+        // Texts say a few words of the theme.
+        let (theme, theme_digest) = self.theme(&config, &mut diagnostics)?;
+        watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);
         let bytes = self.parse(&tree, &config, changes, &mut diagnostics);
         if !usable {
             // Only a sound configuration says which kinds there are.
@@ -60,8 +63,6 @@ impl Engine {
             pictures::report(entry, &tree, &mut diagnostics);
         }
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
-        let (theme, theme_digest) = self.theme(&config, &mut diagnostics)?;
-        watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);
         Ok(Reading {
             config: Arc::new(config),
             usable,
@@ -119,7 +120,11 @@ impl Engine {
         changes: &Changes,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> u64 {
-        let options = ParseOptions::new(config);
+        // While the theme is broken, texts stay as the last sound one had them.
+        let options = match &self.theme {
+            Some((_, theme)) => ParseOptions::new(config, theme.words()),
+            None => ParseOptions::new(config, &render::words(&english())),
+        };
         if self.parse_options.as_ref() != Some(&options) {
             self.parsed.clear();
             self.parse_options = Some(options.clone());
@@ -226,7 +231,6 @@ fn builtin_words() -> impl Iterator<Item = WordList> {
 }
 
 /// The words of the built-in theme in English.
-#[cfg(test)]
 pub(crate) fn english() -> WordSource {
     WordSource { language: crate::model::words::ENGLISH.to_owned(), lists: builtin_words().collect() }
 }

@@ -2,6 +2,7 @@
 //! for a theme; asking for a word is one look into a map.
 
 mod cldr;
+mod texts;
 
 use super::Date;
 use super::text::capitalised;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use cldr::{forms, is_language};
+pub use texts::TextWords;
 
 /// The language of the built-in theme's words, which has every one of them.
 pub const ENGLISH: &str = "en";

@@ -120,6 +120,20 @@ fn a_theme_says_what_it_likes_in_english_too() {
 }
 
 #[test]
+fn the_words_inside_of_texts_follow_the_theme() {
+    let config = config("pl", "ours");
+    let text = "---\ntitle: A\ndate: 2026-03-01\n---\n> [!NOTE]\n> Tekst[^1].\n\n[^1]: Przypis.\n\n- [x] a\n";
+    let words = "text_note: Uwaga\ntext_back: Wróć <do> tekstu\ntext_done: Zrobione\n";
+    let site =
+        SiteTest::new(&[("ripple.yaml", &config), ("themes/ours/i18n/pl.yaml", words), ("content/stories/a.md", text)]);
+    let built = site.build();
+    built.holds("stories/a/index.html", "<p class=\"alert-title\">Uwaga</p>");
+    built.holds("stories/a/index.html", "aria-label=\"Wróć &lt;do&gt; tekstu\"");
+    built.holds("stories/a/index.html", "aria-label=\"Zrobione\"");
+    built.holds("stories/a/index.html", "aria-label=\"Notes\"");
+}
+
+#[test]
 fn the_words_of_scripts_are_in_their_page() {
     let config = config("pl", "ours");
     let words = "search_say_results:\n  one: \"{count} wynik: {question}\"\n  few: \"{count} wyniki: {question}\"\n  many: \"{count} wyników\"\n  other: \"{count} wyniku\"\n";
@@ -142,7 +156,7 @@ fn texts(folder: &str) -> String {
 fn every_word_of_the_theme_is_said_somewhere() {
     let words = texts("themes/default/i18n");
     let (templates, code) = (texts("themes/default/partials") + &texts("themes/default/templates"), texts("src/plan"));
-    let model = code + &texts("src/model/words.rs");
+    let model = code + &texts("src/model/words.rs") + &texts("src/model/words");
     // Keys of which only the beginning stands in the code.
     let made = ["ripple_", "setting_", "part_", "collection_", "tag_", "search_say_", "season_"];
     let keys = words.lines().filter_map(|line| line.split_once(':').map(|(key, _)| key));

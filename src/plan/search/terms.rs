@@ -23,9 +23,9 @@ pub(super) fn each(text: &str, say: &mut impl FnMut(&str)) {
         let end = start + length.count();
         let piece = &text[start..end];
         if ascii || is_plain(piece) {
-            each_plain(piece, say)
+            each_plain(piece, say);
         } else {
-            each_folded(&fold(piece), say)
+            each_folded(&fold(piece), say);
         }
         start = end + 1;
     }
