@@ -109,6 +109,8 @@ pub struct Engine {
     highlighter: Highlighter,
     theme: Option<(Digest, Arc<Theme>)>,
     pages: Arc<Pages>,
+    /// Whether the last preview held nothing back.
+    open: bool,
 }
 
 /// What came of trying to publish.
@@ -133,6 +135,7 @@ impl Engine {
             highlighter: Highlighter::default(),
             theme: None,
             pages: Arc::default(),
+            open: false,
         }
     }
 
@@ -164,12 +167,21 @@ impl Engine {
     /// As [`update`](Self::update).
     pub fn preview(&mut self, changes: &Changes) -> Result<Preview, Fatal> {
         let reading = self.read(changes)?;
-        let (visitor, writer) =
-            rayon::join(|| self.snapshot(&reading, Audience::Visitor), || self.snapshot(&reading, Audience::Writer));
+        let visitor = || Arc::new(self.snapshot(&reading, Audience::Visitor));
+        let writer = || Arc::new(self.snapshot(&reading, Audience::Writer));
+        // Where nothing is held back, both see the same. Mostly that is so again after the next save.
+        let (visitor, writer) = if self.open {
+            let visitor = visitor();
+            let writer = if visitor.withheld.is_empty() { Arc::clone(&visitor) } else { writer() };
+            (visitor, writer)
+        } else {
+            rayon::join(visitor, writer)
+        };
+        self.open = visitor.withheld.is_empty();
         self.pages.forget(&writer);
         Ok(Preview {
-            visitor: Arc::new(visitor),
-            writer: Arc::new(writer),
+            visitor,
+            writer,
             signature: self.signature(&reading),
             linked: reading.tree.linked.clone(),
             entries: reading.entries,

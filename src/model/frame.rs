@@ -77,6 +77,10 @@ pub struct SiteView {
     pub archive: Option<String>,
     /// Address of the search page below the root, if there is one.
     pub search: Option<String>,
+    /// Address of the page that explains the feeds below the root, if there are any.
+    pub subscribe: Option<String>,
+    /// Address of the accessibility statement below the root, unless the site has a page of its own in its place.
+    pub accessibility: Option<String>,
     /// Address of the map of ripples below the root, if a story led to another.
     pub ripples: Option<String>,
     /// Address of the site's own favicon below the root, if it has one.

@@ -3,7 +3,7 @@
 use super::frame::{FeedView, Head, SiteView, SitemapEntry};
 use super::view::{
     CardsView, CollectionView, CountView, HomeView, MapView, NotFoundView, PersonPageView, PlainView, PromptView,
-    PromptsView, SearchPart, SearchView, SheetView, ShelfView, StoryView, TagView, WallView,
+    PromptsView, SearchPart, SearchView, SheetView, ShelfView, StoryView, SubscribeView, TagView, WallView,
 };
 use super::{CardView, Digest, EntryId, GraphView, Shared};
 use serde::Serialize;
@@ -168,6 +168,10 @@ pub enum Content {
     Plain(PlainView),
     /// `search.html`
     Search(SearchView),
+    /// `subscribe.html`: what a feed is, and all of them.
+    Subscribe(SubscribeView),
+    /// `accessibility.html`: a statement in general words.
+    Accessibility,
     /// `404.html`
     NotFound(NotFoundView),
 }
@@ -208,6 +212,8 @@ impl Content {
             Self::Archive(_) => "archive",
             Self::Plain(_) => "page",
             Self::Search(_) => "search",
+            Self::Subscribe(_) => "subscribe",
+            Self::Accessibility => "accessibility",
             Self::NotFound(_) => "404",
         }
     }

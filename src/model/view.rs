@@ -4,6 +4,7 @@
 //! Addresses (`href`) are below the site's root, without a leading slash: a template writes
 //! `{{ root }}{{ card.href }}`, where `root` is `/`, the path of `base_url`, or the way up in a relative site.
 
+mod colophon;
 mod map;
 mod person;
 mod search;
@@ -11,6 +12,7 @@ mod sheet;
 mod thread;
 mod voice;
 
+pub use colophon::SubscribeView;
 pub use map::*;
 pub use search::*;
 pub use sheet::*;

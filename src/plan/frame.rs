@@ -2,7 +2,7 @@
 
 use super::cards::Cards;
 use super::routes::{Routes, encode};
-use super::{ThemeOffer, search, webmanifest};
+use super::{ThemeOffer, colophon, search, webmanifest};
 use crate::diag::{Diagnostic, Located, SourcePath, codes};
 use crate::model::{
     Config, ContactView, EntryId, EntryKind, Head, LinkView, MenuItem, MenuView, Route, Shared, Site, SiteView, Words,
@@ -54,6 +54,8 @@ pub(super) fn site(
         tags: address("tags"),
         archive: address("archive"),
         search: address("search"),
+        subscribe: address("subscribe"),
+        accessibility: address("accessibility"),
         ripples: address("ripples"),
         favicon: own_file(config.favicon.as_ref(), statics, diagnostics),
         logo: own_file(config.logo.as_ref(), statics, diagnostics),
@@ -90,6 +92,8 @@ fn parts(site: &Site, config: &Config, routes: &Routes, words: &Words) -> Vec<(&
         ("collections", "collections", has(EntryKind::Collection)),
         ("archive", "archive", dated),
         ("search", "search", search::is_offered(site, config)),
+        ("subscribe", "subscribe", config.base_url.is_some()),
+        ("accessibility", "accessibility", colophon::states_accessibility(site)),
     ]
     .into_iter()
     .filter(|(.., there)| *there)

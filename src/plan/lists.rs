@@ -174,7 +174,7 @@ fn wall(planner: &Planner) -> Vec<Planned> {
 }
 
 /// The most used tags, most used first.
-fn tag_counts(planner: &Planner, most: usize) -> Vec<CountView> {
+pub(super) fn tag_counts(planner: &Planner, most: usize) -> Vec<CountView> {
     let mut counts: Vec<CountView> = tag_views(planner).filter(|tag| tag.count > 0).collect();
     counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
     counts.truncate(most);

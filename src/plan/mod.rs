@@ -5,6 +5,7 @@
 mod accent;
 mod beside;
 mod cards;
+mod colophon;
 mod feeds;
 mod frame;
 mod graph;
@@ -64,6 +65,7 @@ pub fn pages(
     planned.extend(table::assets(theme, &planner.routes));
     planned.extend(table::statics(statics, &planner.routes));
     planned.extend(lists::pages(&planner));
+    planned.extend(colophon::pages(&planner));
     planned.extend(map::pages(&planner));
     planned.extend(site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)));
     planned.extend(people::pages(&planner));

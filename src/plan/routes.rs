@@ -14,7 +14,7 @@ const INDEX: &str = "index.html";
 const MAX_SEGMENT: usize = 120;
 
 /// First segments that no page of `content/pages/` may take: the site needs them, now or later.
-pub(super) const RESERVED: [&str; 17] = [
+pub(super) const RESERVED: [&str; 16] = [
     "stories",
     "prompts",
     "tags",
@@ -25,7 +25,6 @@ pub(super) const RESERVED: [&str; 17] = [
     "ripples",
     "search",
     "subscribe",
-    "accessibility",
     "404",
     "index",
     "assets",

@@ -14,9 +14,9 @@ macro_rules! byte_files {
 
 /// Page templates: path in the theme and text.
 pub(super) const TEMPLATES: &[(&str, &str)] = text_files!("templates":
-    "404.html", "archive.html", "base.html", "cards.html", "collection.html", "collections.html", "home.html", "page.html",
+    "404.html", "accessibility.html", "archive.html", "base.html", "cards.html", "collection.html", "collections.html", "home.html", "page.html",
     "person.html", "prompt.html", "prompts.html", "redirect.html", "ripples.html", "search.html", "sheet.html",
-    "shelf.html", "story.html", "tag.html", "tags.html", "wall.html",
+    "shelf.html", "story.html", "subscribe.html", "tag.html", "tags.html", "wall.html",
 );
 
 /// Parts of pages and components: path in the theme and text.

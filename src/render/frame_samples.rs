@@ -23,7 +23,7 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
             menu("About", "about/", false),
             menu("School", "https://example.org/school", true),
         ],
-        foot: vec![link("How we keep people safe", w), link("Accessibility", w)],
+        foot: vec![link("How we keep people safe", w)],
         footer: Some(w(
             "True stories, told with the consent of the people in them. Names are shortened where they asked us to.",
         )),
@@ -35,6 +35,8 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
         tags: Some("tags/".to_owned()),
         archive: Some("archive/".to_owned()),
         search: Some("search/".to_owned()),
+        subscribe: Some("subscribe/".to_owned()),
+        accessibility: Some("accessibility/".to_owned()),
         ripples: Some("ripples/".to_owned()),
         favicon: None,
         logo: None,

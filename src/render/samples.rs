@@ -11,7 +11,7 @@ use crate::model::{
     Body, CardView, ClaimView, CollectionView, Content, CountView, DateView, FamilyView, Heading, HomeView, HtmlView,
     LinkView, ListView, MomentView, NotFoundView, PagerItem, PagerView, PartView, PersonPageView, PersonView,
     PlaceView, PlainView, PromptView, PromptsView, RippleView, SearchView, SettingView, Shared, ShelfView, StoryDetail,
-    StoryView, Support, TagView, TextView, ThreadView, TranslationView, VoiceView, WallView, cover,
+    StoryView, SubscribeView, Support, TagView, TextView, ThreadView, TranslationView, VoiceView, WallView, cover,
 };
 use std::collections::BTreeMap;
 
@@ -422,6 +422,16 @@ fn search(w: Words<'_>) -> SearchView {
     SearchView { action: w("search/"), map: w("assets/search/map.js?0123456789"), rows: cards(w)[..5].to_vec() }
 }
 
+fn subscribe(w: Words<'_>, full: bool) -> SubscribeView {
+    SubscribeView {
+        feed: "feed.xml".to_owned(),
+        address: w("https://example.org/feed.xml"),
+        collections: if full { vec![link("Debate club 2026", w)] } else { Vec::new() },
+        tags: if full { vec![link("trust", w), link("first days", w)] } else { Vec::new() },
+        more: full,
+    }
+}
+
 /// Pages of every kind: a name, the root as seen from the page, and the view.
 pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
     let tag = |full: bool| TagView {
@@ -465,6 +475,9 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         ("archive-empty", Content::Archive(Vec::new())),
         ("page", Content::Plain(PlainView { card: about, text: text(STORY) })),
         ("search", Content::Search(search(w))),
+        ("subscribe", Content::Subscribe(subscribe(w, true))),
+        ("subscribe-bare", Content::Subscribe(subscribe(w, false))),
+        ("accessibility", Content::Accessibility),
         ("404", Content::NotFound(NotFoundView { cover: drawn(cover::shelf), cards: cards(w)[..3].to_vec() })),
         ("404-empty", Content::NotFound(NotFoundView { cover: drawn(cover::shelf), cards: Vec::new() })),
     ];

@@ -10,7 +10,8 @@ use super::theme::Theme;
 use crate::model::{
     AskedView, CardView, CardsView, CollectionView, Content, FamilyView, Head, HomeView, HtmlView, ListView,
     NotFoundView, PartView, PersonPageView, PlaceView, PlainView, PromptView, PromptsView, QuestionCardView,
-    RippleView, SearchView, Shared, SheetView, ShelfView, SiteView, StoryView, TagView, TextView, VoiceView, WallView,
+    RippleView, SearchView, Shared, SheetView, ShelfView, SiteView, StoryView, SubscribeView, TagView, TextView,
+    VoiceView, WallView,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -112,6 +113,8 @@ impl Around<'_> {
             Content::Archive(years) => Fields::from([("years", plain(years))]),
             Content::Plain(page) => self.page(page)?,
             Content::Search(search) => search_fields(search),
+            Content::Subscribe(subscribe) => subscribe_fields(subscribe),
+            Content::Accessibility => Fields::new(),
             Content::NotFound(NotFoundView { cover, cards }) => {
                 Fields::from([("cover", Value::safe_string(cover)), ("cards", shared_all(cards))])
             }
@@ -405,6 +408,17 @@ fn wall_fields(wall: &WallView) -> Fields {
 fn search_fields(search: &SearchView) -> Fields {
     let SearchView { action, map, rows } = search;
     Fields::from([("action", plain(action)), ("map", plain(map)), ("rows", shared_all(rows))])
+}
+
+fn subscribe_fields(subscribe: &SubscribeView) -> Fields {
+    let SubscribeView { feed, address, collections, tags, more } = subscribe;
+    Fields::from([
+        ("feed", plain(feed)),
+        ("address", plain(address)),
+        ("collections", plain(collections)),
+        ("tags", plain(tags)),
+        ("more", Value::from(*more)),
+    ])
 }
 
 fn shelf_fields(stories: &ShelfView) -> Fields {

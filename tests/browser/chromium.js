@@ -15,16 +15,19 @@ function find() {
 }
 
 // A browser that talks to nobody but the pages' own server. The sandbox is off, because it does not work for root
-// and in most containers; only our own pages are opened.
-export function launch() {
+// and in most containers; only our own pages are opened. `port` is where another program may steer it, too.
+export function launch({ port } = {}) {
   const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return chromium.launch({ executablePath: find(), args: ["--headless", "--no-sandbox", "--disable-gpu", ...quiet] });
+  const steered = port ? [`--remote-debugging-port=${port}`] : [];
+  return chromium.launch({ executablePath: find(), args: ["--headless", "--no-sandbox", "--disable-gpu", ...quiet, ...steered] });
 }
 
 // A new page that notes its problems in the list it gives back: errors in the console, what the Content Security
 // Policy refused, failed and foreign requests, and answers other than 200. `own` is where requests may go.
 export async function watched(browser, own, options = {}) {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 }, ...options });
+  // Some of what the policy refuses is said nowhere else.
+  await context.addInitScript(() => addEventListener("securitypolicyviolation", (refused) => console.error(`the policy refuses ${refused.violatedDirective}: ${refused.blockedURI}`)));
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const problems = [];

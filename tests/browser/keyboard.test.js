@@ -47,13 +47,20 @@ describe("the first Tab is a way past the menu", () => {
   }
 });
 
-for (const [size, viewport] of Object.entries({ phone: { width: 320, height: 640 }, desk: { width: 1280, height: 800 } })) {
+// A window of 1280 × 1024 in which everything is four times as large is the smallest.
+const SIZES = {
+  "enlarged to 400 %": { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 },
+  phone: { viewport: { width: 320, height: 640 } },
+  desk: { viewport: { width: 1280, height: 800 } },
+};
+
+for (const [size, options] of Object.entries(SIZES)) {
   describe(`${size}: Tab reaches every link, in the order of the page, and one sees where it is`, () => {
-    for (const kind of ["home", "wall", "story that led to another", "story with a footnote and a claim", "prompt", "page"]) {
+    for (const kind of ["home", "wall", "story that led to another", "story with a footnote and a claim", "prompt", "search", "collection", "question cards", "what a feed is", "page"]) {
       test(`${size}: ${kind}`, async () => {
-        const { page, close } = await watched(browser, server.address, { viewport });
+        const { page, close } = await watched(browser, server.address, options);
         await page.goto(server.address + KINDS[kind]);
-        const links = await page.$$eval("a[href], button, summary, textarea", (all) =>
+        const links = await page.$$eval("a[href], button, input, summary, textarea", (all) =>
           all.filter((each) => each.checkVisibility()).map((each) => each.getAttribute("href")),
         );
         assert.ok(links.length > 5);

@@ -76,3 +76,32 @@ export async function focused() {
     on_top: element.contains(top),
   };
 }
+
+// What one may press and what is smaller than `least` pixels in either direction. A link inside a sentence is as high as
+// its line, and what lies over a whole card is as large as the card.
+export function smallTargets(least) {
+  const wrong = [];
+  const overlaid = (element) => {
+    const after = getComputedStyle(element, "::after");
+    return after.content !== "none" && after.position === "absolute" ? element.closest("li, article") : null;
+  };
+  // Words beside the link in its own line, and not only between it and the next link.
+  const inSentence = (element) => {
+    if (getComputedStyle(element).display !== "inline") return false;
+    let block = element.parentElement;
+    while (getComputedStyle(block).display === "inline") block = block.parentElement;
+    const words = block.cloneNode(true);
+    for (const other of words.querySelectorAll("a, button, .unseen, .count")) other.remove();
+    return /\p{L}/u.test(words.textContent);
+  };
+  const targets = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
+  for (const element of targets) {
+    if (!element.checkVisibility({ visibilityProperty: true }) || element.disabled || inSentence(element)) continue;
+    const { width, height, right, bottom } = (overlaid(element) ?? element).getBoundingClientRect();
+    // The way past the menu is outside of the window until it is reached.
+    if (right <= 0 || bottom <= 0) continue;
+    if (Math.min(width, height) < least - 0.01) wrong.push(`${element.tagName} "${element.textContent.trim().slice(0, 40)}" in ${element.parentElement.tagName}.${element.parentElement.className}: ${width.toFixed(1)} × ${height.toFixed(1)}`);
+  }
+  if (targets.length === 0) wrong.push("there is nothing to press");
+  return wrong;
+}

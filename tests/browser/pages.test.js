@@ -4,9 +4,14 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { accessibilityProblems } from "./axe.js";
 import { launch, watched } from "./chromium.js";
-import { invisibleText, tooWide } from "./measure.js";
+import { invisibleText, smallTargets, tooWide } from "./measure.js";
 import { serve } from "./server.js";
 import { DEMANDING_KINDS, EXAMPLE, KINDS, buildDemanding } from "./site.js";
+
+// What one presses is at least so large in CSS pixels, and what most readers press so high.
+const TARGET = 24;
+const MAIN_TARGET = 44;
+const MAIN = ".menu a, .go, .pager a, .panel .ways a, .search-form :is(input, button)";
 
 let browser;
 let demanding;
@@ -49,16 +54,30 @@ function onEveryPage(name, options, look) {
 
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [320, 1280]) {
-    const name = `accessible, quiet and not too wide in ${colorScheme} at ${width} px`;
-    onEveryPage(name, { colorScheme, viewport: { width, height: 800 } }, async (page, problems) => {
-      assert.deepEqual(problems, []);
-      assert.deepEqual(await page.evaluate(tooWide), []);
-      assert.deepEqual(await accessibilityProblems(page), []);
-    });
+    for (const scripts of [true, false]) {
+      const name = `accessible, quiet and not too wide in ${colorScheme} at ${width} px ${scripts ? "with" : "without"} script`;
+      const options = { colorScheme, viewport: { width, height: 800 }, javaScriptEnabled: scripts };
+      onEveryPage(name, options, async (page, problems) => {
+        assert.deepEqual(problems, []);
+        assert.deepEqual(await page.evaluate(tooWide), []);
+        assert.deepEqual(await accessibilityProblems(page, { scripts }), []);
+      });
+    }
   }
   onEveryPage(`no text is lost in forced colours on ${colorScheme}`, { forcedColors: "active", colorScheme }, async (page) => {
     assert.ok(await page.evaluate(() => matchMedia("(forced-colors: active)").matches));
     assert.deepEqual(await page.evaluate(invisibleText, 4.5), []);
+  });
+}
+
+// A window of 1280 × 1024 in which everything is four times as large.
+const ENLARGED = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 };
+for (const [size, options] of Object.entries({ "enlarged to 400 %": ENLARGED, "on a desk": {} })) {
+  onEveryPage(`${size} nothing sticks out, and everything can be met with a finger`, options, async (page) => {
+    assert.deepEqual(await page.evaluate(tooWide), []);
+    assert.deepEqual(await page.evaluate(smallTargets, TARGET), []);
+    const main = await page.$$eval(MAIN, (all) => all.filter((each) => each.checkVisibility()).map((each) => [each.textContent, each.getBoundingClientRect().height]));
+    assert.deepEqual(main.filter(([, height]) => height < MAIN_TARGET), []);
   });
 }
 

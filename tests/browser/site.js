@@ -37,6 +37,8 @@ export const KINDS = {
   archive: "/archive/",
   year: "/archive/2026/",
   page: "/about/",
+  "what a feed is": "/subscribe/",
+  "statement of accessibility": "/accessibility/",
   "not found": "/404.html",
 };
 

@@ -141,17 +141,6 @@ describe("a story is light", () => {
     assert.ok(scripts.length === 1 && /^\/assets\/journal\.\w+\.js$/.test(scripts[0]), `scripts: ${scripts}`);
     await close();
   });
-
-  test("at most two sheets of paper", async () => {
-    const { page, close } = await watched(browser, server.address);
-    for (const path of await storiesOf(EXAMPLE)) {
-      await page.goto(server.address + addressOf(path));
-      const paper = await page.pdf({ format: "A4" });
-      const sheets = paper.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
-      assert.ok(sheets === 1 || sheets === 2, `${path} takes ${sheets} sheets`);
-    }
-    await close();
-  });
 });
 
 describe("the folder opens from a disk, without a server", () => {

@@ -12,6 +12,7 @@ mod site_test;
 
 mod addresses;
 mod cli;
+mod colophon;
 mod configuration;
 mod consent;
 mod consent_scopes;

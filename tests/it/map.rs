@@ -60,7 +60,10 @@ fn the_example_shows_both_families_with_their_stories_linked() {
     // It is in the menu and on the way in, and each story leads to its own place.
     built.holds("about/index.html", "<a href=\"/ripples/\">Ripples</a>");
     built.holds("ripples/index.html", "<a href=\"/ripples/\" aria-current=\"true\">Ripples</a>");
-    built.holds("stories/maria-mentors/index.html", "<a href=\"/ripples/#maria-mentors\">See it on the map</a>");
+    built.holds(
+        "stories/maria-mentors/index.html",
+        "<a class=\"go\" href=\"/ripples/#maria-mentors\">See it on the map</a>",
+    );
     assert!(!built.text("stories/at-the-same-table/index.html").contains("/ripples/#"), "a quiet story is on no map");
     built.holds("sitemap.xml", "/ripples/</loc>");
 }

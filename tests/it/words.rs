@@ -172,3 +172,24 @@ fn every_word_of_the_theme_is_said_somewhere() {
         keys.into_iter().filter(|key| !matches!(*key, "dates" | "numbers") && !is_said(key)).collect();
     assert_eq!(lost, [""; 0]);
 }
+
+#[test]
+fn a_template_is_told_what_a_word_needs() {
+    let config = config("en", "ours");
+    let page = "{% extends \"base.html\" %}\n{% block main %}\n<h1>é {{ words.moment_count(count = 3) }} {{ words.led_to }}</h1>\n\
+                <p>{{ words.skip }} {{ words.led_to(count = 3, of = 4) }} {{ page.titel }}</p>\n{% endblock main %}\n";
+    let built = site(&[("ripple.yaml", &config), ("themes/ours/templates/404.html", page)], &line(1));
+    let report = built.report();
+    for told in [
+        "404.html:3:10: error[template-error]: there is no word `moment_count` in i18n/en.yaml; did you mean `words.moments_count`?",
+        "404.html:3:46: error[template-error]: `words.led_to` says {count}, and nothing is given for it: words.led_to(count = …)",
+        "404.html:4:24: error[template-error]: `words.led_to` has no place for `of`",
+    ] {
+        assert!(report.contains(told), "{told} is not in {report}");
+    }
+    // Words before it on the line move no place.
+    let page = page.replace("words.moment_count(count = 3)", "words.skip").replace("{{ words.led_to }}", "");
+    let page = page.replace(", of = 4", "");
+    let built = site(&[("ripple.yaml", &config), ("themes/ours/templates/404.html", &page)], &line(1));
+    assert!(built.report().contains("404.html:4:59: error[template-error]: Field `titel`"), "{}", built.report());
+}

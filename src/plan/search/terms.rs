@@ -13,23 +13,68 @@ const MAX_LETTERS: usize = 24;
 /// spaces gives each pair of neighbours instead, and its last letter alone: who asks for one letter means every term
 /// that begins with it.
 pub(super) fn each(text: &str, say: &mut impl FnMut(&str)) {
+    // One byte after the other, as long as they are ASCII: every word of every story passes here.
     let bytes = text.as_bytes();
-    let mut start = 0;
-    // Neither folding nor a term crosses a space.
-    while start < bytes.len() {
-        let mut ascii = true;
-        let is_inside = |byte: &u8| !matches!(byte, b' ' | b'\n' | b'\t');
-        let length = bytes[start..].iter().take_while(|byte| is_inside(byte)).inspect(|byte| ascii &= byte.is_ascii());
-        let end = start + length.count();
-        let piece = &text[start..end];
-        if ascii || is_plain(piece) {
-            each_plain(piece, say);
-        } else {
-            each_folded(&fold(piece), say);
+    let (mut place, mut start, mut capitals) = (0, 0, false);
+    while let Some(byte) = bytes.get(place) {
+        match CLASSES[usize::from(*byte)] {
+            Class::Letter => place += 1,
+            Class::Capital => {
+                capitals = true;
+                place += 1;
+            }
+            Class::Sign => {
+                if start < place {
+                    say_lower(&text[start..place], capitals, say);
+                }
+                place += 1;
+                (start, capitals) = (place, false);
+            }
+            Class::Other => {
+                // Neither folding nor a term crosses a space, and no term holds a sign.
+                let length = bytes[place..].iter().position(|byte| matches!(byte, b' ' | b'\n' | b'\t'));
+                place = length.map_or(bytes.len(), |length| place + length);
+                let piece = &text[start..place];
+                if is_plain(piece) {
+                    each_plain(piece, say);
+                } else {
+                    each_folded(&fold(piece), say);
+                }
+                (start, capitals) = (place, false);
+            }
         }
-        start = end + 1;
+    }
+    if start < bytes.len() {
+        say_lower(&text[start..], capitals, say);
     }
 }
+
+/// What a byte means.
+#[derive(Clone, Copy)]
+enum Class {
+    /// A letter in lower case, or a digit.
+    Letter,
+    Capital,
+    /// It ends a term.
+    Sign,
+    /// A part of a letter that is not ASCII.
+    Other,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Sign; 256];
+    let mut byte: u8 = 255;
+    while byte > 0 {
+        classes[byte as usize] = match byte {
+            b'a'..=b'z' | b'0'..=b'9' => Class::Letter,
+            b'A'..=b'Z' => Class::Capital,
+            128.. => Class::Other,
+            _ => Class::Sign,
+        };
+        byte -= 1;
+    }
+    classes
+};
 
 /// Whether a piece has only ASCII, and such quotation marks and dashes as no term holds: nearly all text in English.
 fn is_plain(piece: &str) -> bool {
