@@ -34,3 +34,15 @@ pub mod scaffold;
 pub mod serve;
 pub mod cli;
 pub mod commands;
+
+/// The built-in theme's words, for unit tests of what is said.
+#[cfg(test)]
+pub(crate) fn english_source() -> render::WordSource {
+    engine::english()
+}
+
+/// The same, ready to be said.
+#[cfg(test)]
+pub(crate) fn english() -> model::Words {
+    render::words(&english_source())
+}

@@ -5,7 +5,6 @@ use super::{look, root, warn_if_incomplete};
 use crate::cli::{ListArgs, ListFormat, ListOf};
 use crate::engine::{Preview, Snapshot};
 use crate::model::{Edge, Entry, EntryId, EntryKind, Fatal, Held, Tag, Withheld};
-use crate::plan;
 use anstream::{print, println};
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -28,7 +27,7 @@ pub(super) fn run(args: &ListArgs) -> Result<u8, Fatal> {
         ListFormat::Table => {
             table::show(&table);
             if args.what == ListOf::Ripples {
-                println!("\n{}", plan::numbers_of(&snapshot.site));
+                println!("\n{}", snapshot.numbers());
             }
         }
         ListFormat::Json => println!("{}", table::json(&table)),

@@ -2,9 +2,7 @@
 //! what the site chose. Nothing is compiled here.
 
 use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
-use crate::model::{
-    DEFAULT_THEME, Digest, Fatal, Setting, SettingValues, SourceFile, THEME_FILE, ThemeLayer, ThemeSheet,
-};
+use crate::model::{DEFAULT_THEME, Digest, Fatal, Setting, SourceFile, THEME_FILE, ThemeLayer, ThemeSheet};
 use crate::render::{self, ThemeSource};
 use crate::{parse, read};
 use std::borrow::Cow;
@@ -31,7 +29,7 @@ pub struct Dressing {
 /// When there is no folder at `root`, or it cannot be looked into.
 pub fn dressing(root: &Path, name: &Located<String>, config: Option<&SourceFile>) -> Result<Dressing, Fatal> {
     let mut found = Dressing {
-        source: ThemeSource { name: name.value.clone(), layers: Vec::new(), values: SettingValues::new() },
+        source: ThemeSource { name: name.value.clone(), layers: Vec::new(), ..ThemeSource::default() },
         themes: Vec::new(),
         settings: Vec::new(),
         digest: Digest::default(),

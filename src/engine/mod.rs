@@ -6,6 +6,8 @@ mod making;
 mod progress;
 mod pictures;
 mod reading;
+#[cfg(test)]
+pub(crate) use reading::english;
 mod snapshot;
 
 pub use dressing::{Dressing, dressing};

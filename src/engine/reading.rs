@@ -5,8 +5,11 @@ use super::progress::Stopwatch;
 use super::{Changes, Engine, Remembered, StageTime, dressing, pictures};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
-use crate::model::{Config, Digest, Entry, Fatal, ParseOptions, Profile, SourceFile, SourceTree};
-use crate::render::{self, Theme};
+use crate::model::words::WordList;
+use crate::model::{
+    Config, DEFAULT_THEME, Digest, Entry, Fatal, ParseOptions, Profile, SourceFile, SourceTree, ThemeLayer,
+};
+use crate::render::{self, Theme, WordSource};
 use crate::{parse, read};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -46,6 +49,9 @@ impl Engine {
         let usable = !diagnostics
             .iter()
             .any(|problem| problem.concern == diag::Concern::Configuration && problem.severity == Severity::Error);
+        // Texts say a few words of the theme.
+        let (theme, theme_digest) = self.theme(&config, config_file.as_ref(), &mut diagnostics)?;
+        watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);
         let bytes = self.parse(&tree, &config, changes, &mut diagnostics);
         if !usable {
             // Only a sound configuration says which kinds there are.
@@ -59,8 +65,6 @@ impl Engine {
             pictures::report(entry, &tree, &mut diagnostics);
         }
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
-        let (theme, theme_digest) = self.theme(&config, config_file.as_ref(), &mut diagnostics)?;
-        watch.lap("theme", "templates", theme.as_ref().map_or(0, |theme| theme.template_names().len()), 0);
         Ok(Reading {
             config: Arc::new(config),
             usable,
@@ -118,7 +122,11 @@ impl Engine {
         changes: &Changes,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> u64 {
-        let options = ParseOptions::new(config);
+        // While the theme is broken, texts stay as the last sound one had them.
+        let options = match &self.theme {
+            Some((_, theme)) => ParseOptions::new(config, theme.words()),
+            None => ParseOptions::new(config, &render::words(&english())),
+        };
         if self.parse_options.as_ref() != Some(&options) {
             self.parsed.clear();
             self.parse_options = Some(options.clone());
@@ -178,15 +186,21 @@ impl Engine {
         let dressing = dressing(&self.options.root, &config.theme, file)?;
         let digest = dressing.digest;
         diagnostics.extend(dressing.diagnostics);
+        // Words are set into templates, so one theme is compiled for each language.
+        let key = Digest::of(&(digest, &config.language));
         if let Some((known, theme)) = &self.theme
-            && *known == digest
+            && *known == key
         {
+            diagnostics.extend(theme.problems().iter().cloned());
             return Ok((Some(Arc::clone(theme)), digest));
         }
-        let theme = match render::compile(&dressing.source) {
+        let mut source = dressing.source;
+        source.words = WordSource { language: config.language.clone(), lists: word_lists(&source.layers) };
+        let theme = match render::compile(&source) {
             Ok(theme) => {
                 let theme = Arc::new(theme);
-                self.theme = Some((digest, Arc::clone(&theme)));
+                diagnostics.extend(theme.problems().iter().cloned());
+                self.theme = Some((key, Arc::clone(&theme)));
                 Some(theme)
             }
             Err(problems) => {
@@ -203,6 +217,23 @@ impl Engine {
     pub fn sources(&self, diagnostics: &[Diagnostic]) -> Sources {
         sources(&self.options.root, diagnostics)
     }
+}
+
+/// All files of words, those of the uppermost layer first.
+fn word_lists(layers: &[ThemeLayer]) -> Vec<WordList> {
+    let lists = |layer: &ThemeLayer| -> Vec<WordList> {
+        let is_list = |name: &str| name.starts_with("i18n/") && name.strip_suffix(".yaml").is_some();
+        let files = layer.files.iter().filter(|(name, _)| is_list(name));
+        let path = |name: &str| SourcePath::new(&format!("{}{name}", layer.folder()));
+        files.map(|(name, bytes)| parse::words(&path(name), bytes)).collect()
+    };
+    layers.iter().flat_map(lists).collect()
+}
+
+/// The words of the built-in theme in English.
+pub(crate) fn english() -> WordSource {
+    let layers: Vec<ThemeLayer> = render::built_in(DEFAULT_THEME).into_iter().collect();
+    WordSource { language: crate::model::words::ENGLISH.to_owned(), lists: word_lists(&layers) }
 }
 
 /// The texts of all files that problems point into.

@@ -6,7 +6,7 @@ use super::reading::{self, Reading};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
-use crate::model::{AssetBytes, Config, Digest, Entry, EntryKind, GraphView, Page, Site, Withheld};
+use crate::model::{AssetBytes, Config, Digest, Entry, EntryKind, GraphView, Page, Site, Withheld, Words};
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +32,8 @@ pub struct Snapshot {
     /// What each stage took.
     pub times: Vec<StageTime>,
     pub(super) theme: Option<Arc<Theme>>,
+    /// The words of the theme.
+    words: Arc<Words>,
     /// The theme's static files as this site has them.
     assets: BTreeMap<String, AssetBytes>,
     root: PathBuf,
@@ -101,6 +103,7 @@ impl Snapshot {
             times: reading.times.clone(),
             theme: reading.theme.clone(),
             assets: BTreeMap::new(),
+            words: Arc::default(),
             root: root.to_path_buf(),
         };
         // With a broken configuration nothing can be said about the whole: only the files' own problems.
@@ -122,6 +125,7 @@ impl Snapshot {
 
         let offer =
             self.theme.as_deref().map(|theme| plan::dressed(offer(theme), self.config.accent)).unwrap_or_default();
+        self.words = Arc::clone(&offer.words);
         let (pages, mut problems) = plan::pages(&self.site, &self.config, &offer, &reading.tree.statics);
         if self.theme.is_none() {
             // Without a theme nobody knows which templates it has.
@@ -133,6 +137,12 @@ impl Snapshot {
         self.assets = offer.assets;
         watch.lap("plan", "pages", self.pages.len(), 0);
         self.times.extend(watch.laps);
+    }
+
+    /// The numbers of the whole site in sentences.
+    #[must_use]
+    pub fn numbers(&self) -> String {
+        plan::numbers_of(&self.site, &self.words)
     }
 
     /// The texts that the problems point into, for printing them. They are read from disk again: a site can have
@@ -204,5 +214,6 @@ fn offer(theme: &Theme) -> ThemeOffer {
         digest: theme.digest(),
         assets: theme.assets().clone(),
         templates: theme.template_names().into_iter().map(str::to_owned).collect(),
+        words: Arc::clone(theme.words()),
     }
 }

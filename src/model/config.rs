@@ -1,6 +1,7 @@
 //! The site's configuration, after `ripple.yaml` was read and checked.
 
-use super::{Colour, Profile, RippleKinds};
+use super::words::TextWords;
+use super::{Colour, Profile, RippleKinds, Words};
 use crate::diag::{Located, SourcePath};
 use jiff::tz::TimeZone;
 use serde::{Serialize, Serializer};
@@ -164,12 +165,14 @@ pub struct ParseOptions {
     pub story_settings: Vec<String>,
     /// Kinds of ripples.
     pub ripple_kinds: RippleKinds,
+    /// What the theme says inside of texts.
+    pub words: TextWords,
 }
 
 impl ParseOptions {
-    /// Takes from the configuration what parsing needs.
+    /// Takes from the configuration and the theme what parsing needs.
     #[must_use]
-    pub fn new(config: &Config) -> Self {
+    pub fn new(config: &Config, words: &Words) -> Self {
         Self {
             raw_html: config.raw_html,
             smart_punctuation: config.smart_punctuation,
@@ -177,6 +180,7 @@ impl ParseOptions {
             language: config.language.clone(),
             story_settings: config.story_settings.clone(),
             ripple_kinds: config.ripple_kinds.clone(),
+            words: TextWords::new(words),
         }
     }
 }

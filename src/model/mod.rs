@@ -18,6 +18,7 @@ mod source;
 pub mod text;
 mod theme;
 mod view;
+pub mod words;
 
 pub use archetype::{archetype, placeholder};
 pub use colour::Colour;
@@ -41,3 +42,4 @@ pub use site::{
 pub use source::{SourceFile, SourcePath, SourceTree};
 pub use theme::{DEFAULT_THEME, Setting, SettingKind, SettingValue, SettingValues, THEME_FILE, ThemeLayer, ThemeSheet};
 pub use view::*;
+pub use words::Words;

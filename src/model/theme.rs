@@ -20,7 +20,7 @@ pub struct ThemeLayer {
     pub theme: String,
     /// Whether it is part of the program. Else it is in the site's folder `themes/`.
     pub built_in: bool,
-    /// `templates/…`, `partials/…`, `static/…`, `theme.yaml` with their bytes, sorted by name. Others are left alone.
+    /// `templates/…`, `partials/…`, `static/…`, `i18n/…`, `theme.yaml` with their bytes, sorted by name. Others are left alone.
     pub files: Vec<(String, Cow<'static, [u8]>)>,
 }
 
@@ -38,11 +38,11 @@ impl ThemeLayer {
         format!("themes/{}/", self.theme)
     }
 
-    /// Whether ripple looks at a file of this name in a theme at all. Files with words, `i18n/…`, belong here when
-    /// themes have them: they are looked up along the same layers.
+    /// Whether ripple looks at a file of this name in a theme at all.
     #[must_use]
     pub fn is_looked_at(name: &str) -> bool {
-        name == THEME_FILE || ["templates/", "partials/", "static/"].iter().any(|folder| name.starts_with(folder))
+        name == THEME_FILE
+            || ["templates/", "partials/", "static/", "i18n/"].iter().any(|folder| name.starts_with(folder))
     }
 }
 

@@ -14,9 +14,11 @@ mod slips;
 mod story;
 mod swallowed;
 mod theme;
+mod words;
 mod yaml;
 
 pub use config::config;
 pub use entry::{Parsed, entry, given_fields};
 pub use highlight::Highlighter;
 pub use theme::{declared, theme_settings, theme_sheet};
+pub use words::words;

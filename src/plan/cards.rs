@@ -1,8 +1,10 @@
 //! Cards: what other pages show of an entry, made once for each that is shown and shared by every page that shows it.
 
 use super::routes::Routes;
+use super::words;
 use crate::model::{
-    CardView, Config, Date, DateView, EntryId, EntryKind, LinkView, SettingView, Shared, Site, TagId, cover, text,
+    CardView, Config, Date, DateView, EntryId, EntryKind, LinkView, SettingView, Shared, Site, TagId, Words, cover,
+    text,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -13,6 +15,7 @@ pub(super) struct Cards {
     site: Arc<Site>,
     config: Arc<Config>,
     routes: Arc<Routes>,
+    words: Arc<Words>,
     made: Vec<OnceLock<Shared<CardView>>>,
     tags: Vec<LinkView>,
     /// The settings that have a page: those of listed stories.
@@ -20,7 +23,7 @@ pub(super) struct Cards {
 }
 
 impl Cards {
-    pub(super) fn new(site: &Arc<Site>, config: &Arc<Config>, routes: &Arc<Routes>) -> Self {
+    pub(super) fn new(site: &Arc<Site>, config: &Arc<Config>, routes: &Arc<Routes>, words: &Arc<Words>) -> Self {
         let tags = site
             .tags
             .iter()
@@ -29,12 +32,12 @@ impl Cards {
         let mut settings = BTreeMap::new();
         for name in site.wall.iter().filter_map(|id| site.entry(*id).card.setting.as_deref()) {
             if !settings.contains_key(name) {
-                settings.insert(name.to_owned(), setting(name, config, routes, true));
+                settings.insert(name.to_owned(), setting(words, name, config, routes, true));
             }
         }
         let made = std::iter::repeat_with(OnceLock::new).take(site.entries.len()).collect();
         let (site, config, routes) = (Arc::clone(site), Arc::clone(config), Arc::clone(routes));
-        Self { site, config, routes, made, tags, settings }
+        Self { site, config, routes, words: Arc::clone(words), made, tags, settings }
     }
 
     /// The card of an entry; people who have no page have none.
@@ -67,7 +70,7 @@ impl Cards {
         let person = self.site.person_pages.get(&id);
         let shelf = |name: &str| {
             let known = self.settings.get(name).cloned();
-            known.unwrap_or_else(|| setting(name, &self.config, &self.routes, false))
+            known.unwrap_or_else(|| setting(&self.words, name, &self.config, &self.routes, false))
         };
         let drawn = |draw: fn(&cover::Moment<'_>) -> String| {
             if entry.kind == EntryKind::Story { self.draw(id, draw) } else { String::new() }
@@ -80,8 +83,8 @@ impl Cards {
             title: person.map_or(&card.title, |page| &page.name).clone(),
             href: route.map_or_else(String::new, |route| route.href),
             summary: card.question.as_ref().unwrap_or(&card.summary).clone(),
-            date: card.date.as_ref().map(date),
-            facts: facts(setting.as_ref(), year.as_deref(), card.date.as_ref()),
+            date: card.date.as_ref().map(|day| date(&self.words, day)),
+            facts: facts(&self.words, setting.as_ref(), year.as_deref(), card.date.as_ref()),
             year,
             setting,
             led_to: numbers.reach,
@@ -126,24 +129,24 @@ impl Cards {
 }
 
 /// A date in both of its forms.
-pub(super) fn date(date: &Date) -> DateView {
-    DateView { iso: date.iso(), text: date.words() }
+pub(super) fn date(words: &Words, date: &Date) -> DateView {
+    DateView { iso: date.iso(), text: words.date(date) }
 }
 
 /// Where and when, in a line.
-fn facts(setting: Option<&SettingView>, year: Option<&str>, told: Option<&Date>) -> String {
+fn facts(words: &Words, setting: Option<&SettingView>, year: Option<&str>, told: Option<&Date>) -> String {
     match (setting, year) {
-        (Some(setting), Some(year)) => format!("{}, {year}", setting.label),
+        (Some(setting), Some(year)) => words.say("where_when", None, &[("where", &setting.label), ("when", year)]),
         (Some(setting), None) => setting.label.clone(),
         (None, Some(year)) => year.to_owned(),
-        (None, None) => told.map(Date::words).unwrap_or_default(),
+        (None, None) => told.map(|date| words.date(date)).unwrap_or_default(),
     }
 }
 
 /// Where a story happened. Only a setting of listed stories has a page.
-pub(super) fn setting(name: &str, config: &Config, routes: &Routes, has_page: bool) -> SettingView {
+pub(super) fn setting(words: &Words, name: &str, config: &Config, routes: &Routes, has_page: bool) -> SettingView {
     let key = text::slug(name);
-    let label = text::capitalised(name);
+    let label = words::setting(words, name);
     SettingView { href: has_page.then(|| routes.page(&["settings", &key]).href), key, label, ink: ink(name, config) }
 }
 

@@ -20,13 +20,13 @@ pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
     let mut pages = Vec::new();
     if planner.config.base_url.is_some() {
         pages.push(planner.html(planner.routes.page(&["subscribe"]), |planner, route| {
-            let head = planner.head("Subscribe", None, route, Some("subscribe"));
+            let head = planner.head(&planner.words.get("subscribe"), None, route, Some("subscribe"));
             (head, Content::Subscribe(subscribe(planner)))
         }));
     }
     if states_accessibility(&planner.site) {
         pages.push(planner.html(planner.routes.page(&[STATEMENT]), |planner, route| {
-            (planner.head("Accessibility", None, route, Some(STATEMENT)), Content::Accessibility)
+            (planner.head(&planner.words.get("accessibility"), None, route, Some(STATEMENT)), Content::Accessibility)
         }));
     }
     pages

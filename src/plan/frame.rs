@@ -5,7 +5,8 @@ use super::routes::{Routes, encode};
 use super::{ThemeOffer, colophon, search, webmanifest};
 use crate::diag::{Diagnostic, Located, SourcePath, codes};
 use crate::model::{
-    Config, ContactView, EntryId, EntryKind, Head, LinkView, MenuItem, MenuView, Route, Shared, Site, SiteView, text,
+    Config, ContactView, EntryId, EntryKind, Head, LinkView, MenuItem, MenuView, Route, Shared, Site, SiteView, Words,
+    text,
 };
 use std::path::PathBuf;
 
@@ -19,7 +20,7 @@ pub(super) fn site(
     statics: &[(SourcePath, PathBuf)],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shared<SiteView> {
-    let parts = parts(site, config, routes);
+    let parts = parts(site, config, routes, &theme.words);
     let address = |name: &str| parts.iter().find(|(part, _)| *part == name).map(|(_, link)| link.href.clone());
     let menu = match &config.menu {
         Some(items) => {
@@ -80,23 +81,23 @@ fn own_file(
 }
 
 /// The parts of the site that a menu may name, with their words and addresses.
-fn parts(site: &Site, config: &Config, routes: &Routes) -> Vec<(&'static str, LinkView)> {
+fn parts(site: &Site, config: &Config, routes: &Routes, words: &Words) -> Vec<(&'static str, LinkView)> {
     let has = |kind| site.of_kind(kind).next().is_some();
     let dated = site.wall.iter().any(|id| site.instants[id.index()].is_some());
     [
-        ("stories", "Stories", true),
-        ("ripples", "Ripples", !site.families.is_empty()),
-        ("prompts", "Questions", has(EntryKind::Prompt)),
-        ("tags", "Tags", !site.tags.is_empty()),
-        ("collections", "Collections", has(EntryKind::Collection)),
-        ("archive", "Archive", dated),
-        ("search", "Search", search::is_offered(site, config)),
-        ("subscribe", "Subscribe", config.base_url.is_some()),
-        ("accessibility", "Accessibility", colophon::states_accessibility(site)),
+        ("stories", "stories", true),
+        ("ripples", "ripples", !site.families.is_empty()),
+        ("prompts", "questions", has(EntryKind::Prompt)),
+        ("tags", "tags", !site.tags.is_empty()),
+        ("collections", "collections", has(EntryKind::Collection)),
+        ("archive", "archive", dated),
+        ("search", "search", search::is_offered(site, config)),
+        ("subscribe", "subscribe", config.base_url.is_some()),
+        ("accessibility", "accessibility", colophon::states_accessibility(site)),
     ]
     .into_iter()
     .filter(|(.., there)| *there)
-    .map(|(name, label, _)| (name, LinkView { label: label.to_owned(), href: routes.page(&[name]).href }))
+    .map(|(name, key, _)| (name, LinkView { label: words.get(key), href: routes.page(&[name]).href }))
     .collect()
 }
 

@@ -4,7 +4,7 @@ use super::frame::{HeadOf, head};
 use super::own::text_view;
 use super::routes::Routes;
 use super::table::{Class, Planned};
-use super::{Planner, cards, related, sentences};
+use super::{Planner, cards, related, sentences, words};
 use crate::diag::Span;
 use crate::model::{
     CollectionView, Config, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView, ListView,
@@ -39,6 +39,11 @@ pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
 impl Planner {
     pub(super) fn head(&self, title: &str, description: Option<&str>, route: &Route, section: Option<&str>) -> Head {
         head(&self.config, &self.routes, &HeadOf { title, description, route, section })
+    }
+
+    /// A title with the number of the page, from the second on.
+    pub(super) fn numbered(&self, title: &str, number: usize) -> String {
+        words::numbered(&self.words, title, number)
     }
 
     /// A page made by a template, with the whole site as its origin.
@@ -76,11 +81,6 @@ impl Planner {
         };
         (1..=count).map(page).collect()
     }
-}
-
-/// A title with the number of the page, from the second on.
-pub(super) fn numbered(title: &str, number: usize) -> String {
-    if number == 1 { title.to_owned() } else { format!("{title}, page {number}") }
 }
 
 /// The first, the last and the pages around this one; a gap stands for those left out.
@@ -127,7 +127,7 @@ fn home_view(planner: &Planner) -> HomeView {
         cover: newest.map_or_else(Default::default, |id| {
             [planner.cards.draw(id, cover::lead), planner.cards.draw(id, cover::echo)]
         }),
-        season: newest.and_then(|id| Some(site.entry(id).card.date?.season(&planner.config.timezone))),
+        season: newest.and_then(|id| Some(planner.words.season(&site.entry(id).card.date?, &planner.config.timezone))),
         latest: planner.cards.all(latest),
         prompt: question(planner, 0).and_then(|id| planner.cards.get(id).cloned()),
         prompts: prompts.len(),
@@ -165,7 +165,7 @@ pub(super) fn ways(planner: &Planner) -> (Vec<CountView>, Vec<CountView>) {
 
 fn wall(planner: &Planner) -> Vec<Planned> {
     planner.paged(&["stories"], &Arc::from(&*planner.site.wall), move |planner, route, number, list| {
-        let head = planner.head(&numbered("Stories", number), None, route, Some("stories"));
+        let head = planner.head(&planner.numbered(&planner.words.get("stories"), number), None, route, Some("stories"));
         let (settings, tags) = planner.ways.clone();
         let prompt = question(planner, number).filter(|_| list.cards.len() > BEFORE_QUESTION);
         let prompt = prompt.and_then(|id| planner.cards.get(id).cloned());
@@ -202,7 +202,7 @@ fn tags(planner: &Planner) -> Vec<Planned> {
     let all = planner.html(planner.routes.page(&["tags"]), |planner, route| {
         let mut all: Vec<CountView> = tag_views(planner).collect();
         all.sort_by_key(|tag| (text::fold(&tag.label), tag.key.clone()));
-        (planner.head("Tags", None, route, Some("tags")), Content::Tags(all))
+        (planner.head(&planner.words.get("tags"), None, route, Some("tags")), Content::Tags(all))
     });
     let mut pages = vec![all];
     let mut children: BTreeMap<TagId, Vec<LinkView>> = BTreeMap::new();
@@ -236,14 +236,14 @@ fn tag_page(
     list: ListView,
 ) -> (Head, Content) {
     let tag = planner.site.tag(id);
-    let mut head = planner.head(&numbered(&tag.label, number), None, route, Some("tags"));
+    let mut head = planner.head(&planner.numbered(&tag.label, number), None, route, Some("tags"));
     head.feeds.extend(own_feed(planner, &["tags", &tag.key], &tag.label));
     let view = TagView {
         label: tag.label.clone(),
         text: tag.entry.filter(|_| number == 1).map(|id| text_view(planner, id)),
         parent: tag.parent.map(|parent| planner.cards.tag(parent).clone()),
         children: children.to_vec(),
-        numbers: sentences::tag(list.total, sentences::led_on(&planner.site, &tag.stories)),
+        numbers: sentences::tag(&planner.words, list.total, sentences::led_on(&planner.site, &tag.stories)),
         list,
     };
     (head, Content::Tag(view))
@@ -273,7 +273,7 @@ fn collections(planner: &Planner) -> Vec<Planned> {
     let all = planner.html(planner.routes.page(&["collections"]), |planner, route| {
         let count = |id: EntryId| Some((planner.cards.get(id)?.clone(), planner.site.members[id.index()].len()));
         let cards = listed(&planner.site, EntryKind::Collection).into_iter().filter_map(count).collect();
-        (planner.head("Collections", None, route, Some("collections")), Content::Collections(cards))
+        (planner.head(&planner.words.get("collections"), None, route, Some("collections")), Content::Collections(cards))
     });
     let mut pages = vec![all];
     for id in site.of_kind(EntryKind::Collection) {
@@ -295,7 +295,7 @@ fn collection_page(planner: &Planner, id: EntryId, route: &Route, number: usize,
     let site = &planner.site;
     let (entry, card) = (site.entry(id), planner.cards.own(id));
     let summary = Some(card.summary.as_str()).filter(|summary| !summary.is_empty());
-    let mut head = planner.head(&numbered(&card.title, number), summary, route, Some("collections"));
+    let mut head = planner.head(&planner.numbered(&card.title, number), summary, route, Some("collections"));
     head.feeds.extend(own_feed(planner, &["collections", &entry.slug.value], &card.title));
     head.noindex = !site.access[id.index()].indexed;
     let led_on = sentences::led_on(site, &site.members[id.index()]);
@@ -304,7 +304,7 @@ fn collection_page(planner: &Planner, id: EntryId, route: &Route, number: usize,
         card: card.clone(),
         summary: summary.filter(|_| !entry.body.excerpted).map(str::to_owned),
         text: text_view(planner, id),
-        numbers: sentences::collection(list.total, led_on),
+        numbers: sentences::collection(&planner.words, list.total, led_on),
         list,
         families,
         more_families,
@@ -329,7 +329,8 @@ fn setting_counts(planner: &Planner) -> Vec<CountView> {
         .shelves
         .iter()
         .map(|(name, stories)| {
-            let SettingView { key, label, ink, href } = cards::setting(name, &planner.config, &planner.routes, true);
+            let SettingView { key, label, ink, href } =
+                cards::setting(&planner.words, name, &planner.config, &planner.routes, true);
             CountView { key, label, href: href.unwrap_or_default(), count: stories.len(), ink: Some(ink) }
         })
         .collect()
@@ -338,10 +339,10 @@ fn setting_counts(planner: &Planner) -> Vec<CountView> {
 fn settings(planner: &Planner) -> Vec<Planned> {
     let mut pages = Vec::new();
     for (name, stories) in &planner.shelves {
-        let setting = cards::setting(name, &planner.config, &planner.routes, true);
+        let setting = cards::setting(&planner.words, name, &planner.config, &planner.routes, true);
         let label = setting.label;
         pages.extend(planner.paged(&["settings", &setting.key], stories, move |planner, route, number, list| {
-            let head = planner.head(&numbered(&label, number), None, route, Some("stories"));
+            let head = planner.head(&planner.numbered(&label, number), None, route, Some("stories"));
             (head, Content::Setting(ShelfView { label: label.clone(), list }))
         }));
     }
@@ -365,7 +366,7 @@ fn archive(planner: &Planner) -> Vec<Planned> {
     };
     let counts: Vec<CountView> = years.iter().map(count).collect();
     let mut pages = vec![planner.html(planner.routes.page(&["archive"]), move |planner, route| {
-        (planner.head("Archive", None, route, Some("archive")), Content::Archive(counts.clone()))
+        (planner.head(&planner.words.get("archive"), None, route, Some("archive")), Content::Archive(counts.clone()))
     })];
     for (year, stories) in years {
         let label = year.0.to_string();
@@ -373,7 +374,7 @@ fn archive(planner: &Planner) -> Vec<Planned> {
             &["archive", &label.clone()],
             &Arc::from(stories),
             move |planner, route, number, list| {
-                let head = planner.head(&numbered(&label, number), None, route, Some("archive"));
+                let head = planner.head(&planner.numbered(&label, number), None, route, Some("archive"));
                 (head, Content::Year(ShelfView { label: label.clone(), list }))
             },
         ));
@@ -384,7 +385,7 @@ fn archive(planner: &Planner) -> Vec<Planned> {
 fn not_found(planner: &Planner) -> Planned {
     let page = planner.html(planner.routes.not_found(), |planner, route| {
         let newest = &planner.site.wall[..planner.site.wall.len().min(3)];
-        let mut head = planner.head("This page is not here", None, route, None);
+        let mut head = planner.head(&planner.words.get("not_here"), None, route, None);
         head.noindex = true;
         head.canonical = None;
         // A file on a disk cannot know which address was asked for: all of them have this cover.

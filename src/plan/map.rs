@@ -6,13 +6,13 @@ mod layout;
 mod lines;
 mod outline;
 
-use super::lists::{numbered, pager};
+use super::lists::pager;
 use super::routes::{Routes, encode};
 use super::table::Planned;
-use super::{Planner, sentences};
+use super::{Planner, sentences, words};
 use crate::model::{
     Config, Content, EntryId, Family, MapAlso, MapDrawing, MapFamily, MapHead, MapLine, MapLink, MapNode, MapRow,
-    MapView, Site, text,
+    MapView, Site, Words, text,
 };
 use kin::{Bounds, Joined};
 use outline::Outline;
@@ -159,7 +159,8 @@ pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
     let page = |(number, families): (usize, &Range<usize>)| {
         let families = families.clone();
         planner.html(planner.routes.numbered(&["ripples"], number), move |planner, route| {
-            let head = planner.head(&numbered("Ripples", number), None, route, Some("ripples"));
+            let head =
+                planner.head(&planner.numbered(&planner.words.get("ripples"), number), None, route, Some("ripples"));
             (head, Content::Map(view(planner, number, families.clone())))
         })
     };
@@ -169,34 +170,36 @@ pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
 fn view(planner: &Planner, number: usize, families: Range<usize>) -> MapView {
     let count = planner.map.pages.len();
     MapView {
-        sentence: sentence(&planner.site),
+        sentence: sentence(&planner.words, &planner.site),
         families: families.filter_map(|place| family_view(planner, place)).collect(),
         pager: (count > 1).then(|| pager(&planner.routes, &["ripples".to_owned()], number, count)),
     }
 }
 
 /// What led to what among the stories recorded here, and how to read the map.
-fn sentence(site: &Site) -> String {
+fn sentence(words: &Words, site: &Site) -> String {
     let reading = match site.families.len() {
-        1 => "The family begins with its oldest story; every step on stands one place further in.",
-        2..=DRAWN => "Each family begins with its oldest story; every step on stands one place further in.",
-        _ => {
-            "Each family begins with its oldest story; every step on stands one place further in. The twelve largest are \
-             drawn, all are listed."
-        }
+        1 => "map_reading_one",
+        2..=DRAWN => "map_reading",
+        _ => "map_reading_more",
     };
-    format!("{} {reading}", sentences::map(site))
+    format!("{} {}", sentences::map(words, site), words.get(reading))
 }
 
 /// How many stories over how many years.
-fn numbers(site: &Site, family: &Family) -> String {
+fn numbers(words: &Words, site: &Site, family: &Family) -> String {
     let years = || family.members.iter().filter_map(|id| site.entry(*id).card.happened).map(|date| date.year);
-    let stories = family.members.len();
+    let say = |key: &str, holes: &[(&str, &str)]| words.tell(key, u64::try_from(family.members.len()).ok(), holes);
     match (years().min(), years().max()) {
-        (Some(first), Some(last)) if first == last => format!("{stories} stories, {first}."),
-        (Some(first), Some(last)) if last - first == 1 => format!("{stories} stories, {first} and {last}."),
-        (Some(first), Some(last)) => format!("{stories} stories over {} years.", last - first),
-        _ => format!("{stories} stories."),
+        (Some(first), Some(last)) if first == last => say("family_one_year", &[("year", &first.to_string())]),
+        (Some(first), Some(last)) if last - first == 1 => {
+            say("family_two_years", &[("first", &first.to_string()), ("last", &last.to_string())])
+        }
+        (Some(first), Some(last)) => {
+            let years = words.say("years", Some(u64::from(last.abs_diff(first))), &[]);
+            say("family_years", &[("years", &years)])
+        }
+        _ => say("family_undated", &[]),
     }
 }
 
@@ -214,7 +217,7 @@ fn family_view(planner: &Planner, place: usize) -> Option<MapFamily> {
     Some(MapFamily {
         anchor: family_anchor(site, family),
         first: planner.cards.own(*family.members.first()?).clone(),
-        numbers: numbers(site, family),
+        numbers: numbers(&planner.words, site, family),
         rows: rows(planner, &listed, &outline, drawing.as_ref()),
         more: family.members.len() - listed.stories.len(),
         drawing: drawing.map(|drawn| {
@@ -227,10 +230,7 @@ fn family_view(planner: &Planner, place: usize) -> Option<MapFamily> {
 /// The list of a family.
 fn rows(planner: &Planner, joined: &Joined, outline: &Outline, drawing: Option<&Joined>) -> Vec<MapRow> {
     let site = &planner.site;
-    let reads = |from: usize, to: usize| {
-        let kind = joined.kinds.get(&(from, to))?;
-        Some(planner.config.ripple_kinds.get(*kind).reads.clone())
-    };
+    let kind = |from: usize, to: usize| Some(planner.config.ripple_kinds.get(*joined.kinds.get(&(from, to))?));
     let link = |story: usize| {
         let id = joined.stories[story];
         MapLink { card: planner.cards.own(id).clone(), anchor: anchor(site, id) }
@@ -249,11 +249,12 @@ fn rows(planner: &Planner, joined: &Joined, outline: &Outline, drawing: Option<&
             let own = joined.kin.edges[start..].iter().take_while(|edge| edge.0 == story);
             own.filter(|edge| outline.parents[edge.1] != Some(story))
         };
-        let also = |(from, to): &(usize, usize)| Some(MapAlso { reads: reads(*from, *to)?, link: link(*to) });
+        let also =
+            |(from, to): &(usize, usize)| Some(MapAlso { reads: kind(*from, *to)?.reads.clone(), link: link(*to) });
         rows.push(MapRow {
             card: planner.cards.own(id).clone(),
             anchor: anchor(site, id),
-            reads: above.and_then(|above| reads(above, story)).map(|reads| told_below(&reads)),
+            reads: above.and_then(|above| kind(above, story)).map(|kind| words::below(&planner.words, kind)),
             step: Some(outline.depths[story]).filter(|depth| *depth > LEVELS),
             from: above.filter(|_| outline.depths[story] > LEVELS && !is_below).map(link),
             also: others().take(ALSO).filter_map(also).collect(),
@@ -264,11 +265,6 @@ fn rows(planner: &Planner, joined: &Joined, outline: &Outline, drawing: Option<&
         });
     }
     rows
-}
-
-/// A relation as it stands between two titles, where it need not be a sentence: "paid forward in".
-fn told_below(reads: &str) -> String {
-    reads.strip_prefix("was ").unwrap_or(reads).to_owned()
 }
 
 fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: usize) -> MapDrawing {
@@ -296,7 +292,11 @@ fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: 
         height: layout.height,
         wide: layout.width > WIDE,
         tall: layout.height > TALL,
-        heads: layout.heads.iter().map(|(x, generation)| MapHead { x: across(*x), words: head(*generation) }).collect(),
+        heads: layout
+            .heads
+            .iter()
+            .map(|(x, generation)| MapHead { x: across(*x), words: head(&planner.words, *generation) })
+            .collect(),
         lines: layout.lines.iter().map(line).collect(),
         nodes: outline.order.iter().map(node).collect(),
         more: members - joined.stories.len(),
@@ -305,11 +305,10 @@ fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: 
 }
 
 /// The words over a column.
-fn head(generation: u32) -> String {
+fn head(words: &Words, generation: u32) -> String {
     match generation {
-        0 => "Began here".to_owned(),
-        1 => "One step on".to_owned(),
-        steps => format!("{} steps on", text::capitalised(&sentences::number(steps))),
+        0 => words.get("column_began"),
+        steps => words.tell("column_steps", Some(steps.into()), &[]),
     }
 }
 
@@ -319,7 +318,7 @@ mod tests {
 
     #[test]
     fn columns_have_words() {
-        let heads: Vec<String> = [0, 1, 2, 12].into_iter().map(head).collect();
+        let heads: Vec<String> = [0, 1, 2, 12].into_iter().map(|steps| head(&crate::english(), steps)).collect();
         assert_eq!(heads, ["Began here", "One step on", "Two steps on", "12 steps on"]);
     }
 }

@@ -22,13 +22,14 @@ mod sheets;
 mod table;
 mod thread;
 mod webmanifest;
+mod words;
 
 pub use accent::dressed;
 pub use graph::graph;
 pub use search::SEARCH_MAP;
 
 use crate::diag::{Diagnostic, SourcePath};
-use crate::model::{AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Page, Shared, Site, SiteView};
+use crate::model::{AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Page, Shared, Site, SiteView, Words};
 use cards::Cards;
 use routes::Routes;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -45,6 +46,8 @@ pub struct ThemeOffer {
     pub assets: BTreeMap<String, AssetBytes>,
     /// Its templates by name, without `.html`.
     pub templates: BTreeSet<String>,
+    /// Its words.
+    pub words: Arc<Words>,
 }
 
 /// Plans every page. Files of `static/` come with their places on disk.
@@ -56,6 +59,7 @@ pub fn pages(
     statics: &[(SourcePath, PathBuf)],
 ) -> (Vec<Page>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    let config = &words::localised(config, &theme.words);
     let mut planner = Planner::new(site, config, theme, statics, &mut diagnostics);
     // A writer waits for this at every save: half of it is done beside the other half.
     let (mut planned, others) = rayon::join(
@@ -83,8 +87,8 @@ pub fn output_of(config: &Config, kind: EntryKind, slug: &str) -> Option<String>
 
 /// The numbers of a whole site in sentences.
 #[must_use]
-pub fn numbers_of(site: &Site) -> String {
-    sentences::map(site)
+pub fn numbers_of(site: &Site, words: &Words) -> String {
+    sentences::map(words, site)
 }
 
 /// Where a static file of the theme goes, below the output folder.
@@ -127,6 +131,7 @@ struct Planner {
     routes: Arc<Routes>,
     cards: Cards,
     frame: Shared<SiteView>,
+    words: Arc<Words>,
     templates: BTreeSet<String>,
     /// Each entry's place on the wall.
     places: Vec<Option<usize>>,
@@ -153,7 +158,7 @@ impl Planner {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let routes = Arc::new(Routes::new(config));
-        let cards = Cards::new(site, config, &routes);
+        let cards = Cards::new(site, config, &routes, &theme.words);
         let frame = frame::site(site, config, theme, &routes, &cards, statics, diagnostics);
         let mut places = vec![None; site.entries.len()];
         for (place, id) in site.wall.iter().enumerate() {
@@ -168,6 +173,7 @@ impl Planner {
             routes,
             cards,
             frame,
+            words: Arc::clone(&theme.words),
             templates: theme.templates.clone(),
             places,
             ways: Default::default(),

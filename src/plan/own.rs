@@ -182,14 +182,14 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         summary,
         text: text_view(planner, id),
         minutes: entry.body.minutes(),
-        updated: entry.card.updated.as_ref().map(cards::date),
+        updated: entry.card.updated.as_ref().map(|date| cards::date(&planner.words, date)),
         tags: tags(planner, id),
         collections: links(planner, &site.collections_of[id.index()]),
         authors: people::authors(planner, id),
         mentors,
         mentees,
         others,
-        moment: moment(entry),
+        moment: moment(planner, entry),
         outcome: detail.outcome.clone(),
         claims: detail.claims.iter().map(claim).collect(),
         thread,
@@ -197,7 +197,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         after,
         tellings: beside::tellings(planner, id),
         beside: beside::beside(planner, id),
-        numbers: sentences::story(numbers),
+        numbers: sentences::story(&planner.words, numbers),
         prompts: planner.cards.all(&site.prompts_of[id.index()]),
         sheet: sheets::address(planner, id),
         answers: site.answers[id.index()].and_then(|prompt| planner.cards.get(prompt).cloned()),
@@ -211,10 +211,10 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
 }
 
 /// When and where a story happened.
-pub(super) fn moment(story: &Entry) -> Option<MomentView> {
+pub(super) fn moment(planner: &Planner, story: &Entry) -> Option<MomentView> {
     let moment = story.body.detail.moment.as_ref()?;
     Some(MomentView {
-        date: moment.date.as_ref().map(cards::date),
+        date: moment.date.as_ref().map(|date| cards::date(&planner.words, date)),
         when: moment.when.clone(),
         minutes: moment.minutes,
         place: moment.place.clone(),

@@ -1,9 +1,8 @@
 //! People as pages show them: their names on story pages, and the pages of those who asked for one.
 
-use super::Planner;
-use super::lists::numbered;
 use super::own::text_view;
 use super::table::{Class, Planned};
+use super::{Planner, words};
 use crate::model::{Content, EntryId, Head, ListView, Part, PartView, PersonPage, PersonPageView, PersonView, Route};
 use std::sync::Arc;
 
@@ -70,15 +69,15 @@ pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
 fn page(planner: &Planner, id: EntryId, route: &Route, number: usize, list: ListView) -> (Head, Content) {
     let (site, card) = (&planner.site, planner.cards.own(id));
     let summary = Some(card.summary.as_str()).filter(|summary| !summary.is_empty());
-    let mut head = planner.head(&numbered(&card.title, number), summary, route, None);
+    let mut head = planner.head(&words::numbered(&planner.words, &card.title, number), summary, route, None);
     head.noindex = !site.access[id.index()].indexed;
     let start = (number - 1) * planner.config.paginate;
     let lengths: Vec<usize> = site.person_pages.get(&id).map(PersonPage::lengths).unwrap_or_default();
     let ListView { cards, total, pager } = list;
     let parts = cut(&lengths, start, cards.len());
     let view = |(part, (from, to)): (Part, (usize, usize))| {
-        let (key, label) = words(part);
-        PartView { key, label, cards: cards[from..to].to_vec() }
+        let key = key(part);
+        PartView { key, label: planner.words.get(&format!("part_{key}")), cards: cards[from..to].to_vec() }
     };
     let text = Some(text_view(planner, id)).filter(|text| number == 1 && !text.body.html.is_empty());
     let parts = Part::ALL.into_iter().zip(parts).filter(|(_, (from, to))| from < to).map(view).collect();
@@ -98,13 +97,13 @@ fn cut(lengths: &[usize], start: usize, count: usize) -> Vec<(usize, usize)> {
     lengths.iter().map(part).collect()
 }
 
-/// The part that somebody had: a key, and words that follow a name, be it that of one or of many.
-fn words(part: Part) -> (&'static str, &'static str) {
+/// The name of the part that somebody had, in templates and among the words.
+fn key(part: Part) -> &'static str {
     match part {
-        Part::Mentor => ("mentor", "Helped somebody"),
-        Part::Mentee => ("mentee", "Had help"),
-        Part::Other => ("other", "Had another part"),
-        Part::Told => ("told", "Told the story"),
+        Part::Mentor => "mentor",
+        Part::Mentee => "mentee",
+        Part::Other => "other",
+        Part::Told => "told",
     }
 }
 

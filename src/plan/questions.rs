@@ -1,6 +1,6 @@
 //! Questions in a row: their order, the pages that list them, and the pages of all stories that go with one.
 
-use super::lists::{listed, numbered};
+use super::lists::listed;
 use super::table::Planned;
 use super::{Planner, sheets};
 use crate::model::{Content, CountView, EntryId, EntryKind, PlaceView, PromptsView, ShelfView, Site};
@@ -49,7 +49,8 @@ pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
         return Vec::new();
     }
     let mut pages = planner.paged(&["prompts"], &planner.questions.listed, |planner, route, number, list| {
-        let head = planner.head(&numbered("Questions", number), None, route, Some("prompts"));
+        let head =
+            planner.head(&planner.numbered(&planner.words.get("questions"), number), None, route, Some("prompts"));
         (head, Content::Prompts(PromptsView { list, cards: sheets::cards_address(planner) }))
     });
     let mut taken = HashSet::new();
@@ -69,8 +70,8 @@ fn stories(planner: &Planner, id: EntryId, slug: &str) -> Vec<Planned> {
     let made = planner.paged(&["prompts", slug, "stories"], &all, move |planner, route, number, list| {
         let card = planner.cards.own(id);
         let label = if card.summary.is_empty() { card.title.clone() } else { card.summary.clone() };
-        let mut head =
-            planner.head(&numbered(&format!("Stories: {}", card.title), number), None, route, Some("prompts"));
+        let title = planner.words.say("question_stories", None, &[("title", &card.title)]);
+        let mut head = planner.head(&planner.numbered(&title, number), None, route, Some("prompts"));
         head.noindex = !planner.site.access[id.index()].indexed;
         (head, Content::Setting(ShelfView { label, list }))
     });
@@ -101,7 +102,7 @@ fn all_of(planner: &Planner, id: EntryId) -> Vec<EntryId> {
 pub(super) fn more(planner: &Planner, id: EntryId) -> Option<CountView> {
     has_more(&planner.site, id).then(|| CountView {
         key: "stories".to_owned(),
-        label: "All stories for this question".to_owned(),
+        label: planner.words.get("all_question_stories"),
         href: planner.routes.page(&["prompts", &planner.site.entry(id).slug.value, "stories"]).href,
         count: all_of(planner, id).len(),
         ink: None,

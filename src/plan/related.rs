@@ -119,24 +119,30 @@ fn choose(mut voices: Vec<Voice>) -> Vec<Voice> {
 
 fn view(planner: &Planner, voice: &Voice) -> Option<VoiceView> {
     let titled = |id: EntryId| planner.site.entry(id).card.title.clone();
-    let (words, name) = match voice.tie {
-        Tie::Tag(tag) => ("Also about", planner.site.tag(tag).label.clone()),
-        Tie::From(story) => ("Also came from", titled(story)),
-        Tie::To(story) => ("Also led to", titled(story)),
-        Tie::Collection(collection) => ("Also from", titled(collection)),
+    let (key, name) = match voice.tie {
+        Tie::Tag(tag) => ("voice_tag", planner.site.tag(tag).label.clone()),
+        Tie::From(story) => ("voice_from", titled(story)),
+        Tie::To(story) => ("voice_to", titled(story)),
+        Tie::Collection(collection) => ("voice_collection", titled(collection)),
         Tie::Setting(shelf) => setting_words(&planner.shelves.get(shelf)?.0),
     };
-    Some(VoiceView { words, name, card: planner.cards.get(planner.site.wall[voice.place])?.clone() })
+    let (before, after) = planner.words.around(key, "name");
+    Some(VoiceView {
+        words: before.trim_end().to_owned(),
+        name,
+        after,
+        card: planner.cards.get(planner.site.wall[voice.place])?.clone(),
+    })
 }
 
 fn setting_words(name: &str) -> (&'static str, String) {
     let words = match name {
-        "school" => "Also at school",
-        "workplace" => "Also at work",
-        "community" => "Also in the community",
-        "family" => "Also in the family",
-        "online" => "Also online",
-        _ => return ("Also under", text::capitalised(name)),
+        "school" => "voice_school",
+        "workplace" => "voice_workplace",
+        "community" => "voice_community",
+        "family" => "voice_family",
+        "online" => "voice_online",
+        _ => return ("voice_setting", text::capitalised(name)),
     };
     (words, String::new())
 }

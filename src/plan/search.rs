@@ -70,7 +70,8 @@ fn page(planner: &Planner, index: &Arc<Index>) -> Planned {
     let index = Arc::clone(index);
     let origin = Span::file(&planner.config.path);
     Planned::new(planner.routes.page(&["search"]), Class::List, origin, move |planner, route| {
-        let of = HeadOf { title: "Search", description: None, route, section: Some("search") };
+        let title = planner.words.get("search");
+        let of = HeadOf { title: &title, description: None, route, section: Some("search") };
         let mut head = head(&planner.config, &planner.routes, &of);
         head.noindex = true;
         let map = planner.routes.file(SEARCH_MAP).href;
@@ -226,8 +227,8 @@ fn shown(planner: &Planner, id: EntryId) -> FoundView {
         title: card.title.clone(),
         summary: shortened(&card.summary),
         facts: match site.entry(id).kind {
-            EntryKind::Prompt => "Question".to_owned(),
-            EntryKind::Collection => "Collection".to_owned(),
+            EntryKind::Prompt => planner.words.get("found_question"),
+            EntryKind::Collection => planner.words.get("found_collection"),
             _ => card.facts.clone(),
         },
         ink: card.setting.as_ref().map(|setting| setting.ink.clone()).unwrap_or_default(),

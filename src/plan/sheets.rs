@@ -1,10 +1,10 @@
 //! Pages made for paper: questions on cards to cut out, and for each story a sheet for somebody who leads a group.
 //! Nothing whose consent leaves out `print` stands on one (content model, section 7).
 
-use super::lists::{numbered, pager};
+use super::lists::pager;
 use super::routes::encode;
 use super::table::{Class, Planned};
-use super::{Planner, own, people};
+use super::{Planner, own, people, words};
 use crate::model::{
     AskedView, CardsView, CircleView, Content, EntryId, EntryKind, Head, HtmlView, Link, LinkTarget, PageView,
     QuestionCardView, Route, SheetView, TextView, cover,
@@ -78,7 +78,12 @@ fn cards(planner: &Planner) -> Vec<Planned> {
     let count = planner.questions.printed.len().div_ceil(PER_PAGE);
     let page = |number: usize| {
         planner.html(planner.routes.numbered(&CARDS, number), move |planner, route| {
-            let head = planner.head(&numbered("Question cards", number), None, route, Some("prompts"));
+            let head = planner.head(
+                &words::numbered(&planner.words, &planner.words.get("question_cards"), number),
+                None,
+                route,
+                Some("prompts"),
+            );
             (head, Content::Cards(cards_view(planner, number, count)))
         })
     };
@@ -165,7 +170,7 @@ fn sheet(planner: &Planner, id: EntryId) -> Option<Planned> {
     Some(Planned::new(route, Class::List, origin, move |planner, route| {
         let own = own::head(planner, id, route);
         let head = Head {
-            title: format!("{}: a sheet for a group", own.title),
+            title: planner.words.say("sheet_title", None, &[("title", &own.title)]),
             description: None,
             canonical: None,
             noindex: true,
@@ -198,7 +203,7 @@ fn sheet_view(planner: &Planner, id: EntryId) -> SheetView {
         mentors,
         mentees,
         others,
-        moment: own::moment(entry),
+        moment: own::moment(planner, entry),
         outcome: detail.outcome.clone(),
         questions: site.prompts_of[id.index()].iter().filter(printed).map(asked).collect(),
         support: planner.config.support.clone().filter(|_| detail.support),

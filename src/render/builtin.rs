@@ -18,7 +18,8 @@ macro_rules! files {
     };
 }
 
-const DEFAULT: [&[File]; 4] = [
+const DEFAULT: [&[File]; 5] = [
+    files!("default", "i18n/": "en.yaml"),
     files!("default", "partials/":
         "between.html", "card.html", "date.html", "dress.html", "embed.html", "family.html", "filters.html",
         "journal.html", "list.html", "mark.html", "menu.html", "moment.html", "names.html", "pager.html",

@@ -3,6 +3,7 @@
 use super::bounds;
 use super::explain::{explain, no_file};
 use super::stack::{Stack, Templates};
+use super::words::Copied;
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use tera::{Error, ErrorKind, ReportError};
 
@@ -38,8 +39,10 @@ impl Fault {
 pub(super) struct Places<'a> {
     /// Its layers.
     pub(super) stack: &'a Stack,
-    /// Every template, while the theme is being read.
+    /// Every template with words set in, while the theme is being read.
     pub(super) templates: Option<&'a Templates<'a>>,
+    /// Where the text of one of the site's own templates comes from.
+    pub(super) copied: &'a dyn Fn(&str) -> Option<&'a [Copied]>,
 }
 
 impl Places<'_> {
@@ -53,7 +56,10 @@ impl Places<'_> {
     fn span(&self, template: &str, range: Option<(usize, usize)>) -> Span {
         let path = self.path(template);
         match range {
-            Some((start, end)) if !self.stack.is_built_in(template) => Span::new(&path, start, end),
+            Some(range) if !self.stack.is_built_in(template) => {
+                let (start, end) = Copied::written((self.copied)(template).unwrap_or_default(), range);
+                Span::new(&path, start, end)
+            }
             _ => Span::file(&path),
         }
     }
@@ -70,6 +76,14 @@ impl Places<'_> {
             None => (message.to_owned(), None),
         };
         Fault { span, message: cut(&message), template: template.to_owned(), help }
+    }
+
+    /// Something wrong at a place in a template as it was written.
+    pub(super) fn placed(&self, template: &str, (start, end): (usize, usize), message: &str) -> Fault {
+        let path = self.path(template);
+        let is_own = !self.stack.is_built_in(template);
+        let span = if is_own { Span::new(&path, start, end) } else { Span::file(&path) };
+        Fault { span, message: message.to_owned(), template: String::new(), help: None }
     }
 
     /// Every problem that a Tera error speaks of; at least one. `template` is the one that was asked for.

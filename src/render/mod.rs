@@ -26,11 +26,13 @@ mod theme;
 #[cfg(test)]
 mod theme_tests;
 mod view;
+mod words;
 mod xml;
 
 pub use builtin::{BUILT_IN, built_in};
 pub use graph::{graphml, json as graph_json};
 pub use theme::{Theme, ThemeSource, compile};
+pub use words::{WordSource, gather as words};
 
 use crate::diag::Diagnostic;
 use crate::model::{PageView, Route};

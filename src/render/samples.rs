@@ -21,7 +21,8 @@ pub(super) type Words<'a> = &'a dyn Fn(&str) -> String;
 
 /// The built-in theme.
 pub(super) fn theme() -> Theme {
-    compile(&ThemeSource { layers: built_in("default").into_iter().collect(), ..ThemeSource::default() })
+    let layers = built_in("default").into_iter().collect();
+    compile(&ThemeSource { layers, words: crate::english_source(), ..ThemeSource::default() })
         .unwrap_or_else(|found| panic!("{found:#?}"))
 }
 
@@ -259,10 +260,14 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
         }),
         map: Some(w("ripples/#finding-her-voice")),
         translations: vec![translation(w)],
-        voices: vec![
-            VoiceView { words: "Also about", name: w("being noticed"), card: cards[6].clone() },
-            VoiceView { words: "Also at school", name: String::new(), card: cards[7].clone() },
-        ],
+        voices: [("Also about", w("being noticed"), 6), ("Also at school", String::new(), 7)]
+            .map(|(words, name, card)| VoiceView {
+                words: w(words),
+                name,
+                after: String::new(),
+                card: cards[card].clone(),
+            })
+            .to_vec(),
     }
 }
 
@@ -364,7 +369,7 @@ fn prompt(w: Words<'_>, full: bool) -> PromptView {
 
 fn person(w: Words<'_>, full: bool) -> PersonPageView {
     let plain = card("maria", "Maria", ("", ""), "", (0, 0), w);
-    let part = |key, label, cards: &[Shared<CardView>]| PartView { key, label, cards: cards.to_vec() };
+    let part = |key, label, cards: &[Shared<CardView>]| PartView { key, label: w(label), cards: cards.to_vec() };
     let cards = cards(w);
     let parts = vec![part("mentor", "Helped somebody", &cards[..2]), part("mentee", "Had help", &cards[2..3])];
     PersonPageView {

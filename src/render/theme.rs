@@ -2,10 +2,12 @@
 
 use super::bounds::{self, BoundedPage, Steps};
 use super::fault::{Fault, Places};
-use super::stack::Stack;
-use crate::diag::{Diagnostic, Span};
-use crate::model::{AssetBytes, DEFAULT_THEME, Digest, SettingValues, ThemeLayer};
-use std::collections::BTreeMap;
+use super::stack::{Stack, Templates};
+use super::words::{self, Copied, Expanded, WordSource};
+use crate::diag::{Diagnostic, Severity, Span};
+use crate::model::{AssetBytes, DEFAULT_THEME, Digest, SettingValues, ThemeLayer, Words};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
@@ -18,6 +20,8 @@ pub struct ThemeSource {
     pub layers: Vec<ThemeLayer>,
     /// What holds for the settings of the theme.
     pub values: SettingValues,
+    /// Its words, with the built-in ones.
+    pub words: WordSource,
 }
 
 /// A compiled theme. It is never changed; an edit makes a new one.
@@ -27,21 +31,39 @@ pub struct Theme {
     stack: Stack,
     digest: Digest,
     assets: BTreeMap<String, AssetBytes>,
+    words: Arc<Words>,
+    /// What is wrong without keeping pages from being made.
+    problems: Vec<Diagnostic>,
+    /// Where the text of each of the site's own templates comes from.
+    copied: BTreeMap<String, Vec<Copied>>,
 }
 
 /// Compiles a theme: its uppermost files with all that lies under them. On failure every broken file is reported.
 ///
 /// # Errors
-/// One `template-error` for each thing that is wrong in the theme's files.
+/// One `template-error` for each thing that is wrong in the theme's templates, and what is wrong with its words.
 pub fn compile(source: &ThemeSource) -> Result<Theme, Vec<Diagnostic>> {
     let stack = Stack::new(&source.layers);
-    let (templates, mut faults) = stack.templates(&source.layers);
+    let (written, mut faults) = stack.templates(&source.layers);
+    let words = Arc::new(words::gather(&source.words));
+    let expanded: BTreeMap<String, Expanded> =
+        written.iter().map(|(name, text)| (name.clone(), words::expand(text, &words))).collect();
+    let templates: Templates<'_> =
+        expanded.iter().map(|(name, made)| (name.clone(), Cow::Borrowed(made.text.as_str()))).collect();
+    let copied = |name: &str| expanded.get(name).map(|made| made.copied.as_slice());
+    let places = Places { stack: &stack, templates: Some(&templates), copied: &copied };
+    let used: BTreeSet<String> = expanded.values().flat_map(|made| made.used.iter().cloned()).collect();
+    let problems = words::problems(&source.words, &used);
+    let bad_words = problems.iter().any(|problem| problem.severity == Severity::Error);
+    // A word that asks for what no template gives fails in its file, and not again in the built-in templates.
+    for (name, made) in expanded.iter().filter(|(name, _)| !bad_words || !stack.is_built_in(name)) {
+        faults.extend(made.faults.iter().map(|(range, message)| places.placed(name, *range, message)));
+    }
     let steps = Steps::default();
-    let mut tera = engine(&stack, &steps);
-    let places = Places { stack: &stack, templates: Some(&templates) };
+    let mut tera = engine(&stack, &steps, &words);
     // Tera stops at the first file it cannot parse, so each of the site's own is first tried alone.
     for (name, text) in templates.iter().filter(|(name, _)| !stack.is_built_in(name)) {
-        if let Err(error) = engine(&stack, &steps).add_raw_template(name, text)
+        if let Err(error) = engine(&stack, &steps, &words).add_raw_template(name, text)
             && matches!(error.kind(), ErrorKind::SyntaxError(_))
         {
             faults.extend(places.faults(&error, name));
@@ -52,15 +74,17 @@ pub fn compile(source: &ThemeSource) -> Result<Theme, Vec<Diagnostic>> {
     {
         faults = places.faults(&error, "base.html");
     }
-    if !faults.is_empty() {
+    if !faults.is_empty() || bad_words {
         faults.sort_by(|a, b| (&a.span, &a.message).cmp(&(&b.span, &b.message)));
-        return Err(faults.iter().map(Fault::at_load).collect());
+        return Err(faults.iter().map(Fault::at_load).chain(problems).collect());
     }
     let assets = assets(source);
     let parts: Vec<_> = templates.iter().map(|(name, text)| (name, Digest::of_bytes(text.as_bytes()))).collect();
     let digest = Digest::of(&(&source.name, parts, &assets, &source.values));
     tera.global_context().insert_value("theme", worn(source));
-    Ok(Theme { tera, steps, stack, digest, assets })
+    let copied = expanded.iter().filter(|(name, _)| !stack.is_built_in(name));
+    let copied = copied.map(|(name, made)| (name.clone(), made.copied.clone())).collect();
+    Ok(Theme { tera, steps, stack, digest, assets, words, problems, copied })
 }
 
 /// What templates see as `theme`.
@@ -78,6 +102,16 @@ impl Theme {
     /// Static files by name, such as `style.css`.
     pub fn assets(&self) -> &BTreeMap<String, AssetBytes> {
         &self.assets
+    }
+
+    /// The words of the site.
+    pub fn words(&self) -> &Arc<Words> {
+        &self.words
+    }
+
+    /// What is wrong with the theme without keeping pages from being made.
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
     }
 
     /// Whether there is a page template of this name, without `.html`.
@@ -120,7 +154,8 @@ impl Theme {
             let is_there = |name: &str| self.tera.get_template_names().any(|known| known == name);
             let owner = self.stack.meant(template, is_there);
             let owner = owner.unwrap_or_else(|| format!("{DEFAULT_THEME}/{template}"));
-            let places = Places { stack: &self.stack, templates: None };
+            let copied = |name: &str| self.copied.get(name).map(Vec::as_slice);
+            let places = Places { stack: &self.stack, templates: None, copied: &copied };
             let first = places.faults(&error, &owner).into_iter().next();
             let mut fault = first.unwrap_or_else(|| unexplained(&places, &owner));
             template.clone_into(&mut fault.template);
@@ -160,12 +195,13 @@ fn assets(source: &ThemeSource) -> BTreeMap<String, AssetBytes> {
 
 /// Tera as themes may use it: escaping everywhere, no way to files, clock or network, bounded loops, and
 /// maps that are always walked in the order of their keys when they are taken apart by a filter.
-fn engine(stack: &Stack, steps: &Steps) -> Tera {
+fn engine(stack: &Stack, steps: &Steps, words: &Arc<Words>) -> Tera {
     let mut tera = Tera::default();
     tera.autoescape_on(vec![""]);
     let prefixes = tera.set_fallback_prefixes(stack.prefixes());
     debug_assert!(prefixes.is_ok(), "there are no templates yet");
     tera.register_function("range", bounds::range(steps));
+    words::register(&mut tera, words);
     tera.register_filter("keys", |map: &Map, _: Kwargs, _: &State| -> Vec<Value> {
         sorted(map).into_iter().map(|(key, _)| key).collect()
     });

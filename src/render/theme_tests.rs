@@ -19,7 +19,7 @@ fn own(files: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
     files.sort();
     let ours = ThemeLayer { theme: "ours".to_owned(), built_in: false, files };
     let layers = [ours].into_iter().chain(built_in("default")).collect();
-    compile(&ThemeSource { layers, name: "ours".to_owned(), ..ThemeSource::default() })
+    compile(&ThemeSource { layers, name: "ours".to_owned(), words: crate::english_source(), ..ThemeSource::default() })
 }
 
 fn page(theme: &Theme, view: &HtmlView) -> Result<String, Fault> {

@@ -350,8 +350,9 @@ fn counted(cards: &[(Shared<CardView>, usize)]) -> Value {
 }
 
 fn voices(voices: &[VoiceView]) -> Value {
-    let one = |VoiceView { words, name, card }: &VoiceView| {
-        Value::from(Fields::from([("words", Value::from(*words)), ("name", plain(name)), ("card", shared(card))]))
+    let one = |VoiceView { words, name, after, card }: &VoiceView| {
+        let told = [("words", plain(words)), ("name", plain(name)), ("after", plain(after))];
+        Value::from(told.into_iter().chain([("card", shared(card))]).collect::<Fields>())
     };
     Value::from(voices.iter().map(one).collect::<Vec<_>>())
 }
@@ -366,7 +367,7 @@ fn families(families: &[FamilyView]) -> Value {
 
 fn parts(parts: &[PartView]) -> Value {
     let one = |PartView { key, label, cards }: &PartView| {
-        let words = [("key", Value::from(*key)), ("label", Value::from(*label))];
+        let words = [("key", Value::from(*key)), ("label", plain(label))];
         Value::from(words.into_iter().chain([("cards", shared_all(cards))]).collect::<Fields>())
     };
     Value::from(parts.iter().map(one).collect::<Vec<_>>())

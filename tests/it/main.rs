@@ -56,4 +56,5 @@ mod themes;
 mod thread;
 mod tidy;
 mod unchanged;
+mod words;
 mod writer;

@@ -10,6 +10,7 @@ pub mod people;
 pub mod publishing;
 pub mod ripples;
 pub mod theme;
+pub mod words;
 pub mod yaml;
 
 use super::{Concern, Diagnostic, Severity, Span};

@@ -25,7 +25,7 @@ pub struct PartView {
     /// `mentor`, `mentee`, `other` or `told`.
     pub key: &'static str,
     /// The same as words that follow the name: "Helped somebody".
-    pub label: &'static str,
+    pub label: String,
     /// The stories.
     pub cards: Vec<Shared<CardView>>,
 }

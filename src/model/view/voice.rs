@@ -8,9 +8,11 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct VoiceView {
     /// What they have in common: "Also about".
-    pub words: &'static str,
+    pub words: String,
     /// The name of it: "trust". Empty if the words say all.
     pub name: String,
+    /// What stands after the name, in a language that has it there.
+    pub after: String,
     /// The story.
     pub card: Shared<CardView>,
 }

@@ -1,7 +1,7 @@
 //! Blocks with rules of their own: code, tables, tasks, alerts.
 
 use super::writer::Writer;
-use crate::model::text;
+use crate::model::{text, words::TextWords};
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 use std::ops::Range;
 
@@ -16,11 +16,9 @@ impl Writer<'_> {
                 break;
             }
         }
-        self.out.push_str(if done {
-            "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> "
-        } else {
-            "<input type=\"checkbox\" disabled aria-label=\"To do\"> "
-        });
+        let words = &self.input.options.words;
+        let (checked, said) = if done { (" checked", &words.done) } else { ("", &words.to_do) };
+        self.put(&["<input type=\"checkbox\" disabled", checked, " aria-label=\"", said, "\"> "]);
     }
 
     pub(super) fn start_table(&mut self, columns: Vec<Alignment>) {
@@ -31,7 +29,12 @@ impl Writer<'_> {
         self.in_head = true;
         // Each region a reader can jump to has a name of its own.
         let number = if self.tables == 1 { String::new() } else { format!(" {}", self.tables) };
-        self.put(&["<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table", &number, "\"><table>"]);
+        self.put(&[
+            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"",
+            &self.input.options.words.table,
+            &number,
+            "\"><table>",
+        ]);
     }
 
     pub(super) fn start_cell(&mut self) {
@@ -76,12 +79,13 @@ pub(super) fn language(words: &str) -> String {
     word.filter(|word| word.chars().all(known)).unwrap_or_default().to_owned()
 }
 
-pub(super) fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+pub(super) fn alert(kind: BlockQuoteKind, words: &TextWords) -> (&'static str, &str) {
+    let [note, tip, important, warning, caution] = &words.alerts;
     match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
+        BlockQuoteKind::Note => ("note", note),
+        BlockQuoteKind::Tip => ("tip", tip),
+        BlockQuoteKind::Important => ("important", important),
+        BlockQuoteKind::Warning => ("warning", warning),
+        BlockQuoteKind::Caution => ("caution", caution),
     }
 }

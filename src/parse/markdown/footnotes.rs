@@ -103,7 +103,8 @@ impl<'a> Writer<'a> {
             }
         }
         if !order.is_empty() {
-            self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Notes\">\n<ol>\n");
+            let name = &self.input.options.words.notes;
+            self.put(&["<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"", name, "\">\n<ol>\n"]);
             self.in_notes = true;
             self.no_excerpt += 1;
             for (index, place) in order.into_iter().enumerate() {
@@ -139,11 +140,12 @@ impl<'a> Writer<'a> {
             self.out.push_str("<p>");
         }
         for back in 1..=self.notes.references[index].total {
+            let said = &self.input.options.words.back;
             let place = if back == 1 { String::new() } else { format!(" ({back})") };
             self.out.push_str(" <span class=\"footnote-back\">");
-            self.fragment_link(format!("#{}", back_id(index, back)), "Back to the text".to_owned(), range, |writer| {
+            self.fragment_link(format!("#{}", back_id(index, back)), said.clone(), range, |writer| {
                 // A hole takes no attributes, so the arrow itself says what it means.
-                writer.put(&["<span role=\"img\" aria-label=\"Back to the text", &place, "\">↩\u{fe0e}</span>"]);
+                writer.put(&["<span role=\"img\" aria-label=\"", said, &place, "\">↩\u{fe0e}</span>"]);
             });
             self.out.push_str("</span>");
         }

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::{Config, HoleKind, LinkSyntax, RawHtml};
 
 pub(super) fn options(raw_html: RawHtml) -> ParseOptions {
-    let mut options = ParseOptions::new(&Config::fallback(&SourcePath::new("ripple.yaml")));
+    let mut options = ParseOptions::new(&Config::fallback(&SourcePath::new("ripple.yaml")), &crate::english());
     options.raw_html = raw_html;
     options
 }

@@ -314,7 +314,7 @@ impl<'a> Writer<'a> {
             Tag::Heading { level, id, .. } => self.start_heading(level, id.as_deref()),
             Tag::BlockQuote(None) => self.out.push_str("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => {
-                let (class, title) = alert(kind);
+                let (class, title) = alert(kind, &self.input.options.words);
                 self.put(&["<aside class=\"alert alert-", class, "\" role=\"note\"><p class=\"alert-title\">", title]);
                 self.out.push_str("</p>\n");
                 self.no_excerpt += 1;

@@ -54,6 +54,7 @@
   const form = document.querySelector("form[data-map]");
   if (!form) return;
   const { map: address, root } = form.dataset;
+  const WORDS = JSON.parse(form.dataset.words);
   const field = form.elements.q;
   const status = document.getElementById("r-status");
   const results = document.getElementById("r-results");
@@ -238,12 +239,21 @@
 
   const isMarked = (nodes) => nodes.some((node) => typeof node !== "string");
 
+  // The theme's words with something at each {place}; `count` chooses the plural form.
+  function said(key, filled = {}, count) {
+    const word = WORDS[key];
+    const language = document.documentElement.lang || "en";
+    const text = typeof word === "string" ? word : (word[new Intl.PluralRules(language).select(count)] ?? word.other);
+    const all = count === undefined ? filled : { count: count.toLocaleString(language), ...filled };
+    return text.split(/\{(\w+)\}/).flatMap((piece, place) => (place % 2 === 1 ? (all[piece] ?? []) : piece)).filter((piece) => piece !== "");
+  }
+
   // "About trust", with only the names in which something was found.
-  function why(words, lead, names) {
+  function why(words, key, names) {
     const found = names.map((name) => marked(name, words)).filter(isMarked);
     if (found.length === 0) return [];
-    const list = found.flatMap((nodes, place) => [place > 0 ? ", " : " ", element("bdi", {}, ...nodes)]);
-    return [element("p", { className: "note why" }, lead, ...list)];
+    const list = found.flatMap((nodes, place) => [...(place > 0 ? [", "] : []), element("bdi", {}, ...nodes)]);
+    return [element("p", { className: "note why" }, ...said(key, { names: list }))];
   }
 
   // A copy of the row that the template made for a story of this depth, filled in.
@@ -266,8 +276,8 @@
     if (entry.summary && entry.summary !== entry.title) {
       words_of.append(element("p", { className: "note", ...(entry.lang ? tongue : {}) }, ...marked(entry.summary, words)));
     }
-    words_of.append(...why(words, "About", entry.tags), ...why(words, "With", entry.people));
-    if (!item.querySelector("mark")) words_of.append(element("p", { className: "note why" }, "In the text"));
+    words_of.append(...why(words, "about", entry.tags), ...why(words, "with", entry.people));
+    if (!item.querySelector("mark")) words_of.append(element("p", { className: "note why" }, ...said("text")));
     if (entry.facts) item.append(element("p", { className: "facts" }, entry.facts));
     return item;
   }
@@ -310,21 +320,21 @@
       shown = question;
       results.replaceChildren(...(numbers.length > 0 ? [list] : []));
       if (numbers.length > AT_ONCE) results.append(button(list, numbers, words, mine));
-      const count = numbers.length === 1 ? "1 result" : `${numbers.length.toLocaleString(document.documentElement.lang || "en")} results`;
-      return numbers.length > 0 ? say(`${count} for “`, element("bdi", {}, question), "”") : say("Nothing here has “", element("bdi", {}, question), "”. Fewer words may find something, or the beginning of a word.");
+      const asks = { question: element("bdi", {}, question) };
+      return say(...(numbers.length > 0 ? said("results", asks, numbers.length) : said("none", asks)));
     } catch (problem) {
       if (mine !== turn) return undefined;
       clear();
       return problem instanceof Outdated
-        ? say("The stories have changed since this page was opened. ", element("a", { href: location.href }, "Search again"))
-        : say("The search could not be loaded. Check the connection, and try again.");
+        ? say(...said("changed", { again: element("a", { href: location.href }, ...said("again")) }))
+        : say(...said("failed"));
     }
   }
 
   function button(list, numbers, words, mine) {
-    const made = element("button", { type: "button", className: "more" }, "Show more");
+    const made = element("button", { type: "button", className: "more" }, ...said("more"));
     made.addEventListener("click", async () => {
-      const first = await more(list, numbers, words, mine).catch(() => say("More could not be loaded. Check the connection, and try again."));
+      const first = await more(list, numbers, words, mine).catch(() => say(...said("more_failed")));
       if (!first) return;
       if (list.children.length >= numbers.length) made.remove();
       first.querySelector("a").focus();
