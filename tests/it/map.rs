@@ -138,7 +138,7 @@ fn what_is_withheld_or_unlisted_leaves_no_trace() {
     let built = site.build();
     let page = Html::parse_document(built.text("ripples/index.html"));
     assert_eq!(attributes(&page, ".kin li", "id"), ["b0", "b1"]);
-    for trace in ["Marmot", "Kestrel", "a1", "a2", "a0"] {
+    for trace in ["Marmot", "Kestrel", "/a1/", "Title a2", "Title a0"] {
         assert!(!built.text("ripples/index.html").contains(trace), "{trace}");
     }
     assert!(!built.text("stories/a0/index.html").contains("/ripples/#"));

@@ -191,5 +191,9 @@ fn a_template_is_told_what_a_word_needs() {
     let page = page.replace("words.moment_count(count = 3)", "words.skip").replace("{{ words.led_to }}", "");
     let page = page.replace(", of = 4", "");
     let built = site(&[("ripple.yaml", &config), ("themes/ours/templates/404.html", &page)], &line(1));
-    assert!(built.report().contains("404.html:4:59: error[template-error]: there is no value `titel` here"), "{}", built.report());
+    assert!(
+        built.report().contains("404.html:4:59: error[template-error]: there is no value `titel` here"),
+        "{}",
+        built.report()
+    );
 }

@@ -28,7 +28,7 @@ pub(super) fn full(cards: &[Shared<CardView>], w: Words<'_>) -> ThreadView {
     let first =
         StepView { anchor: Some("r-step-4".to_owned()), told_too: vec![cards[7].clone()], ..step(&cards[1], w) };
     let again = |anchor: &str, above, card| StepView {
-        again: Some(AgainView { anchor: anchor.to_owned(), above }),
+        again: Some(AgainView { anchor: anchor.to_owned(), above, round: anchor == "r-step-0" }),
         ..step(card, w)
     };
     let divided = RunView {
@@ -43,6 +43,7 @@ pub(super) fn full(cards: &[Shared<CardView>], w: Words<'_>) -> ThreadView {
         before: vec![before],
         after: vec![divided, crossing],
         after_more: 12,
+        open: true,
         prompt: Some(question("next", "Who could use ten minutes of yours?", w)),
         ..ThreadView::default()
     }
