@@ -35,9 +35,13 @@ const ALSO: usize = 3;
 /// So many rows that say the same one after the other say it once.
 const REPEATS: usize = 5;
 
-/// A wider drawing does not fit beside the list; a higher one is not worth its paper.
+/// A wider drawing does not fit beside the list, a higher one not into many windows.
 const WIDE: i32 = 849;
-const TALL: i32 = 900;
+const TALL: i32 = 740;
+
+/// Width and height of the paper for a drawing, and how wide one may be so that its words can be read when it is made
+/// as narrow as that.
+const PAPER: (i32, i32, i32) = (680, 900, 1_240);
 
 impl Map {
     /// Where a story stands on the map: an address below the root.
@@ -291,14 +295,16 @@ fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: 
         let id = joined.stories[*story];
         let card = planner.cards.own(id).clone();
         let (x, y) = layout.spots[*story];
+        let facts = label::facts(card.setting.as_ref().map(|setting| setting.label.as_str()), card.year.as_deref());
         MapNode {
             number: *story,
             x: across(x),
             y,
             ink: card.setting.as_ref().map_or_else(|| "s-other".to_owned(), |setting| setting.ink.clone()),
             words_x: across(x + layout::WORDS.0),
-            title: label::lines(&card.title, layout.title_lines),
-            facts: label::facts(card.setting.as_ref().map(|setting| setting.label.as_str()), card.year.as_deref()),
+            // Without a line of facts there is room for one more.
+            title: label::lines(&card.title, layout.title_lines + usize::from(facts.is_none())),
+            facts,
             card,
         }
     };
@@ -308,6 +314,7 @@ fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: 
         height: layout.height,
         wide: layout.width > WIDE,
         tall: layout.height > TALL,
+        large: is_large(layout.width, layout.height),
         heads: layout
             .heads
             .iter()
@@ -318,6 +325,12 @@ fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: 
         more: members - joined.stories.len(),
         more_lines: layout.undrawn,
     }
+}
+
+/// Whether a drawing is too large for paper.
+fn is_large(width: i32, height: i32) -> bool {
+    let (across, down, most) = PAPER;
+    width > most || height * across.min(width) / width.max(1) > down
 }
 
 /// The words over a column.
@@ -331,6 +344,14 @@ fn head(words: &Words, generation: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_fits_on_paper_when_it_is_made_smaller_is_printed() {
+        let large =
+            [(848, 372), (1_062, 600), (400, 900), (1_240, 1_500)].map(|(width, height)| is_large(width, height));
+        assert_eq!(large, [false; 4]);
+        assert!(is_large(1_300, 300) && is_large(400, 901) && is_large(848, 1_200));
+    }
 
     #[test]
     fn columns_have_words() {

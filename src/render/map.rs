@@ -56,12 +56,13 @@ fn link(link: &MapLink) -> Fields {
 }
 
 fn drawing(drawing: &MapDrawing) -> Fields {
-    let MapDrawing { width, height, wide, tall, heads, lines, nodes, more, more_lines } = drawing;
+    let MapDrawing { width, height, wide, tall, large, heads, lines, nodes, more, more_lines } = drawing;
     Fields::from([
         ("width", Value::from(*width)),
         ("height", Value::from(*height)),
         ("wide", Value::from(*wide)),
         ("tall", Value::from(*tall)),
+        ("large", Value::from(*large)),
         ("heads", all(heads, |MapHead { x, words }| Fields::from([("x", Value::from(*x)), ("words", plain(words))]))),
         ("lines", all(lines, line)),
         ("nodes", all(nodes, node)),

@@ -88,6 +88,7 @@ fn drawing(w: Words<'_>) -> MapDrawing {
         height: 372,
         wide: true,
         tall: true,
+        large: true,
         heads: vec![MapHead { x: 0, words: w("Began here") }, MapHead { x: 214, words: w("One step on") }],
         lines: vec![
             MapLine { from: 0, to: 1, path: "M52 68H218".to_owned() },

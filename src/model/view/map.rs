@@ -90,8 +90,10 @@ pub struct MapDrawing {
     pub height: i32,
     /// Whether it is wider than what is beside the list on a large screen.
     pub wide: bool,
-    /// Whether it is too high to be printed.
+    /// Whether it is higher than many windows.
     pub tall: bool,
+    /// Whether it is too large to be printed, even if it is made as narrow as the paper.
+    pub large: bool,
     /// The words over the columns.
     pub heads: Vec<MapHead>,
     /// The lines.
