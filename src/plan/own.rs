@@ -271,6 +271,11 @@ fn translations(planner: &Planner, id: EntryId) -> Vec<TranslationView> {
     planner.site.translations[id.index()].iter().filter_map(view).collect()
 }
 
+/// Whether a text begins with the words of its summary.
+pub(super) fn repeats(html: &str, summary: &str) -> bool {
+    html.trim_start().strip_prefix("<p>").is_some_and(|words| words.starts_with(&text::escape(summary)))
+}
+
 /// Whether a text is one paragraph without links.
 fn is_one_paragraph(text: &TextView) -> bool {
     let html = text.body.html.trim();
@@ -300,5 +305,16 @@ fn prompt(planner: &Planner, id: EntryId, view: &Card) -> PromptView {
         more: questions::more(planner, id),
         place: questions::place(planner, id),
         printed: sheets::card_address(planner, id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repeats;
+
+    #[test]
+    fn a_summary_that_begins_the_text_is_known_again() {
+        assert!(repeats("<p>Nobody minds &amp; all stay. More.</p>\n", "Nobody minds & all stay."));
+        assert!(!repeats("<p>Nobody minded.</p>", "Nobody minds.") && !repeats("<h2>A word</h2>", "A word"));
     }
 }

@@ -271,6 +271,8 @@ impl Around<'_> {
             questions,
             support,
             address,
+            size,
+            cut,
         } = sheet;
         let mut fields = Fields::from(self.text(Some(text))?);
         fields.extend([
@@ -285,6 +287,8 @@ impl Around<'_> {
             ("questions", Value::from(questions.iter().map(asked).collect::<Vec<_>>())),
             ("support", plain(support)),
             ("address", plain(address)),
+            ("size", plain(size)),
+            ("cut", Value::from(*cut)),
         ]);
         Ok(fields)
     }
