@@ -381,5 +381,6 @@ fn numbers_are_told_in_sentences_wherever_they_stand() {
     assert!(listed.ends_with(whole), "{listed}");
     assert!(!site.run(&["list", "ripples", "--format", "csv"]).stdout.contains("recorded here"), "rows alone");
     assert!(site.run(&["explain", "a"]).stdout.contains(moment));
+    assert!(site.run(&["explain", "d"]).stdout.contains("It is a quiet story: it led to no other"));
     assert!(site.run(&["explain", "collection:club"]).stdout.contains("Two stories recorded here; one of them"));
 }
