@@ -97,16 +97,20 @@ pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> L
         diagnostics.truncate(told); // parts of pages have other names now
         site.links = resolve::links(&site.entries, &names, &pages, &mut diagnostics);
     }
-    let (nodes, kinds) = (ripples::nodes(&site.entries, &site.access), &config.ripple_kinds);
-    let ripples = ripples::ripples(&site.entries, &nodes, &site.links, kinds, &names, &mut diagnostics);
-    let counted = reach::count(&nodes, &ripples::counting(&ripples.edges, &nodes, kinds));
-    ripples::report_loops(&site.entries, &ripples, &counted.loops, &mut diagnostics);
+    let entries = site.entries.clone(); // the numbers are counted while the site is filled
+    let (nodes, kinds) = (ripples::nodes(&entries, &site.access), &config.ripple_kinds);
+    let ripples = ripples::ripples(&entries, &nodes, &site.links, kinds, &names, &mut diagnostics);
+    let mut counted = reach::Counted::default();
+    // A writer waits for this at every save: the numbers are counted beside what does not need them.
+    rayon::in_place_scope(|scope| {
+        scope.spawn(|_| counted = reach::count(&nodes, &ripples::counting(&ripples.edges, &nodes, kinds)));
+        site.people = people::people(&site.entries, &persons, &names, &pages, config, &mut diagnostics);
+        order::references(&mut site, &names, &mut diagnostics);
+    });
+    site.person_pages = pages.with_stories(&site.wall, &site.people);
+    ripples::report_loops(&entries, &ripples, &counted.loops, &mut diagnostics);
     (site.edges, site.edges_out, site.edges_in) = (ripples.edges, ripples.out, ripples.into);
     (site.numbers, site.families, site.totals) = (counted.numbers, counted.families, counted.totals);
-
-    site.people = people::people(&site.entries, &persons, &names, &pages, config, &mut diagnostics);
-    site.person_pages = pages.with_stories(&site.wall, &site.people);
-    order::references(&mut site, &names, &mut diagnostics);
     (site.tags, site.tags_of) = (tags.list, tags.of);
     crate::diag::sort(&mut diagnostics);
     Linked { site, withheld: gated.withheld, next_change: gated.next_change, diagnostics }

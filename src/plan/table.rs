@@ -4,6 +4,7 @@ use super::routes::{RESERVED, Routes};
 use super::{Planner, ThemeOffer};
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::{Config, Date, EntryId, EntryKind, Link, MenuItem, PageView, Route, text};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -123,7 +124,7 @@ fn alias_route(routes: &Routes, alias: &str) -> Option<Route> {
 
 /// Reports addresses that are taken twice or that the site needs, and drops all but the first of each.
 pub(super) fn check(planned: &mut Vec<Planned>, config: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
-    planned.sort_by(|a, b| (&a.route.output, &a.origin).cmp(&(&b.route.output, &b.origin)));
+    planned.par_sort_by(|a, b| (&a.route.output, &a.origin).cmp(&(&b.route.output, &b.origin)));
     let mut taken: HashMap<&str, &Span> = HashMap::with_capacity(planned.len());
     let mut keep = Vec::with_capacity(planned.len());
     let outputs: Vec<Cow<'_, str>> = planned.iter().map(|page| folded(&page.route.output)).collect();

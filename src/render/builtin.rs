@@ -28,7 +28,7 @@ const DEFAULT: [&[File]; 5] = [
     ),
     files!("default", "static/":
         "cards.css", "favicon.svg", "icon-180.png", "icon-192.png", "icon-32.png", "icon-512.png", "journal.js", "map.css",
-        "map.js", "search.css", "search.js", "sheet.css", "style.css",
+        "map.js", "scheme.js", "search.css", "search.js", "sheet.css", "style.css",
     ),
     files!("default", "templates/":
         "404.html", "accessibility.html", "archive.html", "base.html", "cards.html", "collection.html",

@@ -64,7 +64,7 @@ fn every_page_has_a_frame_one_heading_and_a_way_past_it() {
         for never in [
             "[style]",
             "style",
-            "script:not([type='application/ld+json']):not([src][defer])",
+            "script:not([type='application/ld+json']):not([src])",
             "a:not([href])",
             "li:empty",
             "p:empty",
@@ -185,7 +185,7 @@ fn an_own_frame_must_keep_the_blocks_that_pages_fill() {
     };
     assert!(found.iter().all(|one| one.span.path.as_str() == "themes/ours/templates/base.html"), "{found:#?}");
     assert!(found.iter().any(|one| one.message == "this file leaves out the block `skip`, which `story.html` fills"));
-    let blocks = "\u{feff}{% block head_extra %}{% endblock %}{% block masthead %}{% endblock %}{% block main %}{% endblock %}{% block skip %}{% endblock %}";
+    let blocks = "\u{feff}{% block head_extra %}{% endblock %}{% block masthead %}{% endblock %}{% block main %}{% endblock %}{% block skip %}{% endblock %}{% block scripts %}{% endblock %}";
     assert!(story_with(&[("templates/base.html", blocks)]).is_ok());
 }
 
@@ -295,4 +295,26 @@ fn old_addresses_lead_on() {
     assert!(html.contains("content=\"0; url=../stories/a&quot;b/\"") && html.contains("noindex"));
     assert!(html.contains("<link rel=\"canonical\" href=\"https://x.org/stories/a/\">"));
     assert!(html.contains("<link rel=\"icon\" href=\"../assets/"), "or browsers look for one: {html}");
+}
+
+#[test]
+fn stylesheets_are_written_without_comments() {
+    for (written, bare) in [
+        ("a { } /* one */\n\n/* two\n */ b { }", "a { } b { }"),
+        ("/*! licence */ a { }/* x */", "/*! licence */ a { }"),
+        ("a::before { content: \"/* \\\" */\" } /**/b{}", "a::before { content: \"/* \\\" */\" } b{}"),
+        ("a { background: url(//x.org/*.svg) } c{}/*", "a { background: url(//x.org/*.svg) } c{}"),
+        ("a { content: '", "a { content: '"),
+        ("é /* ü */ (", "é ("),
+    ] {
+        let theme = own(&[("static/own.css", written)]).unwrap();
+        assert_eq!(std::str::from_utf8(&theme.assets()["own.css"].bytes).unwrap(), bare);
+    }
+    let theme = own(&[]).unwrap();
+    for (name, written) in built_in("default").unwrap().files.iter().filter(|(name, _)| name.ends_with(".css")) {
+        let bare = std::str::from_utf8(&theme.assets()[name.trim_start_matches("static/")].bytes).unwrap();
+        let written = std::str::from_utf8(written).unwrap();
+        assert!(!bare.contains("/*") && bare.len() < written.len(), "{name}");
+        assert_eq!(bare.matches('{').count(), written.matches('{').count(), "{name}");
+    }
 }

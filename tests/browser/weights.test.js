@@ -15,7 +15,7 @@ const PAGE_BYTES = 150_000;
 const DRAWING_BYTES = 1_000;
 
 // Which kinds of pages have which scripts.
-const SCRIPTS = { journal: ["/stories/", "/prompts/"], search: ["/search/"], map: ["/ripples/"] };
+const SCRIPTS = { journal: ["/stories/", "/prompts/"], search: ["/search/"], map: ["/ripples/"], scheme: ["/"] };
 
 let browser;
 let demanding;

@@ -138,8 +138,10 @@ fn what_is_withheld_or_unlisted_leaves_no_trace() {
     let built = site.build();
     let page = Html::parse_document(built.text("ripples/index.html"));
     assert_eq!(attributes(&page, ".kin li", "id"), ["b0", "b1"]);
-    for trace in ["Marmot", "Kestrel", "/a1/", "Title a2", "Title a0"] {
-        assert!(!built.text("ripples/index.html").contains(trace), "{trace}");
+    // The names of stylesheets hold any letters.
+    let shown = page.select(&Selector::parse("main").unwrap()).next().unwrap().html();
+    for trace in ["Marmot", "Kestrel", "a1", "a2", "a0"] {
+        assert!(!shown.contains(trace), "{trace}");
     }
     assert!(!built.text("stories/a0/index.html").contains("/ripples/#"));
 }

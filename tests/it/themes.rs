@@ -80,7 +80,7 @@ fn a_sites_folder_lies_over_the_built_in_theme_of_its_name() {
     let site = site(
         "theme: plain\n",
         &[
-            ("themes/plain/static/plain.css", "/* mine */"),
+            ("themes/plain/static/plain.css", "/*! mine */"),
             (
                 "themes/plain/theme.yaml",
                 "extends: default\nsettings: {letters: {type: text, default: mine}, covers: {type: yes-no}}\n",
@@ -89,7 +89,7 @@ fn a_sites_folder_lies_over_the_built_in_theme_of_its_name() {
     );
     let built = site.build();
     assert_eq!(built.codes(), [""; 0], "{}", built.report());
-    assert_eq!(sheet(&built, "stories/a/index.html", "plain"), "/* mine */");
+    assert_eq!(sheet(&built, "stories/a/index.html", "plain"), "/*! mine */");
     built.holds("stories/a/index.html", "letters-mine bare\">");
 }
 

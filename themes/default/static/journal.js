@@ -1,11 +1,12 @@
 // Private notes under questions. They are kept in this browser alone (localStorage), and nothing here asks for
 // anything over the network. All words are in the page's template, so that a theme may say them differently.
-(() => {
-  "use strict";
+const journal_root = document.currentScript.dataset.root;
 
+// As soon as the page is read, and before scripts that wait for that.
+document.addEventListener("readystatechange", () => {
   const kit = document.getElementById("r-journal");
   // The same in every page of a site, also where its links are relative.
-  const site = new URL(document.currentScript.dataset.root || ".", document.baseURI).pathname;
+  const site = new URL(journal_root || ".", document.baseURI).pathname;
 
   // Notes that the browser did not keep: whoever leaves the page is asked first.
   const unkept = new Set();
@@ -108,4 +109,4 @@
 
   document.querySelectorAll(".journal").forEach(begin);
   for (const part of document.querySelectorAll("[data-journal]")) part.hidden = false;
-})();
+}, { once: true });
