@@ -1,7 +1,7 @@
 //! How much of a story one sheet of paper holds, and where a longer one ends. Paper is measured in pixels, of which 96
 //! make an inch; letters are taken as wide as they mostly are, because the sheet is made where no fonts are.
 
-use crate::model::{HoleKind, Shared, SheetView, TextView};
+use crate::model::{HoleKind, LinkTarget, Shared, SheetView, TextView};
 
 /// Height of the smallest paper within its edges: Letter.
 const PAPER: usize = 957;
@@ -136,7 +136,7 @@ fn end(text: &TextView, letters: usize, room: usize) -> Option<usize> {
     None
 }
 
-/// A text up to a place that [`end`] found.
+/// A text up to a place that [`end`] found. What points to its rest, as numbers of notes do, goes with it.
 fn ended(text: &TextView, place: usize) -> TextView {
     let mut body = (*text.body).clone();
     body.html.truncate(place);
@@ -146,7 +146,26 @@ fn ended(text: &TextView, place: usize) -> TextView {
         body.html.push_str(" …</p>");
     }
     body.holes.retain(|hole| usize::try_from(hole.offset).is_ok_and(|offset| offset <= place));
-    TextView { body: Shared::new(body), links: text.links.clone(), support: text.support.clone() }
+    while let Some((start, end)) = note_number(&body.html) {
+        body.html.replace_range(start..end, "");
+        for hole in &mut body.holes {
+            if usize::try_from(hole.offset).is_ok_and(|offset| offset >= end) {
+                hole.offset -= u32::try_from(end - start).unwrap_or_default();
+            }
+        }
+    }
+    let links = text.links.iter().map(|link| match link {
+        LinkTarget::Fragment(_) => LinkTarget::Nothing,
+        link => link.clone(),
+    });
+    TextView { body: Shared::new(body), links: links.collect(), support: text.support.clone() }
+}
+
+/// Where the first number of a note is in a text.
+fn note_number(html: &str) -> Option<(usize, usize)> {
+    const END: &str = "</sup>";
+    let start = html.find("<sup class=\"footnote-ref\"")?;
+    Some((start, start + html[start..].find(END)? + END.len()))
 }
 
 #[cfg(test)]
@@ -186,6 +205,19 @@ mod tests {
             html.ends_with(" …</p>") && (400..500).contains(&html.chars().filter(|c| *c == '語').count()),
             "{html}"
         );
+    }
+
+    #[test]
+    fn numbers_of_notes_go_with_the_notes() {
+        let note = "<sup class=\"footnote-ref\" id=\"r-fnref-1\"><a href=\"#r-fn-1\">1</a></sup>";
+        let mut all = text(&format!("<p>Words{note} and <b>more</b></p>\n{}", "<p>word</p>\n".repeat(90)));
+        let offset = u32::try_from(all.body.html.find("<b>").unwrap()).unwrap();
+        let mut body = (*all.body).clone();
+        body.holes = vec![crate::model::Hole { offset, kind: HoleKind::Open, link: 0 }];
+        all.body = Shared::new(body);
+        let short = ended(&all, end(&all, 50, 40).unwrap());
+        assert!(short.body.html.starts_with("<p>Words and <b>more"), "{}", short.body.html);
+        assert_eq!(usize::try_from(short.body.holes[0].offset).unwrap(), "<p>Words and ".len());
     }
 
     #[test]
