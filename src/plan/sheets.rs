@@ -146,7 +146,7 @@ fn fit(question: &str, address: &str) -> (String, &'static str) {
     if let Some(size) = SIZES.iter().find(fits) {
         return (question.to_owned(), size.name);
     }
-    let mut left = SMALLEST.most.min(room / SMALLEST.line * SMALLEST.letters) - 2;
+    let mut left = (room / SMALLEST.line * SMALLEST.letters).saturating_sub(2);
     let end = question.char_indices().find(|(_, letter)| {
         let rest = left.checked_sub(wide(*letter));
         left = rest.unwrap_or(0);

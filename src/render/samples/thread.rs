@@ -2,8 +2,8 @@
 
 use super::{Words, question, ripple};
 use crate::model::{
-    AgainView, BesideView, CardView, MoreView, PersonView, RelationView, RunView, Shared, StepView, TellingView,
-    TellingsView, ThreadView,
+    AgainView, BesideView, CardView, MoreView, PersonView, RelationView, RippleView, RunView, Shared, StepView,
+    TellingView, TellingsView, ThreadView,
 };
 
 fn step(card: &Shared<CardView>, w: Words<'_>) -> StepView {
@@ -18,6 +18,15 @@ fn line(steps: Vec<StepView>) -> RunView {
 
 fn more(count: usize, w: Words<'_>) -> MoreView {
     MoreView { count, href: w("stories/ledger/"), title: w("My grandfather’s ledger") }
+}
+
+/// One step back, and one step on.
+pub(super) fn near(cards: &[Shared<CardView>], w: Words<'_>) -> Vec<RippleView> {
+    vec![
+        ripple("paid-forward", "Carried on from", "was paid forward in", &cards[3], w),
+        ripple("paid-forward", "Paid forward in", "was paid forward in", &cards[1], w),
+        ripple("inspired", "Inspired", "inspired", &cards[2], w),
+    ]
 }
 
 /// Three stories before, one of them told twice, and five after, with a loop.
