@@ -53,6 +53,8 @@ pub struct SiteView {
     pub description: Option<String>,
     /// BCP 47 tag.
     pub language: String,
+    /// `ltr` or `rtl`: the direction of that language.
+    pub dir: &'static str,
     /// The full address of the home page, if known.
     pub url: Option<String>,
     /// The menu.

@@ -246,6 +246,8 @@ pub struct StoryView {
     pub before: Vec<RippleView>,
     /// What it led to, one step on: as much of it as the thread shows.
     pub after: Vec<RippleView>,
+    /// The nearest of both, for a small list beside the text: four at the most.
+    pub near: Vec<RippleView>,
     /// The same moment, told by others.
     pub tellings: Option<TellingsView>,
     /// Related, mentioned in, by the reason.

@@ -42,6 +42,7 @@ pub(super) fn site(
         tagline: config.tagline.clone(),
         description: config.description.clone(),
         language: config.language.clone(),
+        dir: text::direction(&config.language),
         url: routes.absolute_root(),
         menu,
         foot,

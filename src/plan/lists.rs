@@ -4,7 +4,7 @@ use super::frame::{HeadOf, head};
 use super::own::text_view;
 use super::routes::Routes;
 use super::table::{Class, Planned};
-use super::{Planner, cards, related, sentences, words};
+use super::{Planner, cards, own, related, sentences, words};
 use crate::diag::Span;
 use crate::model::{
     CollectionView, Config, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView, ListView,
@@ -302,7 +302,9 @@ fn collection_page(planner: &Planner, id: EntryId, route: &Route, number: usize,
     let (families, more_families) = if number == 1 { related::families(planner, id) } else { Default::default() };
     let view = CollectionView {
         card: card.clone(),
-        summary: summary.filter(|_| !entry.body.excerpted).map(str::to_owned),
+        summary: summary
+            .filter(|summary| !entry.body.excerpted && !own::repeats(&entry.body.html, summary))
+            .map(str::to_owned),
         text: text_view(planner, id),
         numbers: sentences::collection(&planner.words, list.total, led_on),
         list,

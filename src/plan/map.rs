@@ -5,6 +5,7 @@ mod label;
 mod layout;
 mod lines;
 mod outline;
+mod parts;
 
 use super::lists::pager;
 use super::routes::{Routes, encode};
@@ -16,73 +17,37 @@ use crate::model::{
 };
 use kin::{Bounds, Joined};
 use outline::Outline;
+pub(super) use parts::Map;
+use parts::Part;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Families that are drawn.
 const DRAWN: usize = 12;
 
-/// What is listed of one family, and what is drawn of it.
-const LIST: Bounds = Bounds { stories: 80, bytes: 56_000, generations: u32::MAX };
+/// What is drawn of one family.
 const DRAWING: Bounds = Bounds { stories: 60, bytes: 52_000, generations: 24 };
-
-/// Bytes of families on one page, as far as can be told before it is made. The rest of a page takes less than 25,000.
-const PAGE: usize = 120_000;
 
 /// Levels to which a list is indented, and stories that a row names beside those that stand under it.
 const LEVELS: u32 = 4;
 const ALSO: usize = 3;
 
-/// A wider drawing does not fit beside the list; a higher one is not worth its paper.
-const WIDE: i32 = 849;
-const TALL: i32 = 900;
+/// So many rows that say the same one after the other say it once.
+const REPEATS: usize = 5;
 
-/// Which families are on which page of the map.
-#[derive(Debug, Default)]
-pub(super) struct Map {
-    /// The families of each page.
-    pages: Vec<Range<usize>>,
-    /// The page of each family, from one.
-    page_of: Vec<usize>,
-    /// Families that are not listed as a whole, and what is.
-    cut: BTreeMap<usize, Vec<EntryId>>,
-}
+/// A wider drawing does not fit beside the list, a higher one not into many windows.
+const WIDE: i32 = 849;
+const TALL: i32 = 740;
+
+/// Width and height of the paper for a drawing, and how wide one may be so that its words can be read when it is made
+/// as narrow as that.
+const PAPER: (i32, i32, i32) = (680, 900, 1_240);
 
 impl Map {
-    /// Divides the families into pages, by what each will weigh.
-    pub(super) fn new(site: &Site, config: &Config) -> Self {
-        let mut map = Self::default();
-        let (mut start, mut bytes) = (0, 0);
-        for (place, family) in site.families.iter().enumerate() {
-            let row = |id: EntryId| row_bytes(site, config, id);
-            let listed = kin::shown(site, &config.ripple_kinds, family, LIST, row);
-            let mut own = 1_000 + listed.iter().map(|id| row(*id)).sum::<usize>();
-            if place < DRAWN {
-                own += drawing_bytes(site, config, family);
-            }
-            if listed.len() < family.members.len() {
-                map.cut.insert(place, listed);
-            }
-            if place > start && (bytes + own > PAGE || place - start >= config.paginate) {
-                map.pages.push(start..place);
-                (start, bytes) = (place, 0);
-            }
-            bytes += own;
-            map.page_of.push(map.pages.len() + 1);
-        }
-        if start < site.families.len() {
-            map.pages.push(start..site.families.len());
-        }
-        map
-    }
-
-    /// Where a story stands on the map: an address below the root. One that is not listed leads to its family.
+    /// Where a story stands on the map: an address below the root.
     pub(super) fn place(&self, site: &Site, routes: &Routes, id: EntryId) -> Option<String> {
-        let place = site.numbers[id.index()].family? as usize;
-        let page = routes.numbered(&["ripples"], *self.page_of.get(place)?);
-        let is_listed = self.cut.get(&place).is_none_or(|listed| listed.contains(&id));
-        let anchor = if is_listed { anchor(site, id) } else { family_anchor(site, site.families.get(place)?) };
-        Some(format!("{}#{}", page.href, encode(&anchor)))
+        let page = routes.numbered(&["ripples"], self.page(id)?);
+        Some(format!("{}#{}", page.href, encode(&anchor(site, id))))
     }
 }
 
@@ -92,9 +57,11 @@ fn anchor(site: &Site, id: EntryId) -> String {
     if id.starts_with("r-") { format!("_{id}") } else { id.clone() }
 }
 
-/// The name of a family's place; no id begins like this.
-fn family_anchor(site: &Site, family: &Family) -> String {
-    format!("_from-{}", family.members.first().map_or("", |id| site.entry(*id).card.id.as_str()))
+/// The name of the place of a family or a part of it; no id begins like this.
+fn part_anchor(site: &Site, part: &Part) -> String {
+    let first = site.families.get(part.family).and_then(|family| family.members.first());
+    let first = first.map_or("", |id| site.entry(*id).card.id.as_str());
+    if part.number == 0 { format!("_from-{first}") } else { format!("_on-{}-from-{first}", part.number) }
 }
 
 /// Bytes of words in a page, at most.
@@ -109,8 +76,9 @@ fn address(config: &Config, name: &str) -> usize {
     encoded.min(360) + config.base_path.len() + 30
 }
 
-/// Bytes that the list needs for a story: its markup, its seal and its words, and the links to other rows.
-fn row_bytes(site: &Site, config: &Config, id: EntryId) -> usize {
+/// Bytes that the list needs for a story: its markup, its seal and its words, and the links to other rows; with
+/// `after`, also to the one after which it stands.
+fn row_bytes(site: &Site, config: &Config, id: EntryId, after: bool) -> usize {
     let entry = site.entry(id);
     let link = |id: EntryId| {
         let card = &site.entry(id).card;
@@ -123,7 +91,7 @@ fn row_bytes(site: &Site, config: &Config, id: EntryId) -> usize {
         }
     }
     let state = site.states.get(&id).map_or(0, |state| written(state));
-    let above = if site.numbers[id.index()].generation > LEVELS {
+    let above = if after {
         let before = kin::counting(site, &config.ripple_kinds, site.edges_in.of(id)).map(|edge| link(edge.from));
         before.max().unwrap_or(0)
     } else {
@@ -156,22 +124,22 @@ fn drawing_bytes(site: &Site, config: &Config, family: &Family) -> usize {
 
 /// All pages of the map; none if no story led to another.
 pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
-    let page = |(number, families): (usize, &Range<usize>)| {
-        let families = families.clone();
+    let page = |(number, parts): (usize, &Range<usize>)| {
+        let parts = parts.clone();
         planner.html(planner.routes.numbered(&["ripples"], number), move |planner, route| {
             let head =
                 planner.head(&planner.numbered(&planner.words.get("ripples"), number), None, route, Some("ripples"));
-            (head, Content::Map(view(planner, number, families.clone())))
+            (head, Content::Map(view(planner, number, parts.clone())))
         })
     };
     (1..).zip(&planner.map.pages).map(page).collect()
 }
 
-fn view(planner: &Planner, number: usize, families: Range<usize>) -> MapView {
+fn view(planner: &Planner, number: usize, parts: Range<usize>) -> MapView {
     let count = planner.map.pages.len();
     MapView {
         sentence: sentence(&planner.words, &planner.site),
-        families: families.filter_map(|place| family_view(planner, place)).collect(),
+        families: parts.filter_map(|place| family_view(planner, place)).collect(),
         pager: (count > 1).then(|| pager(&planner.routes, &["ripples".to_owned()], number, count)),
     }
 }
@@ -206,25 +174,43 @@ fn numbers(words: &Words, site: &Site, family: &Family) -> String {
 fn family_view(planner: &Planner, place: usize) -> Option<MapFamily> {
     let site = &planner.site;
     let kinds = &planner.config.ripple_kinds;
-    let family = site.families.get(place)?;
-    let listed = planner.map.cut.get(&place).unwrap_or(&family.members).clone();
-    let listed = kin::joined(site, kinds, listed);
+    let part = planner.map.parts.get(place)?;
+    let family = site.families.get(part.family)?;
+    let listed = kin::joined(site, kinds, part.stories.as_ref().unwrap_or(&family.members).clone());
     let outline = outline::outline(&listed.kin);
-    let drawing = (place < DRAWN).then(|| {
+    let drawing = (part.family < DRAWN && part.number == 0).then(|| {
         let weigh = |id: EntryId| node_bytes(site, &planner.config, id);
         kin::joined(site, kinds, kin::shown(site, kinds, family, DRAWING, weigh))
     });
+    let link = |place: usize| {
+        let page = planner.routes.numbered(&["ripples"], *planner.map.page_of.get(place)?);
+        Some(format!("{}#{}", page.href, encode(&part_anchor(site, planner.map.parts.get(place)?))))
+    };
     Some(MapFamily {
-        anchor: family_anchor(site, family),
+        anchor: part_anchor(site, part),
         first: planner.cards.own(*family.members.first()?).clone(),
         numbers: numbers(&planner.words, site, family),
         rows: rows(planner, &listed, &outline, drawing.as_ref()),
-        more: family.members.len() - listed.stories.len(),
+        more: part.rest,
+        next: link(place + 1).filter(|_| part.rest > 0),
+        start: place.checked_sub(part.number).and_then(link).filter(|_| part.number > 0),
         drawing: drawing.map(|drawn| {
             let outline = if drawn.stories == listed.stories { outline } else { outline::outline(&drawn.kin) };
             drawing_view(planner, &drawn, &outline, family.members.len())
         }),
     })
+}
+
+/// How a story whose row stands under none comes after one of another part of its family.
+fn elsewhere(planner: &Planner, id: EntryId) -> Option<(MapLink, String)> {
+    let (site, kinds) = (&planner.site, &planner.config.ripple_kinds);
+    let edge = kin::above(site, kinds, id)?;
+    let link = MapLink {
+        card: planner.cards.own(edge.from).clone(),
+        anchor: anchor(site, edge.from),
+        page: planner.map.place(site, &planner.routes, edge.from),
+    };
+    Some((link, words::below(&planner.words, kinds.get(edge.kind))))
 }
 
 /// The list of a family.
@@ -233,7 +219,7 @@ fn rows(planner: &Planner, joined: &Joined, outline: &Outline, drawing: Option<&
     let kind = |from: usize, to: usize| Some(planner.config.ripple_kinds.get(*joined.kinds.get(&(from, to))?));
     let link = |story: usize| {
         let id = joined.stories[story];
-        MapLink { card: planner.cards.own(id).clone(), anchor: anchor(site, id) }
+        MapLink { card: planner.cards.own(id).clone(), anchor: anchor(site, id), page: None }
     };
     let numbers: BTreeMap<EntryId, usize> =
         drawing.iter().flat_map(|drawn| drawn.stories.iter().enumerate().map(|(number, id)| (*id, number))).collect();
@@ -251,12 +237,18 @@ fn rows(planner: &Planner, joined: &Joined, outline: &Outline, drawing: Option<&
         };
         let also =
             |(from, to): &(usize, usize)| Some(MapAlso { reads: kind(*from, *to)?.reads.clone(), link: link(*to) });
+        let generation = site.numbers[id.index()].generation;
+        let (far, far_reads) = above.map_or_else(|| elsewhere(planner, id), |_| None).unzip();
+        let near = above.filter(|_| outline.depths[story] > LEVELS && !is_below).map(link);
         rows.push(MapRow {
             card: planner.cards.own(id).clone(),
             anchor: anchor(site, id),
-            reads: above.and_then(|above| kind(above, story)).map(|kind| words::below(&planner.words, kind)),
-            step: Some(outline.depths[story]).filter(|depth| *depth > LEVELS),
-            from: above.filter(|_| outline.depths[story] > LEVELS && !is_below).map(link),
+            reads: above
+                .and_then(|above| kind(above, story))
+                .map(|kind| words::below(&planner.words, kind))
+                .or(far_reads),
+            step: Some(generation).filter(|_| far.is_some() || outline.depths[story] > LEVELS),
+            from: near.or(far),
             also: others().take(ALSO).filter_map(also).collect(),
             also_more: others().count().saturating_sub(ALSO),
             opens: next > level(story),
@@ -264,7 +256,35 @@ fn rows(planner: &Planner, joined: &Joined, outline: &Outline, drawing: Option<&
             node: numbers.get(&id).copied(),
         });
     }
+    say_once(&mut rows);
     rows
+}
+
+/// Many stories in a row that came after the same one in the same way say it once, at the first of them.
+fn say_once(rows: &mut [MapRow]) {
+    let goes_on = |rows: &[MapRow], next: usize| {
+        let (row, other) = (&rows[next - 1], &rows[next]);
+        let beside = !row.opens && row.closes == 0 && row.also.is_empty();
+        // Where the list is no longer indented, a row stands under the one above it if it says nothing else.
+        beside
+            && row.reads.is_some()
+            && row.reads == other.reads
+            && row.from == other.from
+            && row.step == other.step
+            && (row.from.is_some() || row.step.is_none())
+    };
+    let mut first = 0;
+    for end in 1..=rows.len() {
+        if end < rows.len() && goes_on(rows, end) {
+            continue;
+        }
+        if end - first >= REPEATS {
+            for row in &mut rows[first + 1..end] {
+                (row.reads, row.from, row.step) = (None, None, None);
+            }
+        }
+        first = end;
+    }
 }
 
 fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: usize) -> MapDrawing {
@@ -275,14 +295,16 @@ fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: 
         let id = joined.stories[*story];
         let card = planner.cards.own(id).clone();
         let (x, y) = layout.spots[*story];
+        let facts = label::facts(card.setting.as_ref().map(|setting| setting.label.as_str()), card.year.as_deref());
         MapNode {
             number: *story,
             x: across(x),
             y,
             ink: card.setting.as_ref().map_or_else(|| "s-other".to_owned(), |setting| setting.ink.clone()),
             words_x: across(x + layout::WORDS.0),
-            title: label::lines(&card.title, layout.title_lines),
-            facts: label::facts(card.setting.as_ref().map(|setting| setting.label.as_str()), card.year.as_deref()),
+            // Without a line of facts there is room for one more.
+            title: label::lines(&card.title, layout.title_lines + usize::from(facts.is_none())),
+            facts,
             card,
         }
     };
@@ -292,6 +314,7 @@ fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: 
         height: layout.height,
         wide: layout.width > WIDE,
         tall: layout.height > TALL,
+        large: is_large(layout.width, layout.height),
         heads: layout
             .heads
             .iter()
@@ -302,6 +325,12 @@ fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: 
         more: members - joined.stories.len(),
         more_lines: layout.undrawn,
     }
+}
+
+/// Whether a drawing is too large for paper.
+fn is_large(width: i32, height: i32) -> bool {
+    let (across, down, most) = PAPER;
+    width > most || height * across.min(width) / width.max(1) > down
 }
 
 /// The words over a column.
@@ -315,6 +344,14 @@ fn head(words: &Words, generation: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_fits_on_paper_when_it_is_made_smaller_is_printed() {
+        let large =
+            [(848, 372), (1_062, 600), (400, 900), (1_240, 1_500)].map(|(width, height)| is_large(width, height));
+        assert_eq!(large, [false; 4]);
+        assert!(is_large(1_300, 300) && is_large(400, 901) && is_large(848, 1_200));
+    }
 
     #[test]
     fn columns_have_words() {

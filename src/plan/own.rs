@@ -8,8 +8,8 @@ use super::{Planner, beside, cards, people, questions, related, sentences, sheet
 use crate::diag::{Diagnostic, codes};
 use crate::model::{
     Body, ClaimStatus, ClaimView, Content, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
-    LinkView, MomentView, PageView, PlainView, PromptView, Route, Shared, StoryView, TextView, TranslationView, cover,
-    text,
+    LinkView, MomentView, PageView, PlainView, PromptView, RippleView, Route, Shared, StoryView, TextView,
+    TranslationView, cover, text,
 };
 
 /// The page of one entry. Tags, collections and people have theirs elsewhere.
@@ -193,6 +193,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         outcome: detail.outcome.clone(),
         claims: detail.claims.iter().map(claim).collect(),
         thread,
+        near: near(&before, &after),
         before,
         after,
         tellings: beside::tellings(planner, id),
@@ -208,6 +209,13 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         translations: translations(planner, id),
         voices: related::voices(planner, id, &stories),
     }
+}
+
+/// The nearest of what came before and after: two of each, and more of one where the other has fewer.
+fn near(before: &[RippleView], after: &[RippleView]) -> Vec<RippleView> {
+    const HALF: usize = 2;
+    let first = before.len().min(HALF + HALF.saturating_sub(after.len()));
+    before.iter().take(first).chain(after.iter().take(2 * HALF - first)).cloned().collect()
 }
 
 /// When and where a story happened.
@@ -263,6 +271,11 @@ fn translations(planner: &Planner, id: EntryId) -> Vec<TranslationView> {
     planner.site.translations[id.index()].iter().filter_map(view).collect()
 }
 
+/// Whether a text begins with the words of its summary.
+pub(super) fn repeats(html: &str, summary: &str) -> bool {
+    html.trim_start().strip_prefix("<p>").is_some_and(|words| words.starts_with(&text::escape(summary)))
+}
+
 /// Whether a text is one paragraph without links.
 fn is_one_paragraph(text: &TextView) -> bool {
     let html = text.body.html.trim();
@@ -292,5 +305,16 @@ fn prompt(planner: &Planner, id: EntryId, view: &Card) -> PromptView {
         more: questions::more(planner, id),
         place: questions::place(planner, id),
         printed: sheets::card_address(planner, id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repeats;
+
+    #[test]
+    fn a_summary_that_begins_the_text_is_known_again() {
+        assert!(repeats("<p>Nobody minds &amp; all stay. More.</p>\n", "Nobody minds & all stay."));
+        assert!(!repeats("<p>Nobody minded.</p>", "Nobody minds.") && !repeats("<h2>A word</h2>", "A word"));
     }
 }

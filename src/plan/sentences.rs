@@ -84,10 +84,11 @@ pub(super) fn led_on(site: &Site, stories: &[EntryId]) -> usize {
     stories.iter().filter(|id| site.numbers[id.index()].direct > 0).count()
 }
 
-/// A part of a whole in whole per cent, if both are large enough for it to say anything.
+/// A part of a whole in whole per cent, if both are large enough for it to say anything. Only all are 100, and only
+/// none are 0.
 fn percent(part: usize, whole: usize) -> Option<usize> {
     let enough = part >= LEAST && whole >= LEAST && part <= whole;
-    enough.then(|| (part * 100 + whole / 2) / whole)
+    enough.then(|| if part == whole { 100 } else { ((part * 100 + whole / 2) / whole).clamp(1, 99) })
 }
 
 fn wide(number: usize) -> u64 {
@@ -112,12 +113,12 @@ mod tests {
         assert_eq!(
             said(&numbers(4, 3, 1)).unwrap(),
             "This moment led to four more of the stories recorded here, three steps on. \
-             It came one step after the moment where it began."
+             Its thread began one step before it."
         );
         assert_eq!(said(&numbers(1, 1, 0)).unwrap(), "This moment led to one more of the stories recorded here.");
         assert_eq!(
             said(&numbers(0, 0, 2)).unwrap(),
-            "It came two steps after the moment where it began, among the stories recorded here."
+            "Its thread began two steps before it, among the stories recorded here."
         );
         // Two stories that led to each other.
         assert_eq!(said(&numbers(1, 0, 0)).unwrap(), "This moment led to one more of the stories recorded here.");
@@ -161,13 +162,13 @@ mod tests {
         assert_eq!(
             map(&crate::english(), &site(48, 17, totals)),
             "Of the 48 stories recorded here, 17 led to another (35 %). 21 ripples join stories into nine families. \
-             The longest thread runs through five of them. 11 are open ends: nobody has told us yet what happened next."
+             The longest thread runs through five stories. 11 stories are open ends: nobody has told us yet what happened next."
         );
         let totals = Totals { stories: 2, ripples: 1, families: 1, longest: 2, open_ends: 1, ..Totals::default() };
         assert_eq!(
             map(&crate::english(), &site(2, 1, totals)),
             "Of the two stories recorded here, one led to another. One ripple joins two of them. \
-             One is an open end: nobody has told us yet what happened next."
+             One story is an open end: nobody has told us yet what happened next."
         );
     }
 
@@ -175,5 +176,6 @@ mod tests {
     fn no_share_of_fewer_than_five_is_told() {
         assert_eq!((percent(4, 9), percent(3, 4), percent(9, 4)), (None, None, None));
         assert_eq!((percent(5, 9), percent(5, 5), percent(17, 48)), (Some(56), Some(100), Some(35)));
+        assert_eq!((percent(1_507, 1_512), percent(5, 9_000)), (Some(99), Some(1)), "nearly all are not all");
     }
 }

@@ -1,6 +1,8 @@
 //! Pages made for paper: questions on cards to cut out, and for each story a sheet for somebody who leads a group.
 //! Nothing whose consent leaves out `print` stands on one (content model, section 7).
 
+mod length;
+
 use super::lists::pager;
 use super::routes::encode;
 use super::table::{Class, Planned};
@@ -28,13 +30,14 @@ struct Size {
     most: usize,
 }
 
-const SIZES: [Size; 4] = [
+const SIZES: [Size; 5] = [
     Size { name: "", letters: 19, line: 310, most: 60 },
     Size { name: "long", letters: 20, line: 276, most: 100 },
     Size { name: "longer", letters: 30, line: 228, most: 160 },
+    Size { name: "longest", letters: 38, line: 196, most: 240 },
     SMALLEST,
 ];
-const SMALLEST: Size = Size { name: "longest", letters: 38, line: 196, most: 240 };
+const SMALLEST: Size = Size { name: "smallest", letters: 46, line: 160, most: usize::MAX };
 
 /// Height for question and address on a card of 62 mm, the smallest: without its edges and the site's name.
 const ROOM: usize = 1740;
@@ -110,7 +113,15 @@ fn card(planner: &Planner, id: EntryId) -> QuestionCardView {
     let address = route.and_then(|route| planner.routes.typed(&route));
     let address = address.filter(|address| lines(measure(address), ADDRESS_LINE.1) <= ADDRESS_LINES);
     let circles = cover::card(&entry.id.value).map(|(x, y, r)| CircleView { x, y, r }).to_vec();
-    let (question, size) = fit(asked, address.as_deref().unwrap_or_default());
+    // The question is whole before all else: rather without the address than without its end.
+    let (fitted, address) = match fit(asked, address.as_deref().unwrap_or_default()) {
+        whole if whole.0 == *asked => (whole, address),
+        cut => match fit(asked, "") {
+            whole if whole.0 == *asked => (whole, None),
+            _ => (cut, address),
+        },
+    };
+    let (question, size) = fitted;
     QuestionCardView { card, question, size, address, circles }
 }
 
@@ -135,7 +146,7 @@ fn fit(question: &str, address: &str) -> (String, &'static str) {
     if let Some(size) = SIZES.iter().find(fits) {
         return (question.to_owned(), size.name);
     }
-    let mut left = SMALLEST.most.min(room / SMALLEST.line * SMALLEST.letters) - 2;
+    let mut left = (room / SMALLEST.line * SMALLEST.letters).saturating_sub(2);
     let end = question.char_indices().find(|(_, letter)| {
         let rest = left.checked_sub(wide(*letter));
         left = rest.unwrap_or(0);
@@ -195,7 +206,7 @@ fn sheet_view(planner: &Planner, id: EntryId) -> SheetView {
         steps: site.entry(*prompt).body.detail.steps.clone(),
     };
     let printed = |prompt: &&EntryId| site.access[prompt.index()].print;
-    SheetView {
+    let mut sheet = SheetView {
         card: planner.cards.own(id).clone(),
         text: printed_text(planner, id),
         minutes: entry.body.minutes(),
@@ -208,7 +219,11 @@ fn sheet_view(planner: &Planner, id: EntryId) -> SheetView {
         questions: site.prompts_of[id.index()].iter().filter(printed).map(asked).collect(),
         support: planner.config.support.clone().filter(|_| detail.support),
         address: route.and_then(|route| planner.routes.typed(&route)),
-    }
+        size: "",
+        cut: false,
+    };
+    length::fit(&mut sheet);
+    sheet
 }
 
 /// A text in which nothing names what may not be printed: such links keep the writer's own words and nothing else.
@@ -238,20 +253,22 @@ mod tests {
     #[test]
     fn long_questions_are_set_smaller_and_the_longest_are_cut_after_a_word() {
         let of = |length: usize| "abcd ".repeat(length / 5);
-        for (length, size) in [(60, ""), (65, "long"), (100, "long"), (160, "longer"), (225, "longest")] {
+        for (length, size) in
+            [(60, ""), (65, "long"), (100, "long"), (160, "longer"), (225, "longest"), (360, "smallest")]
+        {
             assert_eq!(fit(&of(length), ADDRESS), (of(length), size), "{length}");
         }
         assert_eq!(fit(&of(100), &ADDRESS.repeat(2)).1, "longer", "a long address takes room");
-        let (cut, size) = fit(&of(300), ADDRESS);
-        assert!(cut.ends_with("abcd …") && (200..=240).contains(&cut.len()) && size == "longest", "{cut}");
+        let (cut, size) = fit(&of(500), ADDRESS);
+        assert!(cut.ends_with("abcd …") && (340..=372).contains(&cut.len()) && size == "smallest", "{cut}");
         assert_eq!(fit(&"語".repeat(40), ADDRESS).1, "long", "signs are wide");
         let (cut, _) = fit(&"語".repeat(300), ADDRESS);
-        assert!((115..=121).contains(&cut.chars().count()), "{cut}");
+        assert!((175..=186).contains(&cut.chars().count()), "{cut}");
     }
 
     proptest! {
         #[test]
-        fn every_question_fits(question in "\\PC{0,400}", address in "[a-z/]{0,140}") {
+        fn every_question_fits(question in "\\PC{0,600}", address in "[a-z/]{0,140}") {
             let (cut, name) = fit(&question, &address);
             let size = SIZES.iter().find(|size| size.name == name).unwrap();
             let height = lines(measure(&cut), size.letters) * size.line;

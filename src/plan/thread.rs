@@ -50,28 +50,42 @@ pub(super) fn thread(planner: &Planner, id: EntryId) -> Thread {
     downwards(&after, false, &mut rows);
     let order = rows.into_iter().zip(0..).collect();
     let threads = Threads { planner, walk: &walk, order, room: room(planner, &walk) };
-    let runs = |lines: &[Line], back| lines.iter().filter_map(|line| threads.run(line, back)).collect();
+    let runs =
+        |lines: &[Line], back| -> Vec<RunView> { lines.iter().filter_map(|line| threads.run(line, back)).collect() };
+    let mut runs_before = runs(&before, true);
+    let open = walk.after.end && !walk.before.end;
     let view = ThreadView {
-        before: runs(&before, true),
+        all_began: said_once(&mut runs_before),
+        before: runs_before,
         before_more: walk.before.hidden,
         began: walk.before.end && !walk.after.end,
         after: runs(&after, false),
         after_more: walk.after.hidden,
-        prompt: question(planner, id).and_then(|prompt| planner.cards.get(prompt).cloned()),
+        open,
+        prompt: question(planner, id).filter(|_| open).and_then(|prompt| planner.cards.get(prompt).cloned()),
     };
     let near = |onward: &Onward, outward| onward.rows.iter().flat_map(|row| threads.ripples(*row, outward)).collect();
     let stories = walk.rows.iter().map(|row| row.story).collect();
     Thread { view, before: near(&walk.before, false), after: near(&walk.after, true), stories }
 }
 
-/// The question with which a thread ends: the story's own first one, else one of the site's. Which one, only the
-/// story's id decides, so that new stories change no page but theirs.
+/// The question with which a thread ends, unless the story leaves its own. Which one of the site's, only the story's
+/// id decides, so that new stories change no page but theirs.
 fn question(planner: &Planner, id: EntryId) -> Option<EntryId> {
-    let own = planner.site.prompts_of[id.index()].first().copied();
-    own.or_else(|| {
-        let number = usize::try_from(cover::hash(&planner.site.entry(id).id.value)).ok()?;
-        planner.questions.listed.get(number.checked_rem(planner.questions.listed.len())?).copied()
-    })
+    if !planner.site.prompts_of[id.index()].is_empty() {
+        return None;
+    }
+    let number = usize::try_from(cover::hash(&planner.site.entry(id).id.value)).ok()?;
+    planner.questions.listed.get(number.checked_rem(planner.questions.listed.len())?).copied()
+}
+
+/// Whether several runs are nothing but stories with which it began; then none of them says so by itself.
+fn said_once(runs: &mut [RunView]) -> bool {
+    let once = runs.len() > 1 && runs.iter().all(|run| run.began && run.steps.len() == 1 && run.branches.is_empty());
+    for run in runs.iter_mut().filter(|_| once) {
+        run.began = false;
+    }
+    once
 }
 
 /// The line that begins with a row. It goes on as long as there is one way to go, and then divides. As nested as
@@ -123,9 +137,11 @@ impl Threads<'_> {
         if back {
             steps.reverse();
         }
+        let mut branches: Vec<RunView> = line.branches.iter().filter_map(|branch| self.run(branch, back)).collect();
         Some(RunView {
             steps,
-            branches: line.branches.iter().filter_map(|branch| self.run(branch, back)).collect(),
+            all_began: said_once(&mut branches),
+            branches,
             more: self.more(last, back),
             began: back && last.onward.end && last.again.is_none(),
         })
@@ -150,6 +166,7 @@ impl Threads<'_> {
         let again = row.again.map(|stands| AgainView {
             anchor: anchor(stands),
             above: self.order.get(&stands) < self.order.get(&place),
+            round: self.leads_to(stands, place),
         });
         let pointed_to = self.walk.rows.iter().any(|other| other.again == Some(place));
         let here = self.walk.rows[0].story;
@@ -161,6 +178,20 @@ impl Threads<'_> {
             again,
             told_too,
         })
+    }
+
+    /// Whether the way from the story of the page to a row leads over another.
+    fn leads_to(&self, stands: usize, place: usize) -> bool {
+        let onward = |row: usize| if row == 0 { &self.walk.after.rows } else { &self.walk.rows[row].onward.rows };
+        let mut row = place;
+        // A row comes after the one it hangs on, and those of one row come one after the other.
+        while let Some(above) = (0..row).rev().find(|above| onward(*above).contains(&row)) {
+            if above == stands {
+                return true;
+            }
+            row = above;
+        }
+        false
     }
 
     /// The ripples of a row, each with its kind's place among all kinds.

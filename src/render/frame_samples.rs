@@ -16,6 +16,7 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
         tagline: Some(w("True stories of small moments that changed someone’s direction, from Linden Road School.")),
         description: Some(w("Small moments")),
         language: "en".to_owned(),
+        dir: "ltr",
         url: Some(w("https://example.org/")),
         menu: vec![
             menu("Stories", "stories/", false),

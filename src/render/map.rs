@@ -16,13 +16,15 @@ fn all<T>(items: &[T], one: impl Fn(&T) -> Fields) -> Value {
 }
 
 fn family(family: &MapFamily) -> Fields {
-    let MapFamily { anchor, first, numbers, rows, more, drawing } = family;
+    let MapFamily { anchor, first, numbers, rows, more, next, start, drawing } = family;
     Fields::from([
         ("anchor", plain(anchor)),
         ("first", shared(first)),
         ("numbers", plain(numbers)),
         ("rows", all(rows, row)),
         ("more", Value::from(*more)),
+        ("next", plain(next)),
+        ("start", plain(start)),
         ("drawing", drawing.as_ref().map_or_else(Value::none, |drawing| Value::from(self::drawing(drawing)))),
     ])
 }
@@ -49,17 +51,18 @@ fn row(row: &MapRow) -> Fields {
 }
 
 fn link(link: &MapLink) -> Fields {
-    let MapLink { card, anchor } = link;
-    Fields::from([("card", shared(card)), ("anchor", plain(anchor))])
+    let MapLink { card, anchor, page } = link;
+    Fields::from([("card", shared(card)), ("anchor", plain(anchor)), ("page", plain(page))])
 }
 
 fn drawing(drawing: &MapDrawing) -> Fields {
-    let MapDrawing { width, height, wide, tall, heads, lines, nodes, more, more_lines } = drawing;
+    let MapDrawing { width, height, wide, tall, large, heads, lines, nodes, more, more_lines } = drawing;
     Fields::from([
         ("width", Value::from(*width)),
         ("height", Value::from(*height)),
         ("wide", Value::from(*wide)),
         ("tall", Value::from(*tall)),
+        ("large", Value::from(*large)),
         ("heads", all(heads, |MapHead { x, words }| Fields::from([("x", Value::from(*x)), ("words", plain(words))]))),
         ("lines", all(lines, line)),
         ("nodes", all(nodes, node)),

@@ -14,12 +14,12 @@ pub(super) fn contents(w: Words<'_>) -> [(&'static str, Content); 2] {
 
 fn link(index: usize, w: Words<'_>) -> MapLink {
     let card = cards(w)[index].clone();
-    MapLink { anchor: card.id.clone(), card }
+    MapLink { anchor: card.id.clone(), card, page: None }
 }
 
 /// A story in the list: its place among the sample cards, its depth, and how deep the next one is.
 fn row(index: usize, depth: u32, next: u32, w: Words<'_>) -> MapRow {
-    let MapLink { card, anchor } = link(index, w);
+    let MapLink { card, anchor, .. } = link(index, w);
     MapRow {
         card,
         anchor,
@@ -46,6 +46,8 @@ fn family(w: Words<'_>, full: bool) -> MapFamily {
         numbers: w("4 stories over 13 years."),
         rows,
         more: if full { 4_940 } else { 0 },
+        next: full.then(|| w("ripples/page/2/#_on-1-from-finding-her-voice")),
+        start: None,
         drawing: full.then(|| drawing(w)),
     }
 }
@@ -56,13 +58,16 @@ fn other(w: Words<'_>) -> MapFamily {
         .map(|depth| row(depth + 4, u32::try_from(depth).unwrap(), u32::try_from(depth + 1).unwrap(), w))
         .collect();
     rows.push(row(8, 4, 5, w));
-    rows.push(MapRow { anchor: w("fifth"), from: Some(link(4, w)), node: None, ..row(1, 5, 0, w) });
+    let far = MapLink { page: Some(w("ripples/#recipe")), ..link(4, w) };
+    rows.push(MapRow { anchor: w("fifth"), from: Some(far), node: None, ..row(1, 5, 0, w) });
     MapFamily {
         anchor: w("_from-recipe"),
         first: cards(w)[4].clone(),
         numbers: w("6 stories."),
         rows,
         more: 0,
+        next: None,
+        start: Some(w("ripples/#_from-recipe")),
         drawing: None,
     }
 }
@@ -83,6 +88,7 @@ fn drawing(w: Words<'_>) -> MapDrawing {
         height: 372,
         wide: true,
         tall: true,
+        large: true,
         heads: vec![MapHead { x: 0, words: w("Began here") }, MapHead { x: 214, words: w("One step on") }],
         lines: vec![
             MapLine { from: 0, to: 1, path: "M52 68H218".to_owned() },

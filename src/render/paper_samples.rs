@@ -54,6 +54,8 @@ fn sheet(w: Words<'_>) -> SheetView {
         moment: moment.map(|moment| MomentView { date: None, ..moment }),
         outcome,
         support,
+        size: "small",
+        cut: true,
     }
 }
 
@@ -70,6 +72,8 @@ fn bare_sheet(w: Words<'_>) -> SheetView {
         questions: Vec::new(),
         support: None,
         address: None,
+        size: "",
+        cut: false,
         ..sheet(w)
     }
 }

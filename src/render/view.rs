@@ -175,6 +175,7 @@ impl Around<'_> {
             thread,
             before,
             after,
+            near,
             tellings,
             beside,
             numbers,
@@ -206,6 +207,7 @@ impl Around<'_> {
             ("claims", plain(claims)),
             ("before", ripples(before)),
             ("after", ripples(after)),
+            ("near", ripples(near)),
             ("thread", thread::thread(thread)),
             ("tellings", thread::tellings(tellings.as_ref())),
             ("beside", thread::beside(beside)),
@@ -269,6 +271,8 @@ impl Around<'_> {
             questions,
             support,
             address,
+            size,
+            cut,
         } = sheet;
         let mut fields = Fields::from(self.text(Some(text))?);
         fields.extend([
@@ -283,6 +287,8 @@ impl Around<'_> {
             ("questions", Value::from(questions.iter().map(asked).collect::<Vec<_>>())),
             ("support", plain(support)),
             ("address", plain(address)),
+            ("size", plain(size)),
+            ("cut", Value::from(*cut)),
         ]);
         Ok(fields)
     }

@@ -21,17 +21,22 @@ const FAMILIES = {
   loop: [[0, 1], [1, 2], [2, 1], [2, 3], [0, 3]],
 };
 
-let browser;
-let server;
-let site;
+// One that is longer than a drawing.
+const LINE = { line: Array.from({ length: 29 }, (_, n) => [n, n + 1]) };
 
-before(async () => {
+let browser;
+let sites;
+let server;
+let longer;
+
+// A site of these families.
+async function told(families) {
   const source = await mkdtemp(join(tmpdir(), "ripple-map-"));
   const stories = join(source, "content", "stories");
   await mkdir(stories, { recursive: true });
   const settings = "title: Map\nsafeguarding: open\ncontact: us@example.org\nbase_url: https://example.org\nfeed_authority: example.org,2026\n";
   await writeFile(join(source, "ripple.yaml"), settings);
-  for (const [family, edges] of Object.entries(FAMILIES)) {
+  for (const [family, edges] of Object.entries(families)) {
     const count = Math.max(...edges.flat()) + 1;
     for (let story = 0; story < count; story += 1) {
       const onward = edges.filter(([from]) => from === story).map(([, to]) => `  - paid-forward: ${family}-${to}\n`);
@@ -40,22 +45,28 @@ before(async () => {
       await writeFile(join(stories, `${family}-${story}.md`), `---\ntitle: ${title}\ndate: 2026-01-02\nsetting: school\n${ripples}---\nText.\n`);
     }
   }
-  site = await build([{ from: source, to: "." }]);
+  const site = await build([{ from: source, to: "." }]);
   await rm(source, { recursive: true });
-  server = await serve(site.folder);
+  return site;
+}
+
+before(async () => {
+  sites = [await told(FAMILIES), await told(LINE)];
+  [server, longer] = await Promise.all(sites.map((site) => serve(site.folder)));
   browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
   await server?.stop();
-  await site?.remove();
+  await longer?.stop();
+  for (const site of sites ?? []) await site.remove();
 });
 
 // Opens the map at the place of a story, as its own page links to it.
-async function fromStory(story, options = {}) {
-  const view = await watched(browser, server.address, options);
-  await view.page.goto(`${server.address}/stories/${story}/`);
+async function fromStory(story, options = {}, on = server) {
+  const view = await watched(browser, on.address, options);
+  await view.page.goto(`${on.address}/stories/${story}/`);
   await view.page.getByRole("link", { name: "See it on the map" }).click();
   await view.page.waitForURL(/\/ripples\/.*#/);
   return view;
@@ -115,6 +126,20 @@ describe("who comes from a story", () => {
     assert.equal(await page.$eval(":target .rm", (seal) => getComputedStyle(seal).backgroundColor), "rgb(231, 160, 47)");
     const size = await page.$eval("#chain-4 .title", (link) => link.getBoundingClientRect().height);
     assert.ok(size >= 44, `a row is ${size} px high`);
+    await close();
+  });
+
+  test("still sees its seal where its row is far down the list", async () => {
+    const { page, close } = await fromStory("line-20", { viewport: { width: 1280, height: 800 } }, longer);
+    const seal = await page.$eval(".here .ground", (circle) => circle.getBoundingClientRect().toJSON());
+    assert.ok(seal.top >= 0 && seal.bottom <= 800, JSON.stringify(seal));
+    await close();
+  });
+
+  test("is told so where the story is not drawn, too", async () => {
+    const { page, close } = await fromStory("line-29", {}, longer);
+    assert.equal(await page.locator(".here").count(), 0);
+    assert.equal((await page.locator(".came:visible").innerText()).trim(), "You came from The line moment with number 29.");
     await close();
   });
 
@@ -190,7 +215,7 @@ test("in forced colours and on paper nothing is lost", async () => {
   const { page, close } = await watched(browser, server.address, { colorScheme: "dark" });
   await page.goto(`${server.address}/ripples/`);
   await page.emulateMedia({ media: "print" });
-  assert.equal(await page.locator(".drawing.wide:visible, .drawing.tall:visible").count(), 0, "what does not fit is not printed");
+  assert.equal(await page.locator(".drawing.large:visible").count(), 0, "what does not fit is not printed");
   assert.ok((await page.locator(".drawing:visible").count()) > 0 && (await page.locator(".kin:visible").count()) === 3);
   assert.equal(await page.locator(".drawing .rm:visible").first().evaluate((seal) => getComputedStyle(seal).getPropertyValue("--i")), "#fff");
   assert.deepEqual(await page.evaluate(invisibleText, 4.5), []);

@@ -20,6 +20,8 @@ const MILLIMETRE = 96 / 25.4;
 const CARDS = "/prompts/cards/";
 const SHEET = "/stories/sarah-and-john/sheet/";
 
+const LENGTHS = [300, 500, 700, 900, 1100, 1500, 4000];
+
 let browser;
 let example;
 let many;
@@ -31,8 +33,18 @@ async function buildMany() {
   await writeFile(join(root, "ripple.yaml"), "title: Ten Minutes\nsafeguarding: open\nbase_url: https://a-school-with-a-long-name.example/our-stories\n");
   const words = "Who once gave you ten minutes that you are still using, and what would you tell them now if they came by? ".repeat(4);
   for (let number = 1; number <= 20; number += 1) {
-    const question = `${words.slice(0, 14 * number)}?`;
+    const question = `${words.slice(0, 17 * number)}?`;
     await writeFile(join(root, "content", "prompts", `number-${number}-of-a-long-list-of-questions.md`), `# Question ${number}\n\n${question}\n`);
+  }
+  // Stories of every length, in short paragraphs, in long ones, with headings, and in a single one.
+  await mkdir(join(root, "content", "stories"), { recursive: true });
+  const sentence = "She said that it had been ten minutes, perhaps eleven, and that nobody else had noticed them go by. ";
+  for (const length of LENGTHS) {
+    for (const [kind, paragraph] of Object.entries({ short: 20, long: 150, single: length })) {
+      const parts = Array.from({ length: Math.ceil(length / paragraph) }, () => sentence.repeat(Math.round(paragraph / 19)));
+      const front = `title: A ${kind} story of ${length} words\ndate: 2026-01-02\nsetting: school\nprompts: [number-5-of-a-long-list-of-questions, number-7-of-a-long-list-of-questions]\noutcome: They still talk.`;
+      await writeFile(join(root, "content", "stories", `${kind}-${length}.md`), `---\n${front}\n---\n${parts.join("\n\n")}\n`);
+    }
   }
   const folder = join(root, "public");
   await promisify(execFile)(PROGRAM, ["build", "-r", root, "-o", folder]);
@@ -77,9 +89,10 @@ for (const [format, paper] of Object.entries(PAPER)) {
       const cards = await page.$$eval(".slip", (all) => all.map((card) => {
         const box = (part) => part.getBoundingClientRect();
         const [outer, question, from] = [card, card.querySelector(".asks"), card.querySelector(".from")].map(box);
-        return { width: outer.width, height: outer.height, whole: question.bottom <= from.top && from.bottom <= outer.bottom, words: card.innerText };
+        return { width: outer.width, height: outer.height, cut: question.width === 0 || card.querySelector(".asks").innerText.includes("…"), whole: question.bottom <= from.top && from.bottom <= outer.bottom, words: card.innerText };
       }));
-      for (const { width, height, whole, words } of cards) {
+      for (const { width, height, whole, cut, words } of cards) {
+        assert.ok(!cut, `a question is not whole: ${words}`);
         assert.ok(Math.abs(width / MILLIMETRE - 90) < 0.1 && Math.abs(height / MILLIMETRE - paper.card) < 0.1, `${width} × ${height}`);
         assert.ok(whole, `words lie over each other: ${words}`);
       }
@@ -97,6 +110,34 @@ for (const [format, paper] of Object.entries(PAPER)) {
       for (const path of sheets) {
         await page.goto(example.address + addressOf(path));
         assert.equal(sheetsOf(await page.pdf({ format })), 1, path);
+      }
+      await close();
+    });
+
+    test("a sheet is one page with six lines for notes, however long its story is", async () => {
+      const { page, close } = await watched(browser, "http://127.0.0.1:");
+      for (const kind of ["short", "long", "single"]) {
+        for (const length of LENGTHS) {
+          await page.goto(`${many.server.address}/stories/${kind}-${length}/sheet/`);
+          const said = `${kind}, ${length} words`;
+          assert.equal(sheetsOf(await page.pdf({ format })), 1, said);
+          await page.emulateMedia({ media: "print" });
+          const lines = await page.$eval(".ruled", (lines) => Math.floor(lines.getBoundingClientRect().height / 30));
+          assert.ok(lines >= 6, `${said}: ${lines} lines`);
+          const rest = await page.locator(".rest").allInnerTexts();
+          assert.equal(rest.length, length > 1000 ? 1 : length > 500 ? rest.length : 0, said);
+          for (const words of rest) assert.match(words, /The whole story: a-school/);
+          assert.ok((await page.locator(".text").innerText()).length > Math.min(length * 4, 2000), said);
+        }
+      }
+      await close();
+    });
+
+    test("a small map and a small collection are one page each", async () => {
+      const { page, close } = await watched(browser, "http://127.0.0.1:");
+      for (const address of ["/ripples/", "/collections/beyond-the-moment/"]) {
+        await page.goto(example.address + address);
+        assert.equal(sheetsOf(await page.pdf({ format })), 1, address);
       }
       await close();
     });

@@ -367,10 +367,11 @@ fn an_invitation_leads_to_a_page_or_elsewhere() {
     let files: &[(&str, &str)] =
         &[("content/stories/a.md", "# A\n\nWords."), ("content/pages/tell.md", "# Tell us\n\nHow.")];
     let inside = site("invite: tell\n", files).build();
-    inside.holds("stories/a/index.html", "<a class=\"title\" href=\"/tell/\">What happened next?</a>");
+    inside.holds("stories/a/index.html", "<a class=\"title\" href=\"/tell/\">Do you know more about it?</a>");
     for url in ["https://example.org/form", "mailto:us@example.org"] {
         let outside = site(&format!("invite: {url}\n"), files).build();
-        let link = format!("<a class=\"title\" href=\"{url}\" rel=\"noopener external\">What happened next?</a>");
+        let link =
+            format!("<a class=\"title\" href=\"{url}\" rel=\"noopener external\">Do you know more about it?</a>");
         outside.holds("stories/a/index.html", &link);
     }
     assert!(!with("").text("stories/a/index.html").contains("class=\"title\" href=\"/tell/\""));

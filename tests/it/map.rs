@@ -189,7 +189,7 @@ fn map_pages(site: &SiteTest) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_family_of_thousands_is_cut_and_its_page_stays_light() {
+fn a_family_of_thousands_goes_on_over_light_pages_and_every_story_has_its_place() {
     let site = SiteTest::new(&[]);
     site.write("content/stories/hub.md", story("The hub", "", "Text."));
     for number in 0..5_000 {
@@ -207,26 +207,53 @@ fn a_family_of_thousands_is_cut_and_its_page_stays_light() {
     let page = Html::parse_document(&map);
     assert_eq!((all(&page, ".kin li").len(), all(&page, ".node").len()), (80, 60));
     assert!(words(all(&page, ".more")[0]).starts_with("And 4921 more."), "{}", words(all(&page, ".more")[0]));
+    assert_eq!(attributes(&page, ".more a", "href"), ["/ripples/page/2/#_on-1-from-hub"]);
+    assert_eq!(all(&page, ".kin .reads").len(), 1, "what all have in common is said once");
     assert_eq!(
         words(all(&page, ".drawing .facts")[0]),
         "Drawn are the 60 nearest to where it began, and 4941 more belong to it."
     );
-    // A story that is listed leads to its row, one that is not to its family.
-    assert!(text("stories/leaf-0/index.html").contains("/ripples/#leaf-0\""));
-    assert!(text("stories/leaf-999/index.html").contains("/ripples/#_from-hub\"") && map.contains("id=\"_from-hub\""));
+    // Every story has one row, on the page to which its own leads.
+    let mut rows = BTreeSet::new();
+    for route in snapshot.pages.iter().map(|page| &page.route).filter(|route| route.output.starts_with("ripples/")) {
+        let html = text(&route.output);
+        assert!(html.len() < HEAVY, "{}: {} bytes", route.output, html.len());
+        let page = Html::parse_document(&html);
+        let ids = attributes(&page, "[id]", "id");
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{}", route.output);
+        let own = attributes(&page, ".kin li", "id");
+        rows.extend(own.iter().map(|id| format!("/{}#{id}", route.href)));
+        assert!(route.output == "ripples/index.html" || attributes(&page, ".reads a", "href")[0] == "/ripples/#hub");
+        assert!(words(all(&page, ".kin li")[0]).contains("The hub"), "each list says after which story it comes");
+    }
+    assert_eq!(rows.len(), 5_001);
+    for leaf in [0, 999, 4_999] {
+        let page = text(&format!("stories/leaf-{leaf}/index.html"));
+        let link = page.split('"').find(|part| part.starts_with("/ripples/") && part.contains('#')).unwrap();
+        assert!(rows.contains(link), "{link}");
+        assert!(link.ends_with(&format!("#leaf-{leaf}")), "{link}");
+    }
 }
 
 #[test]
-fn a_long_line_is_cut_where_it_began() {
+fn a_long_line_goes_on_where_its_first_part_ends() {
     let site = SiteTest::new(&[]);
     let edges: Vec<(usize, usize)> = (0..299).map(|from| (from, from + 1)).collect();
     family(&site, "a", 300, &edges);
     let pages = map_pages(&site);
-    assert_eq!(pages.len(), 1);
+    assert_eq!(pages.len(), 3);
     let page = Html::parse_document(&pages[0].1);
-    assert_eq!((all(&page, ".kin li").len(), all(&page, ".node").len()), (80, 24));
+    let first = all(&page, ".family")[0];
+    assert_eq!((first.select(&Selector::parse(".kin li").unwrap()).count(), all(&page, ".node").len()), (73, 24));
+    let told: Vec<String> =
+        pages.iter().flat_map(|(_, page)| attributes(&Html::parse_document(page), ".kin li", "id")).collect();
+    assert_eq!(told, (0..300).map(|story| format!("a{story}")).collect::<Vec<_>>());
+    let last = Html::parse_document(&pages[1].1);
+    let start = words(all(&last, ".kin .reads")[0]);
+    assert!(start.starts_with("step ") && start.contains(": after Title a"), "{start}");
+    assert_eq!(words(all(&last, ".hang p a")[0]), "Where it begins");
     assert_eq!(attributes(&page, ".node", "href").last().unwrap(), "/stories/a23/");
-    assert_eq!(attributes(&page, ".more a", "href"), ["/stories/a79/"]);
+    assert!(attributes(&page, ".more a", "href")[0].ends_with("#_on-1-from-a0"));
 }
 
 #[test]
@@ -264,10 +291,12 @@ fn words_that_grow_when_they_are_written_do_not_make_a_page_heavy() {
         let text = std::fs::read_to_string(site.path(&path)).unwrap();
         site.write(&path, text.replace(&format!("title: Title a{number}"), &format!("title: \"{title} {number}\"")));
     }
+    let mut rows = 0;
     for (output, page) in map_pages(&site) {
         assert!(page.len() < HEAVY, "{output}: {} bytes", page.len());
-        assert!(all(&Html::parse_document(&page), ".kin li").len() > 10);
+        rows += all(&Html::parse_document(&page), ".kin li").len();
     }
+    assert_eq!(rows, 150, "every story has its row");
 }
 
 #[test]

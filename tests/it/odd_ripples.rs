@@ -34,6 +34,12 @@ fn thread<'a>(built: &'a Built, slug: &str) -> &'a str {
         .map_or("", |(_, rest)| rest.split_once("</section>").map_or(rest, |(thread, _)| thread))
 }
 
+/// Whether a story's page says that it led to nothing yet.
+fn is_quiet(built: &Built, slug: &str) -> bool {
+    let told = thread(built, slug);
+    told.contains("A quiet story.") && !told.contains("<ol")
+}
+
 #[test]
 fn target_does_not_exist() {
     let site = stories(&[
@@ -52,7 +58,8 @@ fn target_does_not_exist() {
     assert_eq!(place(&built, "unknown-target"), ("content/stories/a.md:7:7".to_owned(), near));
     let page = page(&built, "a");
     assert!(page.contains("<p>See the keeper, bee-keeper and her.</p>"), "the words stay, without a link: {page}");
-    assert_eq!((built.mentions("marmot").len(), thread(&built, "a")), (0, ""));
+    assert_eq!(built.mentions("marmot").len(), 0);
+    assert!(is_quiet(&built, "a"));
     assert_eq!((site.run(&["check"]).code, site.run(&["check", "--strict"]).code), (0, 1));
 }
 
@@ -178,7 +185,7 @@ fn names_itself() {
     let built = site.build();
     assert_eq!(built.codes(), ["ripple-to-self"; 2]);
     assert_eq!(place(&built, "ripple-to-self").0, "content/stories/a.md:4:22");
-    assert_eq!((thread(&built, "a"), built.snapshot.site.edges.len()), ("", 0), "it is dropped");
+    assert!(is_quiet(&built, "a") && built.snapshot.site.edges.is_empty(), "it is dropped");
 }
 
 #[test]
@@ -203,7 +210,7 @@ fn a_loop_is_allowed_and_named_once() {
             thread.contains("This moment led to two more of the stories recorded here") && !thread.contains("quiet"),
             "{thread}"
         );
-        assert!(thread.contains("It came one step after"), "{thread}");
+        assert!(thread.contains("Its thread began one step before"), "{thread}");
     }
     assert!(thread(&built, "start").contains("three more of the stories recorded here"));
 }

@@ -46,22 +46,19 @@ fn points_rightly(html: &str) -> usize {
 #[test]
 fn marias_thread_reads_well_from_both_ends() {
     let built = SiteTest::copy_of_example().build();
-    let next = "What happened next? If this moment reached you too, tell us. A question to go on with:";
-    let create =
-        "Which small moment could you make, or simply notice, that might matter a great deal to somebody else?";
+    let tell = "If this moment reached you too, tell us.";
     assert_eq!(
         thread(page(&built, "maria-speaks")),
         format!(
             "Where it began You are reading Maria speaks School, 2022 was paid forward in Maria mentors School, 2025 \
-             she came back to mentor younger pupils {next} {create}"
+             she came back to mentor younger pupils Do you know more about it? {tell}"
         )
     );
-    let look = "Which small moments with other people have shaped your path, and how could you make one like them for somebody else?";
     assert_eq!(
         thread(page(&built, "maria-mentors")),
         format!(
             "Where it began Maria speaks School, 2022 was paid forward in she came back to mentor younger pupils \
-             You are reading Maria mentors School, 2025 {next} {look}"
+             You are reading Maria mentors School, 2025 What happened next? {tell}"
         )
     );
     let james = thread(page(&built, "james-interns"));
@@ -140,7 +137,8 @@ fn branches_are_nested_and_what_stands_already_is_named_again() {
     let html = page(&built, "here");
     let branches = all(html, ".thread > .branch");
     assert_eq!(branches.len(), 4, "{branches:#?}");
-    assert_eq!(branches[1], "Where it began Story other Other, 2026 inspired from other to here");
+    assert_eq!(all(html, ".thread .began"), ["Where it began"], "it is said once over both");
+    assert_eq!(branches[1], "Story other Other, 2026 inspired from other to here");
     assert_eq!(
         branches[2],
         "inspired Story left Other, 2026 · led to 1 more from here to left was continued in Story end Other, 2026 from left to end"
@@ -180,7 +178,7 @@ fn a_loop_comes_back_to_the_story_one_reads_and_ends_there() {
             assert_eq!(html.matches(&format!("from {from} to {to}")).count(), 1, "{id}: {from} to {to}");
         }
     }
-    assert!(page(&built, "b").contains("href=\"#r-step-0\">see above"));
+    assert!(page(&built, "b").contains("Here it comes round again: <a href=\"#r-step-0\">see above"));
 }
 
 #[test]
@@ -206,8 +204,8 @@ fn the_same_moment_stands_side_by_side_on_both_pages() {
     assert_eq!(
         all(page(&built, "a"), ".tellings li"),
         [
-            "You are reading Seen from the desk I sat. Told by Sam",
-            "Seen from the door I stood. Told by Ms Okoro and Ann"
+            "Seen from the desk You are reading I sat. Other, 2026 Told by Sam",
+            "Seen from the door I stood. Other, 2026 Told by Ms Okoro and Ann"
         ]
     );
     assert_eq!(all(page(&built, "b"), "#r-tellings"), ["The same moment, told by Sam"]);
@@ -225,29 +223,73 @@ fn an_open_end_names_a_question_and_a_way_to_answer() {
     let files = [
         ("content/prompts/own.md", prompt("Who waited for you?")),
         ("content/prompts/site.md", prompt("Whom do you see?")),
-        ("content/stories/a.md", story("A", "ripples: [{inspired: b}]\n", "Text.")),
+        ("content/stories/a.md", story("A", "ripples: [{inspired: b}, {inspired: c}]\n", "Text.")),
         ("content/stories/b.md", story("B", "prompts: [own]\n", "Text.")),
+        ("content/stories/c.md", story("C", "", "Text.")),
         ("content/stories/q.md", story("Q", "", "Text.")),
     ];
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
     let site = SiteTest::new(&files);
     let built = site.build();
+    let question = |link: &str| format!("A question to go on with: <a href=\"{link}\">");
     assert_eq!(
         all(page(&built, "b"), ".open"),
-        ["What happened next? Nobody has told us yet. A question to go on with: Who waited for you?"]
+        ["What happened next? Nobody has told us yet."],
+        "it has its own below"
     );
-    assert!(all(page(&built, "a"), ".open")[0].starts_with("What happened next? Nobody has told us yet. A question"));
-    let of_site =
-        ["/prompts/site/", "/prompts/own/"].map(|link| format!("A question to go on with: <a href=\"{link}\">"));
-    assert!(of_site.iter().any(|words| page(&built, "a").contains(words)), "it has no question of its own");
-    assert!(!page(&built, "q").contains("What happened next?"), "a quiet story asks nothing");
+    assert!(all(page(&built, "c"), ".open")[0].starts_with("What happened next? Nobody has told us yet. A question"));
+    assert!(["/prompts/site/", "/prompts/own/"].iter().any(|link| page(&built, "c").contains(&question(link))));
+    for led_on in ["a", "q"] {
+        assert_eq!(all(page(&built, led_on), ".open"), [""; 0], "{led_on} is no open end");
+    }
+    assert_eq!(all(page(&built, "q"), ".ripples"), ["Ripples A quiet story. Nobody has told us yet what it led to."]);
     site.write("ripple.yaml", format!("{CONFIG}invite: https://example.net/tell\n"));
     let built = site.build();
-    for id in ["a", "b", "q"] {
-        let link =
-            "<a class=\"title\" href=\"https://example.net/tell\" rel=\"noopener external\">What happened next?</a>";
-        assert!(page(&built, id).contains(link), "{id}");
+    let ends = [("b", "What happened next?"), ("c", "What happened next?")];
+    for (id, asks) in ends.into_iter().chain(["a", "q"].map(|id| (id, "Do you know more about it?"))) {
+        let link = format!("<a class=\"title\" href=\"https://example.net/tell\" rel=\"noopener external\">{asks}</a>");
+        assert!(page(&built, id).contains(&link), "{id}");
     }
+}
+
+#[test]
+fn beside_the_text_stand_the_four_nearest() {
+    let ids = ["a", "b", "c", "here", "d", "e", "f"];
+    let into = ["a", "b", "c"].map(|id| (id, "inspired", "here"));
+    let out = ["d", "e", "f"].map(|id| ("here", "paid-forward", id));
+    let near = |ripples: &[(&str, &str, &str)], id: &str| {
+        let built = joined("", &ids, ripples).build();
+        all(page(&built, id), ".near li")
+    };
+    let both: Vec<_> = into.into_iter().chain(out).collect();
+    assert_eq!(
+        near(&both, "here"),
+        ["Inspired by Story a", "Inspired by Story b", "Paid forward in Story d", "Paid forward in Story e"]
+    );
+    assert_eq!(near(&into, "here").len(), 3);
+    assert_eq!(near(&both[2..], "here")[0], "Inspired by Story c");
+    assert_eq!(near(&both[2..], "here").len(), 4, "there is room for more of one where the other has fewer");
+    assert_eq!(near(&both, "d"), ["Carried on from Story here"]);
+    assert_eq!(near(&into, "d"), [""; 0]);
+}
+
+#[test]
+fn in_a_story_in_another_language_what_the_site_says_keeps_its_own() {
+    let fields = "lang: ar\nsummary: كلمة\noutcome: تعلم\nripples: [{inspired: b}]\n";
+    let site = SiteTest::new(&[
+        ("content/stories/a.md", &story("درس", fields, "نص.")),
+        ("content/stories/b.md", &story("Later", "", "Text.")),
+    ]);
+    let built = site.build();
+    let html = page(&built, "a");
+    assert!(html.contains("<html lang=\"ar\" dir=\"rtl\">") && html.contains("<article>"), "{html}");
+    for part in
+        ["<p class=\"facts\"", "<h2 id=\"r-outcome\"", "<nav class=\"hang near\"", "<section class=\"band ripples\""]
+    {
+        assert!(html.contains(&format!("{part} lang=\"en\" dir=\"ltr\"")), "{part}: {html}");
+    }
+    assert!(html.contains("<p class=\"title\" lang=\"ar\" dir=\"rtl\">درس</p>"), "{html}");
+    assert!(!page(&built, "b").contains("lang=\"en\" dir=\"ltr\" aria"), "nothing is said twice");
 }
 
 #[test]
@@ -335,9 +377,10 @@ fn numbers_are_told_in_sentences_wherever_they_stand() {
     assert_eq!(built.mentions("%</"), [""; 0], "no share of so few is told");
     let listed = site.run(&["list", "ripples"]).stdout;
     let whole = "Of the four stories recorded here, two led to another. Two ripples join stories into one family. The longest \
-                 thread runs through three of them. One is an open end: nobody has told us yet what happened next.\n";
+                 thread runs through three stories. One story is an open end: nobody has told us yet what happened next.\n";
     assert!(listed.ends_with(whole), "{listed}");
     assert!(!site.run(&["list", "ripples", "--format", "csv"]).stdout.contains("recorded here"), "rows alone");
     assert!(site.run(&["explain", "a"]).stdout.contains(moment));
+    assert!(site.run(&["explain", "d"]).stdout.contains("It is a quiet story: it led to no other"));
     assert!(site.run(&["explain", "collection:club"]).stdout.contains("Two stories recorded here; one of them"));
 }

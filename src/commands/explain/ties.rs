@@ -56,6 +56,8 @@ impl Subject<'_> {
         }
         if let Some(numbers) = self.numbers() {
             println!("  {numbers}");
+        } else if into.is_empty() && out.is_empty() {
+            println!("  It is a quiet story: it led to no other of the stories recorded here, and none led to it.");
         }
     }
 

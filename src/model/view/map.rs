@@ -26,8 +26,12 @@ pub struct MapFamily {
     pub numbers: String,
     /// Its stories, each after the one under which it stands.
     pub rows: Vec<MapRow>,
-    /// Stories that are not listed, because there are too many.
+    /// Stories that are listed in the parts after this one.
     pub more: usize,
+    /// The part after this one: an address below the root.
+    pub next: Option<String>,
+    /// Where the family begins, if this is a further part of it: an address below the root.
+    pub start: Option<String>,
     /// The drawing; only the largest families have one.
     pub drawing: Option<MapDrawing>,
 }
@@ -64,6 +68,8 @@ pub struct MapLink {
     pub card: Shared<CardView>,
     /// The name of its place on the page, without `#`.
     pub anchor: String,
+    /// Its place below the root, if it may be on another page.
+    pub page: Option<String>,
 }
 
 /// A story that another one led to, beside those that stand under it.
@@ -84,8 +90,10 @@ pub struct MapDrawing {
     pub height: i32,
     /// Whether it is wider than what is beside the list on a large screen.
     pub wide: bool,
-    /// Whether it is too high to be printed.
+    /// Whether it is higher than many windows.
     pub tall: bool,
+    /// Whether it is too large to be printed, even if it is made as narrow as the paper.
+    pub large: bool,
     /// The words over the columns.
     pub heads: Vec<MapHead>,
     /// The lines.

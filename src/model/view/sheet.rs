@@ -42,7 +42,7 @@ pub struct QuestionCardView {
     pub card: Shared<CardView>,
     /// The question, no longer than a card can hold.
     pub question: String,
-    /// How small it has to be set: empty, `long`, `longer` or `longest`.
+    /// How small it has to be set: empty, `long`, `longer`, `longest` or `smallest`.
     pub size: &'static str,
     /// The address to type, if the site knows its own.
     pub address: Option<String>,
@@ -97,4 +97,8 @@ pub struct SheetView {
     pub support: Option<Support>,
     /// The address of the story to type, if the site knows its own.
     pub address: Option<String>,
+    /// How small the text has to be set, so that all is on one page: empty or `small`.
+    pub size: &'static str,
+    /// Whether the text ends before the story does, because there is no room for more.
+    pub cut: bool,
 }

@@ -19,7 +19,11 @@ pub struct ThreadView {
     pub after: Vec<RunView>,
     /// Stories one step on that are not shown; 0 if all are.
     pub after_more: usize,
-    /// A question to go on with, where the thread ends: one of the story's own, else one of the site's.
+    /// Whether all of `before` are runs of one story with which it began: it is said once, over all of them.
+    pub all_began: bool,
+    /// Whether the story is an open end: others led to it, and nobody has told what it led to.
+    pub open: bool,
+    /// A question to go on with, at an open end that leaves no questions of its own.
     pub prompt: Option<Shared<CardView>>,
 }
 
@@ -34,6 +38,8 @@ pub struct RunView {
     pub more: Option<MoreView>,
     /// Whether nothing came before its first story; never given for what came after.
     pub began: bool,
+    /// Whether all of `branches` are runs of one story with which it began: it is said once, over all of them.
+    pub all_began: bool,
 }
 
 /// A story in a thread.
@@ -70,6 +76,8 @@ pub struct AgainView {
     pub anchor: String,
     /// Whether that is further up; else it is further down.
     pub above: bool,
+    /// Whether the thread has come round to it: it is one of those that led here.
+    pub round: bool,
 }
 
 /// Stories that a thread leaves out.

@@ -66,9 +66,41 @@ pub(super) fn shown(
         near.sort_unstable();
         queue.extend(near.into_iter().map(|(.., id)| id).filter(|id| keep(*id, bounds.stories)));
     }
-    let mut kept: Vec<_> = kept.into_iter().map(|id| order(site, id)).collect();
-    kept.sort_unstable();
-    kept.into_iter().map(|(.., id)| id).collect()
+    let mut kept: Vec<EntryId> = kept.into_iter().collect();
+    sort(site, &mut kept);
+    kept
+}
+
+/// Puts stories in the order of their family.
+pub(super) fn sort(site: &Site, stories: &mut [EntryId]) {
+    stories.sort_by_cached_key(|id| order(site, *id));
+}
+
+/// The ripple to a story from the one after which it stands: the nearest of those that led to it from an earlier
+/// generation.
+pub(super) fn above<'a>(site: &'a Site, kinds: &'a RippleKinds, id: EntryId) -> Option<&'a Edge> {
+    let generation = |id: EntryId| site.numbers[id.index()].generation;
+    let earlier = counting(site, kinds, site.edges_in.of(id)).filter(|edge| generation(edge.from) < generation(id));
+    earlier.max_by_key(|edge| (generation(edge.from), std::cmp::Reverse(edge.from)))
+}
+
+/// All stories of a family, each followed by those that stand after it.
+pub(super) fn by_branches(site: &Site, kinds: &RippleKinds, family: &Family) -> Vec<EntryId> {
+    let mut after: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
+    let mut open = Vec::new();
+    // The last comes off a stack first.
+    for id in family.members.iter().rev() {
+        match above(site, kinds, *id) {
+            Some(edge) => after.entry(edge.from).or_default().push(*id),
+            None => open.push(*id),
+        }
+    }
+    let mut ordered = Vec::with_capacity(family.members.len());
+    while let Some(id) = open.pop() {
+        ordered.push(id);
+        open.extend(after.remove(&id).unwrap_or_default());
+    }
+    ordered
 }
 
 /// What orders a family: generation, date, path.

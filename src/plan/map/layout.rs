@@ -87,7 +87,8 @@ pub(super) fn layout(kin: &Kin, outline: &Outline) -> Layout {
     Layout {
         width: last.0 + WORDS.0 + WORDS.1 - 4,
         height: last.1 + depth + AIR + below,
-        heads: table.xs.iter().map(|x| x - FIRST.0).zip(generations).collect(),
+        // The first begins where the rule under it does, whatever runs before its column.
+        heads: table.xs.iter().map(|x| if *x == table.xs[0] { 0 } else { x - FIRST.0 }).zip(generations).collect(),
         spots: (0..kin.len()).map(|story| table.spot(story)).collect(),
         lines: routes.draw(&table),
         title_lines,

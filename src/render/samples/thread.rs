@@ -2,8 +2,8 @@
 
 use super::{Words, question, ripple};
 use crate::model::{
-    AgainView, BesideView, CardView, MoreView, PersonView, RelationView, RunView, Shared, StepView, TellingView,
-    TellingsView, ThreadView,
+    AgainView, BesideView, CardView, MoreView, PersonView, RelationView, RippleView, RunView, Shared, StepView,
+    TellingView, TellingsView, ThreadView,
 };
 
 fn step(card: &Shared<CardView>, w: Words<'_>) -> StepView {
@@ -20,6 +20,15 @@ fn more(count: usize, w: Words<'_>) -> MoreView {
     MoreView { count, href: w("stories/ledger/"), title: w("My grandfather’s ledger") }
 }
 
+/// One step back, and one step on.
+pub(super) fn near(cards: &[Shared<CardView>], w: Words<'_>) -> Vec<RippleView> {
+    vec![
+        ripple("paid-forward", "Carried on from", "was paid forward in", &cards[3], w),
+        ripple("paid-forward", "Paid forward in", "was paid forward in", &cards[1], w),
+        ripple("inspired", "Inspired", "inspired", &cards[2], w),
+    ]
+}
+
 /// Three stories before, one of them told twice, and five after, with a loop.
 pub(super) fn full(cards: &[Shared<CardView>], w: Words<'_>) -> ThreadView {
     let root = RunView { began: true, ..line(vec![step(&cards[3], w)]) };
@@ -28,7 +37,7 @@ pub(super) fn full(cards: &[Shared<CardView>], w: Words<'_>) -> ThreadView {
     let first =
         StepView { anchor: Some("r-step-4".to_owned()), told_too: vec![cards[7].clone()], ..step(&cards[1], w) };
     let again = |anchor: &str, above, card| StepView {
-        again: Some(AgainView { anchor: anchor.to_owned(), above }),
+        again: Some(AgainView { anchor: anchor.to_owned(), above, round: anchor == "r-step-0" }),
         ..step(card, w)
     };
     let divided = RunView {
@@ -43,6 +52,7 @@ pub(super) fn full(cards: &[Shared<CardView>], w: Words<'_>) -> ThreadView {
         before: vec![before],
         after: vec![divided, crossing],
         after_more: 12,
+        open: true,
         prompt: Some(question("next", "Who could use ten minutes of yours?", w)),
         ..ThreadView::default()
     }

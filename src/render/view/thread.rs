@@ -10,25 +10,28 @@ fn list<T>(items: &[T], one: impl Fn(&T) -> Value) -> Value {
 
 /// The thread before and after a story.
 pub(super) fn thread(thread: &ThreadView) -> Value {
-    let ThreadView { before, before_more, began, after, after_more, prompt } = thread;
+    let ThreadView { before, before_more, began, after, after_more, all_began, open, prompt } = thread;
     Value::from(Fields::from([
         ("before", list(before, run)),
         ("before_more", Value::from(*before_more)),
         ("began", Value::from(*began)),
         ("after", list(after, run)),
         ("after_more", Value::from(*after_more)),
+        ("all_began", Value::from(*all_began)),
+        ("open", Value::from(*open)),
         ("prompt", maybe(prompt.as_ref())),
     ]))
 }
 
 /// One line of a thread. As nested as the view is, which is bounded.
 fn run(line: &RunView) -> Value {
-    let RunView { steps, branches, more, began } = line;
+    let RunView { steps, branches, more, began, all_began } = line;
     Value::from(Fields::from([
         ("steps", list(steps, step)),
         ("branches", list(branches, run)),
         ("more", plain(more)),
         ("began", Value::from(*began)),
+        ("all_began", Value::from(*all_began)),
     ]))
 }
 

@@ -49,10 +49,12 @@
     clear("on");
     clear("here");
     const from = row();
-    const family = from?.closest(".family");
-    const drawing = family?.querySelector(".drawing");
+    const family = from?.closest(".kin li") && from.closest(".family");
+    if (!family) return null;
+    const title = from.querySelector(".title span").textContent;
+    const drawing = family.querySelector(".drawing");
     const node = drawing?.querySelector(`.node[data-n="${from.dataset.n}"]`);
-    if (!node) return null;
+    if (!node) return { family, title };
     node.classList.add("here");
     show(drawing, from.dataset.n, "on");
     const box = drawing.getBoundingClientRect();
@@ -60,7 +62,7 @@
     if (at.left < box.left || at.right > box.right) {
       drawing.scrollBy({ left: at.left + at.width / 2 - box.left - box.width / 2, behavior: "instant" });
     }
-    return { family, node };
+    return { family, title };
   }
 
   const point = (event) => {
@@ -74,7 +76,7 @@
   const came = arrive();
   const words = came?.family.querySelector(".came");
   if (words) {
-    words.querySelector("em").textContent = came.node.querySelector("title").textContent;
+    words.querySelector("em").textContent = came.title;
     words.hidden = false;
   }
 })();
