@@ -43,6 +43,13 @@ const TALL: i32 = 740;
 /// as narrow as that.
 const PAPER: (i32, i32, i32) = (680, 900, 1_240);
 
+impl Planner {
+    /// The map. It is divided into pages while other pages are planned, not before them.
+    pub(super) fn map(&self) -> &Map {
+        self.map.get_or_init(|| Map::new(&self.site, &self.config))
+    }
+}
+
 impl Map {
     /// Where a story stands on the map: an address below the root.
     pub(super) fn place(&self, site: &Site, routes: &Routes, id: EntryId) -> Option<String> {
@@ -132,11 +139,11 @@ pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
             (head, Content::Map(view(planner, number, parts.clone())))
         })
     };
-    (1..).zip(&planner.map.pages).map(page).collect()
+    (1..).zip(&planner.map().pages).map(page).collect()
 }
 
 fn view(planner: &Planner, number: usize, parts: Range<usize>) -> MapView {
-    let count = planner.map.pages.len();
+    let count = planner.map().pages.len();
     MapView {
         sentence: sentence(&planner.words, &planner.site),
         families: parts.filter_map(|place| family_view(planner, place)).collect(),
@@ -174,7 +181,7 @@ fn numbers(words: &Words, site: &Site, family: &Family) -> String {
 fn family_view(planner: &Planner, place: usize) -> Option<MapFamily> {
     let site = &planner.site;
     let kinds = &planner.config.ripple_kinds;
-    let part = planner.map.parts.get(place)?;
+    let part = planner.map().parts.get(place)?;
     let family = site.families.get(part.family)?;
     let listed = kin::joined(site, kinds, part.stories.as_ref().unwrap_or(&family.members).clone());
     let outline = outline::outline(&listed.kin);
@@ -183,8 +190,8 @@ fn family_view(planner: &Planner, place: usize) -> Option<MapFamily> {
         kin::joined(site, kinds, kin::shown(site, kinds, family, DRAWING, weigh))
     });
     let link = |place: usize| {
-        let page = planner.routes.numbered(&["ripples"], *planner.map.page_of.get(place)?);
-        Some(format!("{}#{}", page.href, encode(&part_anchor(site, planner.map.parts.get(place)?))))
+        let page = planner.routes.numbered(&["ripples"], *planner.map().page_of.get(place)?);
+        Some(format!("{}#{}", page.href, encode(&part_anchor(site, planner.map().parts.get(place)?))))
     };
     Some(MapFamily {
         anchor: part_anchor(site, part),
@@ -208,7 +215,7 @@ fn elsewhere(planner: &Planner, id: EntryId) -> Option<(MapLink, String)> {
     let link = MapLink {
         card: planner.cards.own(edge.from).clone(),
         anchor: anchor(site, edge.from),
-        page: planner.map.place(site, &planner.routes, edge.from),
+        page: planner.map().place(site, &planner.routes, edge.from),
     };
     Some((link, words::below(&planner.words, kinds.get(edge.kind))))
 }

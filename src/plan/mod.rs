@@ -97,7 +97,6 @@ pub fn output_of_asset(config: &Config, name: &str, digest: Digest) -> String {
     Routes::new(config).asset(name, digest).output
 }
 
-/// Sorts the pages by output path. From now on each can work out its view by itself.
 /// Every page that is not an entry's own.
 fn others(planner: &Planner, theme: &ThemeOffer, statics: &[(SourcePath, PathBuf)]) -> Vec<Planned> {
     let mut planned = table::assets(theme, &planner.routes);
@@ -114,6 +113,7 @@ fn others(planner: &Planner, theme: &ThemeOffer, statics: &[(SourcePath, PathBuf
     planned
 }
 
+/// Sorts the pages by output path. From now on each can work out its view by itself.
 fn finish(planner: Planner, mut planned: Vec<Planned>, theme: Digest) -> Vec<Page> {
     planned.sort_by(|a, b| a.route.output.cmp(&b.route.output));
     let planner = Arc::new(planner);
@@ -141,8 +141,8 @@ struct Planner {
     questions: questions::Questions,
     /// Settings and tags with their counts, for every page of the wall.
     ways: (Vec<CountView>, Vec<CountView>),
-    /// Which families are on which page of the map.
-    map: map::Map,
+    /// Which families are on which page of the map; made when first asked for.
+    map: OnceLock<map::Map>,
     /// Where the stories of each collection are on the wall; made when first asked for.
     kept: OnceLock<BTreeMap<EntryId, Vec<usize>>>,
     /// Where bare paths may lead: output path to address. Filled once all routes are known, if a text has such a link.
@@ -169,7 +169,7 @@ impl Planner {
             config: Arc::clone(config),
             shelves: lists::shelves(site, config),
             questions: questions::Questions::new(site),
-            map: map::Map::new(site, config),
+            map: OnceLock::new(),
             routes,
             cards,
             frame,

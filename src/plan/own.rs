@@ -205,7 +205,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         newer,
         older,
         support: planner.config.support.clone().filter(|_| detail.support),
-        map: planner.map.place(site, &planner.routes, id),
+        map: planner.map().place(site, &planner.routes, id),
         translations: translations(planner, id),
         voices: related::voices(planner, id, &stories),
     }
