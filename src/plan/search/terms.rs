@@ -23,23 +23,18 @@ pub(super) fn each(text: &str, say: &mut impl FnMut(&str)) {
                 capitals = true;
                 place += 1;
             }
-            Class::Sign => {
+            class if class == Class::Sign || is_mark(&bytes[place..]) => {
                 if start < place {
                     say_lower(&text[start..place], capitals, say);
                 }
-                place += 1;
+                place += if class == Class::Sign { 1 } else { MARK };
                 (start, capitals) = (place, false);
             }
-            Class::Other => {
+            _ => {
                 // Neither folding nor a term crosses a space, and no term holds a sign.
                 let length = bytes[place..].iter().position(|byte| matches!(byte, b' ' | b'\n' | b'\t'));
                 place = length.map_or(bytes.len(), |length| place + length);
-                let piece = &text[start..place];
-                if is_plain(piece) {
-                    each_plain(piece, say);
-                } else {
-                    each_folded(&fold(piece), say);
-                }
+                each_folded(&fold(&text[start..place]), say);
                 (start, capitals) = (place, false);
             }
         }
@@ -49,8 +44,16 @@ pub(super) fn each(text: &str, say: &mut impl FnMut(&str)) {
     }
 }
 
+/// Bytes of a quotation mark or dash that is not ASCII.
+const MARK: usize = 3;
+
+/// Whether a text begins with such a mark, from U+2010 to U+2027: nearly all that is not ASCII in English.
+fn is_mark(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xe2, 0x80, 0x90..=0xa7, ..])
+}
+
 /// What a byte means.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     /// A letter in lower case, or a digit.
     Letter,
@@ -75,28 +78,6 @@ const CLASSES: [Class; 256] = {
     }
     classes
 };
-
-/// Whether a piece has only ASCII, and such quotation marks and dashes as no term holds: nearly all text in English.
-fn is_plain(piece: &str) -> bool {
-    piece.chars().all(|letter| letter.is_ascii() || matches!(letter, '\u{2010}'..='\u{2027}'))
-}
-
-/// By bytes: those of other letters end a run as well as any sign.
-fn each_plain(piece: &str, say: &mut impl FnMut(&str)) {
-    let (mut start, mut capitals) = (0, false);
-    for (place, byte) in piece.bytes().enumerate() {
-        if !byte.is_ascii_alphanumeric() {
-            if start < place {
-                say_lower(&piece[start..place], capitals, say);
-            }
-            (start, capitals) = (place + 1, false);
-        }
-        capitals |= byte.is_ascii_uppercase();
-    }
-    if start < piece.len() {
-        say_lower(&piece[start..], capitals, say);
-    }
-}
 
 fn say_lower(run: &str, capitals: bool, say: &mut impl FnMut(&str)) {
     let run = &run[..run.len().min(MAX_LETTERS)];
