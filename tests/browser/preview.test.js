@@ -495,13 +495,19 @@ describe("problems are shown in the browser", () => {
   });
 });
 
-test("with --navigate the tab goes to the page that was changed, and the others stay", async (t) => {
+// A preview of its own, with tabs, until a test ends.
+async function begun(t, options) {
   const site = await copyExample();
   t.after(site.discard);
-  const server = await preview(site, { options: ["--navigate"] });
+  const server = await preview(site, { options });
   t.after(server.stop);
   const desk = await tabs(browser);
   t.after(desk.close);
+  return { site, server, desk };
+}
+
+test("with --navigate the tab goes to the page that was changed, and the others stay", async (t) => {
+  const { site, server, desk } = await begun(t, ["--navigate"]);
   const behind = await desk.open("about:blank");
   // Every tab of these tests believes that it has the focus.
   await behind.addInitScript(() => (document.hasFocus = () => false));
@@ -521,12 +527,7 @@ test("with --navigate the tab goes to the page that was changed, and the others 
 });
 
 test("with --navigate a tab that was on its way when the change came goes there as well", async (t) => {
-  const site = await copyExample();
-  t.after(site.discard);
-  const server = await preview(site, { options: ["--navigate"] });
-  t.after(server.stop);
-  const desk = await tabs(browser);
-  t.after(desk.close);
+  const { site, server, desk } = await begun(t, ["--navigate"]);
   const front = await desk.open("about:blank");
   await front.route(`${server.address}/`, async (route) => {
     const response = await route.fetch();
@@ -541,12 +542,7 @@ test("with --navigate a tab that was on its way when the change came goes there 
 });
 
 test("with --no-reload pages have no script and stay until they are loaded again", async (t) => {
-  const site = await copyExample();
-  t.after(site.discard);
-  const server = await preview(site, { options: ["--no-reload"] });
-  t.after(server.stop);
-  const desk = await tabs(browser);
-  t.after(desk.close);
+  const { site, server, desk } = await begun(t, ["--no-reload"]);
   const page = await desk.open(`${server.address}/about/`);
   assert.ok(!(await page.content()).includes("__ripple"));
   await site.change(ABOUT, "Somebody listens", "Somebody silent listens");

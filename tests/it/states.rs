@@ -51,3 +51,23 @@ fn lists_say_to_the_writer_alone_why_nobody_sees_a_story() {
     }
     assert!(preview.visitor.site.states.is_empty());
 }
+
+#[test]
+fn writer_and_visitor_share_what_is_the_same_and_no_more() {
+    let site = SiteTest::new(&[("content/stories/open.md", "---\ntitle: Open\n---\nIt was.\n")]);
+    let mut engine = site.engine();
+    let mut shared = || {
+        let preview = engine.preview(&Changes::All).unwrap();
+        let seen = |snapshot: &Snapshot| snapshot.page("stories/draft/index.html").is_some();
+        (Arc::ptr_eq(&preview.visitor, &preview.writer), seen(&preview.visitor), seen(&preview.writer))
+    };
+    shared();
+    assert_eq!(shared(), (true, false, false));
+    // The first save that holds something back comes while both are the same.
+    site.write("content/stories/draft.md", "---\ntitle: Sketch\ndraft: true\n---\nIt was.\n");
+    assert_eq!(shared(), (false, false, true));
+    assert_eq!(shared(), (false, false, true));
+    site.write("content/stories/draft.md", "---\ntitle: Sketch\n---\nIt was.\n");
+    shared();
+    assert_eq!(shared(), (true, true, true));
+}
