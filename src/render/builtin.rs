@@ -24,7 +24,7 @@ const DEFAULT: [&[File]; 5] = [
         "between.html", "card.html", "date.html", "dress.html", "embed.html", "family.html", "filters.html",
         "journal.html", "list.html", "mark.html", "menu.html", "moment.html", "names.html", "pager.html",
         "people.html", "prompt.html", "question-card.html", "rings.html", "ripple.html", "row.html", "shelf.html",
-        "support.html", "voice.html",
+        "support.html", "teaser.html", "voice.html",
     ),
     files!("default", "static/":
         "cards.css", "favicon.svg", "icon-180.png", "icon-192.png", "icon-32.png", "icon-512.png", "journal.js", "map.css",
