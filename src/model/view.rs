@@ -242,10 +242,6 @@ pub struct StoryView {
     pub claims: Vec<ClaimView>,
     /// What came before and after, as far as the page shows it.
     pub thread: ThreadView,
-    /// What came before, one step back: as much of it as the thread shows.
-    pub before: Vec<RippleView>,
-    /// What it led to, one step on: as much of it as the thread shows.
-    pub after: Vec<RippleView>,
     /// The nearest of both, for a small list beside the text: four at the most.
     pub near: Vec<RippleView>,
     /// The same moment, told by others.

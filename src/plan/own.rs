@@ -8,8 +8,8 @@ use super::{Planner, beside, cards, people, questions, related, sentences, sheet
 use crate::diag::{Diagnostic, codes};
 use crate::model::{
     Body, ClaimStatus, ClaimView, Content, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
-    LinkView, MomentView, PageView, PlainView, PromptView, RippleView, Route, Shared, StoryView, TextView,
-    TranslationView, cover, text,
+    LinkView, MomentView, PageView, PlainView, PromptView, Route, Shared, StoryView, TextView, TranslationView, cover,
+    text,
 };
 
 /// The page of one entry. Tags, collections and people have theirs elsewhere.
@@ -170,7 +170,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
     let site = &planner.site;
     let entry = site.entry(id);
     let detail = &entry.body.detail;
-    let Thread { view: thread, before, after, stories } = thread::thread(planner, id);
+    let Thread { view: thread, near, stories } = thread::thread(planner, id);
     let numbers = &site.numbers[id.index()];
     let (mentors, mentees, others) = people::named(planner, id);
     let (newer, older) = neighbours(planner, id);
@@ -193,9 +193,7 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         outcome: detail.outcome.clone(),
         claims: detail.claims.iter().map(claim).collect(),
         thread,
-        near: near(&before, &after),
-        before,
-        after,
+        near,
         tellings: beside::tellings(planner, id),
         beside: beside::beside(planner, id),
         numbers: sentences::story(&planner.words, numbers),
@@ -209,13 +207,6 @@ fn story(planner: &Planner, id: EntryId, card: &Card) -> StoryView {
         translations: translations(planner, id),
         voices: related::voices(planner, id, &stories),
     }
-}
-
-/// The nearest of what came before and after: two of each, and more of one where the other has fewer.
-fn near(before: &[RippleView], after: &[RippleView]) -> Vec<RippleView> {
-    const HALF: usize = 2;
-    let first = before.len().min(HALF + HALF.saturating_sub(after.len()));
-    before.iter().take(first).chain(after.iter().take(2 * HALF - first)).cloned().collect()
 }
 
 /// When and where a story happened.

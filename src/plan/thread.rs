@@ -12,11 +12,14 @@ use walk::{Onward, Row, Walk, walk};
 /// pages of its own two stories.
 const NOTES: usize = 20_000;
 
-/// What a story page shows of its thread: as a whole, and the nearest steps of both directions one by one.
+/// Ripples of a story that are shown beside its text.
+const NEAR: usize = 4;
+
+/// What a story page shows of its thread: as a whole, and the nearest steps one by one.
 pub(super) struct Thread {
     pub(super) view: ThreadView,
-    pub(super) before: Vec<RippleView>,
-    pub(super) after: Vec<RippleView>,
+    /// The nearest of what came before and after: two of each, and more of one where the other has fewer.
+    pub(super) near: Vec<RippleView>,
     /// The stories that stand in it.
     pub(super) stories: Vec<EntryId>,
 }
@@ -64,9 +67,15 @@ pub(super) fn thread(planner: &Planner, id: EntryId) -> Thread {
         open,
         prompt: question(planner, id).filter(|_| open).and_then(|prompt| planner.cards.get(prompt).cloned()),
     };
-    let near = |onward: &Onward, outward| onward.rows.iter().flat_map(|row| threads.ripples(*row, outward)).collect();
+    let nearest = |onward: &Onward, outward| -> Vec<RippleView> {
+        onward.rows.iter().flat_map(|row| threads.ripples(*row, outward)).take(NEAR).collect()
+    };
+    let (mut near, after) = (nearest(&walk.before, false), nearest(&walk.after, true));
+    near.truncate(NEAR - after.len().min(NEAR / 2));
+    let left = NEAR - near.len();
+    near.extend(after.into_iter().take(left));
     let stories = walk.rows.iter().map(|row| row.story).collect();
-    Thread { view, before: near(&walk.before, false), after: near(&walk.after, true), stories }
+    Thread { view, near, stories }
 }
 
 /// The question with which a thread ends, unless the story leaves its own. Which one of the site's, only the story's
