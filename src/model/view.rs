@@ -74,7 +74,7 @@ pub struct SettingView {
 }
 
 /// An entry as other pages show it. Templates call it `card`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CardView {
     /// `story`, `prompt`, `collection`, `page`.
     pub kind: &'static str,
@@ -91,7 +91,7 @@ pub struct CardView {
     /// The year in which it happened.
     pub year: Option<String>,
     /// Where it happened.
-    pub setting: Option<SettingView>,
+    pub setting: Option<Shared<SettingView>>,
     /// Where and when in a line: "School, 2023". Without either, when it was told; empty if nothing is known.
     pub facts: String,
     /// How many listed stories it led to.

@@ -19,7 +19,7 @@ pub(super) struct Cards {
     made: Vec<OnceLock<Shared<CardView>>>,
     tags: Vec<LinkView>,
     /// The settings that have a page: those of listed stories.
-    settings: BTreeMap<String, SettingView>,
+    settings: BTreeMap<String, Shared<SettingView>>,
 }
 
 impl Cards {
@@ -32,7 +32,7 @@ impl Cards {
         let mut settings = BTreeMap::new();
         for name in site.wall.iter().filter_map(|id| site.entry(*id).card.setting.as_deref()) {
             if !settings.contains_key(name) {
-                settings.insert(name.to_owned(), setting(words, name, config, routes, true));
+                settings.insert(name.to_owned(), Shared::new(setting(words, name, config, routes, true)));
             }
         }
         let made = std::iter::repeat_with(OnceLock::new).take(site.entries.len()).collect();
@@ -70,7 +70,7 @@ impl Cards {
         let person = self.site.person_pages.get(&id);
         let shelf = |name: &str| {
             let known = self.settings.get(name).cloned();
-            known.unwrap_or_else(|| setting(&self.words, name, &self.config, &self.routes, false))
+            known.unwrap_or_else(|| Shared::new(setting(&self.words, name, &self.config, &self.routes, false)))
         };
         let drawing = match entry.kind {
             EntryKind::Story => self.draw(id, cover::Drawing::of),
@@ -85,7 +85,7 @@ impl Cards {
             href: route.map_or_else(String::new, |route| route.href),
             summary: card.question.as_ref().unwrap_or(&card.summary).clone(),
             date: card.date.as_ref().map(|day| date(&self.words, day)),
-            facts: facts(&self.words, setting.as_ref(), year.as_deref(), card.date.as_ref()),
+            facts: facts(&self.words, setting.as_deref(), year.as_deref(), card.date.as_ref()),
             year,
             setting,
             led_to: numbers.reach,

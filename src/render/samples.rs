@@ -70,12 +70,12 @@ pub(super) fn card(
         date: Some(date(w)),
         facts: w(&format!("{}, {year}", setting.1)),
         year: Some(w(year)),
-        setting: Some(SettingView {
+        setting: Some(Shared::new(SettingView {
             key: w(setting.0),
             ink: w(&format!("s-{}", setting.0)),
             label: w(setting.1),
             href: Some(w(&format!("settings/{}/", setting.0))),
-        }),
+        })),
         led_to: reach.0,
         depth: reach.1,
         lang: None,
