@@ -62,6 +62,10 @@ pub(super) fn terms(planner: &Planner, index: &Index) -> Terms {
     for (term, stories) in all {
         let mut places: Vec<Place> =
             stories.iter().filter_map(|id| numbers[id.index()]).map(|number| Place::new(number, 1)).collect();
+        // Not even the name of a way to stories of which none may be searched.
+        if places.is_empty() {
+            continue;
+        }
         places.sort_unstable();
         terms.starts.push(terms.text.len());
         terms.text.extend([&term, " "]);
