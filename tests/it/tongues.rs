@@ -3,7 +3,8 @@
 use crate::site_test::SiteTest;
 
 /// Parts of a page that are in the site's language, whatever stands between them.
-const AROUND: [&str; 3] = ["<a class=\"skip\" href=\"#r-main\"", "<header class=\"masthead\"", "<footer class=\"foot\""];
+const AROUND: [&str; 3] =
+    ["<a class=\"skip\" href=\"#r-main\"", "<header class=\"masthead\"", "<footer class=\"foot\""];
 const ENGLISH: &str = " lang=\"en\" dir=\"ltr\"";
 
 #[test]

@@ -4,7 +4,7 @@
 use super::gather::Terms;
 use super::places::{self, Place};
 use super::{Index, SEARCH_MAP, is_offered};
-use crate::model::{CardView, EntryId, EntryKind, NarrowView, Shared, cover};
+use crate::model::{CardView, EntryId, EntryKind, NarrowView, Shared};
 use crate::plan::Planner;
 use std::collections::BTreeMap;
 
@@ -24,7 +24,6 @@ pub(in crate::plan) fn narrow(planner: &Planner) -> Option<NarrowView> {
 /// A story with something in each of its places, none of which is ever seen: the script fills in copies of its card.
 fn pattern(href: &str) -> CardView {
     let something = || "…".to_owned();
-    let drawn = cover::Moment { id: "", ink: "s-other", depth: 0, onward: &[] };
     CardView {
         kind: EntryKind::Story.word(),
         id: String::new(),
@@ -40,8 +39,9 @@ fn pattern(href: &str) -> CardView {
         lang: None,
         dir: None,
         state: None,
-        seal: cover::seal(&drawn),
-        cover: cover::shelf(&drawn),
+        seal: String::new(),
+        // Where the script puts the drawing.
+        cover: "<svg class=\"rc\"></svg>".to_owned(),
     }
 }
 
