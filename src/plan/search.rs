@@ -146,7 +146,7 @@ impl Index {
     fn make(&self, planner: &Planner) -> Made {
         let read = |index: usize, entry: &mut gather::Entry<'_>| read(planner, self.entries[index], entry);
         let mut terms = ways::terms(planner, self);
-        terms.append(gather::gather(self.entries.len(), rayon::current_num_threads(), &read));
+        terms.append(&gather::gather(self.entries.len(), rayon::current_num_threads(), &read));
         let words = split(&terms, self.word_files);
         let found: Vec<Shared<SearchFound>> = self
             .entries

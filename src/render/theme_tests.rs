@@ -308,7 +308,7 @@ fn built_in_scripts_are_written_without_lines_of_comments_and_others_as_they_are
         let written = std::str::from_utf8(written).unwrap();
         assert!(written.lines().all(|line| line.matches('`').count().is_multiple_of(2)), "{name}: a text of two lines");
         let bare = std::str::from_utf8(&theme.assets()[name.trim_start_matches("static/")].bytes).unwrap();
-        assert!(!bare.contains("\n//") && !bare.contains(" // ") && bare.contains("\n"), "{name}");
+        assert!(!bare.contains("\n//") && !bare.contains(" // ") && bare.contains('\n'), "{name}");
     }
 }
 

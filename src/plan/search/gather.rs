@@ -33,7 +33,7 @@ pub(super) struct Terms {
 
 impl Terms {
     /// Puts others, which come later in order, behind these.
-    pub(super) fn append(&mut self, others: Self) {
+    pub(super) fn append(&mut self, others: &Self) {
         let end = self.text.len();
         self.starts.extend(others.starts.iter().map(|start| end + start));
         self.text.push_str(&others.text);

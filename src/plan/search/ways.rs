@@ -41,7 +41,7 @@ fn pattern(href: &str) -> CardView {
         state: None,
         seal: String::new(),
         // Where the script puts the drawing.
-        cover: "<svg class=\"rc\"></svg>".to_owned(),
+        cover: "<svg class=\"rc\" aria-hidden=\"true\"></svg>".to_owned(),
     }
 }
 
