@@ -4,7 +4,7 @@
 use super::gather::Terms;
 use super::places::{self, Place};
 use super::{Index, SEARCH_MAP, is_offered};
-use crate::model::{CardView, EntryId, EntryKind, NarrowView, Shared};
+use crate::model::{CardView, EntryId, EntryKind, NarrowView, Shared, cover};
 use crate::plan::Planner;
 use std::collections::BTreeMap;
 
@@ -39,9 +39,9 @@ fn pattern(href: &str) -> CardView {
         lang: None,
         dir: None,
         state: None,
-        seal: String::new(),
-        // Where the script puts the drawing.
-        cover: "<svg class=\"rc\" aria-hidden=\"true\"></svg>".to_owned(),
+        seal: cover::Drawing::default(),
+        // The script draws it.
+        cover: cover::Drawing::default(),
     }
 }
 

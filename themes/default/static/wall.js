@@ -132,7 +132,7 @@
     fill(line, entry.summary);
     fill(item.querySelector(".facts"), entry.facts);
     fill(item.querySelector(".reach"), ...(entry.ledTo ? said("led_to", {}, entry.ledTo) : []));
-    item.querySelector(".rc")?.replaceWith(cover(entry));
+    if (usual[0].querySelector(".card > .rc")) item.prepend(cover(entry));
     if (entry.lang) for (const part of [link.parentElement, line]) Object.assign(part, { lang: entry.lang, dir: entry.dir });
     if (entry.state) link.parentElement.after(element("p", { className: "state" }, entry.state));
     return item;
