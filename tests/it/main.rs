@@ -55,6 +55,7 @@ mod theme_commands;
 mod themes;
 mod thread;
 mod tidy;
+mod tongues;
 mod unchanged;
 mod words;
 mod writer;
