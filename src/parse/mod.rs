@@ -2,6 +2,7 @@
 //! be understood, and the problems. Never fails, and never looks at a second file, so that a result can be
 //! kept for as long as the text and the options are the same.
 
+mod agreed;
 mod config;
 mod entry;
 mod fields;
@@ -17,6 +18,7 @@ mod theme;
 mod words;
 mod yaml;
 
+pub use agreed::{Agreed, agreed};
 pub use config::config;
 pub use entry::{Parsed, entry, given_fields};
 pub use highlight::Highlighter;

@@ -36,6 +36,7 @@ mod matrix_outputs;
 mod odd_ripples;
 mod people_pages;
 mod prompts;
+mod register;
 mod related;
 mod remedies;
 mod reliability_disk;
