@@ -35,6 +35,7 @@ mod matrix_commands;
 mod matrix_outputs;
 mod odd_ripples;
 mod people_pages;
+mod preview_consent;
 mod prompts;
 mod register;
 mod related;
