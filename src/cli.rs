@@ -59,7 +59,7 @@ pub enum Command {
         ripple explain prompt:look-back                 where several kinds have that id\n  \
         ripple explain content/stories/maria-speaks.md  by its file")]
     Explain(ExplainArgs),
-    /// Show the consent register: who agreed to what, and what is to be asked for
+    /// Show who agreed to what, and whom to ask: the consent register
     #[command(
         after_help = "Examples:\n  ripple consent                         everybody, what is most urgent first\n  \
         ripple consent --due 60d               what ends or is to be asked for again within 60 days\n  \

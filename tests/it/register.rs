@@ -189,3 +189,40 @@ fn the_register_is_there_while_other_files_have_errors() {
     site.write("ripple.yaml", "title: [x\n");
     assert_eq!(rows(&site, &["consent"], &["id"]).len(), found.len());
 }
+
+#[test]
+fn a_build_says_when_the_site_changes_by_itself_and_who_is_to_be_asked_next() {
+    let site = SiteTest::new(&[
+        (
+            "content/stories/a.md",
+            &story("A", &format!("consent: {{status: granted, expires: {}}}\n", day(90)), "Text."),
+        ),
+        ("content/stories/b.md", &story("B", &format!("publish: {}\n", day(80)), "Text.")),
+        ("content/stories/c.md", &story("C", &agreed(&format!("review: {}", day(200))), "Text.")),
+        ("content/stories/d.md", &story("D", &agreed(&format!("review: {}", day(70))), "Text.")),
+        ("content/stories/past.md", &story("Past", &agreed(&format!("review: {}", day(-70))), "Text.")),
+        (
+            "content/stories/no.md",
+            &story("No", &format!("consent: {{status: refused, review: {}}}\n", day(65)), "Text."),
+        ),
+    ]);
+    let words = |from_today: i64| {
+        let date = ripple::model::Date::parse(&day(from_today)).unwrap();
+        date.words()
+    };
+    let change = |id: &str, verb: &str, at: i64| {
+        format!("The site next changes by itself on {}: `{id}` {verb}. Build it again on that day.\n", words(at))
+    };
+    let review = format!("Consent for `d` is to be asked for again on {}; `ripple consent` lists all.\n", words(70));
+    for command in [&["build"][..], &["build"], &["check"]] {
+        let run = site.run(command);
+        assert!(run.stdout.ends_with(&(change("b", "is published", 80) + &review)), "{}", run.stdout);
+    }
+    site.remove("content/stories/b.md");
+    assert!(site.run(&["build"]).stdout.contains(&change("a", "is no longer published", 90)));
+    site.remove("content/stories/a.md");
+    let run = site.run(&["check", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((&json["next_change"], &json["next_review"]["id"]), (&serde_json::Value::Null, &"d".into()));
+    assert_eq!(json["next_review"]["date"], words(70));
+}
