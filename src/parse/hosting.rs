@@ -140,11 +140,7 @@ mod tests {
         let place = |problem: &Diagnostic| {
             let text = &files.iter().find(|file| file.path == problem.span.path).unwrap().text;
             let range = problem.span.range.clone();
-            format!(
-                "{} {}",
-                problem.span.path,
-                range.map_or("", |range| &text[range.0 as usize..range.1 as usize])
-            )
+            format!("{} {}", problem.span.path, range.map_or("", |range| &text[range.0 as usize..range.1 as usize]))
         };
         published_sources(&files).iter().map(place).collect()
     }
