@@ -63,7 +63,7 @@ mod tests {
         let names = [(NameLevel::Full, "Maria Lopez"), (NameLevel::First, "Maria"), (NameLevel::Pseudonym, "Luz")];
         let maria = |consent: Consent| person("maria", &names).consent(consent);
         let by = |status, by| maria(Consent { by: Some(by), ..consent(status) });
-        for (made, words) in [
+        let cases = vec![
             (maria(consent(Pending)), "Maria has not answered yet"),
             (by(Pending, AgreedBy::Person), "Maria has not answered yet"),
             (by(Pending, AgreedBy::Guardian), "Maria’s guardian has not answered yet"),
@@ -88,7 +88,8 @@ mod tests {
                 person("maria", &[(NameLevel::Full, "Maria Lopez")]).consent(consent(Pending)),
                 "`maria` has not answered yet",
             ),
-        ] {
+        ];
+        for (made, words) in cases {
             assert_eq!(told(made).as_deref(), Some(words));
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn asked_for(text: &str) -> Vec<((usize, usize), &'static str)> {
                     found.push(((begin, from), key));
                 }
                 // Past a closing quote, so that it opens nothing.
-                from += text[from..end].starts_with("\"]") as usize + text[from..end].starts_with("']") as usize;
+                from += usize::from(text[from..end].starts_with(['"', '\'']));
             }
         }
     }

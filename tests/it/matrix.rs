@@ -42,7 +42,7 @@ fn block(status: &str, scopes: &[&str]) -> String {
 }
 
 /// The lines of a file in which something stands: a card that is left out leaves an empty one.
-fn lines(bytes: &Vec<u8>) -> Vec<&[u8]> {
+fn lines(bytes: &[u8]) -> Vec<&[u8]> {
     bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect()
 }
 
@@ -109,7 +109,9 @@ impl World {
         }
         if !is_there {
             let without = self.without(profile, person);
-            let differs = |(path, bytes): &(&String, &Vec<u8>)| without.get(*path).map(lines) != Some(lines(bytes));
+            let differs = |(path, bytes): &(&String, &Vec<u8>)| {
+                without.get(*path).map(|bytes| lines(bytes)) != Some(lines(bytes))
+            };
             let different: Vec<&String> = built.files.iter().filter(differs).map(|(path, _)| path).collect();
             assert_eq!(different, [""; 0], "{case}: these files tell that there is something");
             assert_eq!(built.files.len(), without.len(), "{case}: a file is missing");
