@@ -94,17 +94,14 @@ fn k7_the_visitors_half_of_a_preview_is_the_site_and_nothing_else() {
 fn k7_a_preview_as_visitors_see_it_answers_with_no_word_of_what_is_held_back() {
     let live = Live::of(world("organisation", GRANTED, ""));
     let granted = std::fs::read_to_string(live.site.path("content/stories/gazelle.md")).unwrap();
-    // The search index is cut into files whose names are the same in both halves.
-    let addresses = |live: &Live| -> Vec<String> {
-        let shown = live.site.build();
-        shown.paths().iter().map(|path| format!("/{}", path.trim_end_matches("index.html"))).collect()
-    };
-    let all = addresses(&live);
-    let holds = |live: &Live, cookie: &str, words: &str| {
-        all.iter().any(|address| address.contains(words) || live.get(address, cookie).text().contains(words))
-    };
+    // The theme's own files say nothing of stories; the search index keeps its names.
+    let shown = live.site.build();
+    let says = |path: &&str| !path.starts_with("assets/") || path.starts_with("assets/search/");
+    let all: Vec<String> =
+        shown.paths().into_iter().filter(says).map(|path| format!("/{}", path.trim_end_matches("index.html"))).collect();
+    let seen: String = all.iter().map(|address| address.clone() + &live.get(address, VISITOR).text()).collect();
     for words in SHOWN {
-        assert!(holds(&live, VISITOR, words), "{words} is nowhere, so this test would see nothing");
+        assert!(seen.contains(words), "{words} is nowhere, so this test would see nothing");
     }
     for (consent, shown, _) in CASES.into_iter().filter(|(_, shown, _)| !shown) {
         live.save("content/stories/gazelle.md", &granted.replace(GRANTED, consent));
