@@ -17,6 +17,7 @@ pub use map::*;
 pub use search::*;
 pub use sheet::*;
 
+use super::cover::Drawing;
 use super::{Body, Shared, Support};
 use serde::Serialize;
 
@@ -104,9 +105,9 @@ pub struct CardView {
     /// For the writer, if visitors do not see it: why, in two or three words. Never given when a site is built.
     pub state: Option<String>,
     /// A story's seal: a whole `<svg>`, as all drawings here. Empty for everything else.
-    pub seal: String,
+    pub seal: Drawing,
     /// A story's cover, as it stands on a shelf. Empty for everything else.
-    pub cover: String,
+    pub cover: Drawing,
 }
 
 /// Where a hole in a body leads. One for each of the entry's links.

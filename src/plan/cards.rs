@@ -72,8 +72,9 @@ impl Cards {
             let known = self.settings.get(name).cloned();
             known.unwrap_or_else(|| setting(&self.words, name, &self.config, &self.routes, false))
         };
-        let drawn = |draw: fn(&cover::Moment<'_>) -> String| {
-            if entry.kind == EntryKind::Story { self.draw(id, draw) } else { String::new() }
+        let drawing = match entry.kind {
+            EntryKind::Story => self.draw(id, cover::Drawing::of),
+            _ => cover::Drawing::default(),
         };
         let setting = card.setting.as_deref().map(shelf);
         let year = card.happened.map(|happened| happened.year.to_string());
@@ -92,13 +93,13 @@ impl Cards {
             lang: card.lang.clone(),
             dir: card.lang.as_deref().map(text::direction),
             state: self.site.states.get(&id).cloned(),
-            seal: drawn(cover::seal),
-            cover: drawn(cover::shelf),
+            seal: drawing.clone(),
+            cover: drawing,
         }
     }
 
     /// Draws a story in one of the forms of [`cover`].
-    pub(super) fn draw(&self, id: EntryId, form: impl FnOnce(&cover::Moment<'_>) -> String) -> String {
+    pub(super) fn draw<T>(&self, id: EntryId, form: impl FnOnce(&cover::Moment<'_>) -> T) -> T {
         let card = &self.site.entry(id).card;
         let ink = match card.setting.as_deref() {
             Some(name) => ink(name, &self.config),

@@ -11,7 +11,7 @@ use crate::model::{
     AskedView, CardView, CardsView, CollectionView, Content, FamilyView, Head, HomeView, HtmlView, ListView,
     NotFoundView, PartView, PersonPageView, PlaceView, PlainView, PromptView, PromptsView, QuestionCardView,
     RippleView, SearchView, Shared, SheetView, ShelfView, SiteView, StoryView, SubscribeView, TagView, TextView,
-    VoiceView, WallView,
+    VoiceView, WallView, cover,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -76,8 +76,8 @@ impl Shown for CardView {
     /// Its drawings are HTML, all else is text.
     fn shown(&self) -> Value {
         let mut fields = plain(self).into_map().unwrap_or_default();
-        for (name, drawing) in [("seal", &self.seal), ("cover", &self.cover)] {
-            fields.insert(name.into(), Value::safe_string(drawing));
+        for (name, drawing) in [("seal", self.seal.drawn(cover::seal)), ("cover", self.cover.drawn(cover::shelf))] {
+            fields.insert(name.into(), Value::safe_string(&drawing));
         }
         Value::from(fields)
     }
