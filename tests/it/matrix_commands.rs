@@ -97,8 +97,12 @@ fn k7_a_preview_as_visitors_see_it_answers_with_no_word_of_what_is_held_back() {
     // The theme's own files say nothing of stories; the search index keeps its names.
     let shown = live.site.build();
     let says = |path: &&str| !path.starts_with("assets/") || path.starts_with("assets/search/");
-    let all: Vec<String> =
-        shown.paths().into_iter().filter(says).map(|path| format!("/{}", path.trim_end_matches("index.html"))).collect();
+    let all: Vec<String> = shown
+        .paths()
+        .into_iter()
+        .filter(says)
+        .map(|path| format!("/{}", path.trim_end_matches("index.html")))
+        .collect();
     let seen: String = all.iter().map(|address| address.clone() + &live.get(address, VISITOR).text()).collect();
     for words in SHOWN {
         assert!(seen.contains(words), "{words} is nowhere, so this test would see nothing");
