@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod clean;
+mod consent;
 mod explain;
 mod export;
 mod init;
@@ -41,6 +42,7 @@ pub fn run(cli: &Cli) -> u8 {
         Command::New(args) => (new::run(args), Format::Text),
         Command::List(args) => (list::run(args), Format::Text),
         Command::Explain(args) => (explain::run(args), Format::Text),
+        Command::Consent(args) => (consent::run(args), Format::Text),
         Command::Export(args) => (export::run(args), Format::Text),
         Command::Theme(args) => (theme::run(args), Format::Text),
         Command::Clean(args) => (clean::run(args), Format::Text),

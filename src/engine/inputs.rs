@@ -87,14 +87,15 @@ fn sources(options: &EngineOptions) -> Result<Option<Digest>, Fatal> {
     Ok(texts.and_then(|texts| with_files(root, texts, &tree)))
 }
 
-/// Adds the files that are copied or shown as they are.
+/// Adds the files that are copied or shown as they are, and those that only a host reads.
 fn with_files(root: &Path, texts: Digest, tree: &SourceTree) -> Option<Digest> {
     let media = tree.media.iter().map(|path| (path, root.join(path.as_str())));
     let files: Vec<(&SourcePath, PathBuf)> =
         tree.statics.iter().map(|(path, place)| (path, place.clone())).chain(media).collect();
     let files: Option<Digests<'_>> =
         files.par_iter().map(|(path, place)| Some((*path, read::digest(path, place).ok()?))).collect();
-    Some(Digest::of(&(texts, paths(&files?))))
+    let hosting = read::hosting(root).into_iter().map(|file| (file.path.to_string(), file.digest));
+    Some(Digest::of(&(texts, paths(&files?), hosting.collect::<Vec<_>>())))
 }
 
 fn paths<'a>(digests: &'a Digests<'_>) -> Vec<(&'a str, Digest)> {

@@ -7,7 +7,7 @@ use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::words::WordList;
 use crate::model::{
-    Config, DEFAULT_THEME, Digest, Entry, Fatal, ParseOptions, Profile, SourceFile, SourceTree, ThemeLayer,
+    Config, DEFAULT_THEME, Digest, Entry, EntryKind, Fatal, ParseOptions, Profile, SourceFile, SourceTree, ThemeLayer,
 };
 use crate::render::{self, Theme, WordSource};
 use crate::{parse, read};
@@ -61,6 +61,9 @@ impl Engine {
             insist_on_alt_text(&mut diagnostics);
         }
         let entries: Vec<Arc<Entry>> = self.parsed.iter().filter_map(|file| file.parsed.entry.clone()).collect();
+        if entries.iter().any(|entry| is_private(entry)) {
+            diagnostics.extend(parse::published_sources(&read::hosting(&self.options.root)));
+        }
         for entry in &entries {
             pictures::report(entry, &tree, &mut diagnostics);
         }
@@ -248,6 +251,11 @@ pub(super) fn sources(root: &Path, diagnostics: &[Diagnostic]) -> Sources {
 pub fn texts<'a>(root: &Path, paths: impl IntoIterator<Item = &'a SourcePath>) -> Sources {
     let text = |path: &SourcePath| Some((path.clone(), read::file(root, path).ok()?.text));
     paths.into_iter().filter_map(text).collect()
+}
+
+/// Whether the file of an entry holds what nobody may read: what somebody agreed to, or who somebody is.
+fn is_private(entry: &Entry) -> bool {
+    entry.gate.consent.is_some() || entry.kind == EntryKind::Person
 }
 
 /// In a school a picture without words for those who cannot see it is an error (content model, section 8).

@@ -4,6 +4,7 @@
 //! was held back beside it. Pure: the clocks come in with [`LinkOptions`]. Nothing here reads a text or a file,
 //! and nothing recurses over what writers can make long.
 
+mod asked;
 mod graph;
 mod name_words;
 mod names;
@@ -63,6 +64,8 @@ pub struct Linked {
     pub withheld: Vec<Withheld>,
     /// The first later instant (in seconds since 1970) at which something changes by itself, and what.
     pub next_change: Option<(i64, String)>,
+    /// The first later day on which somebody is to be asked again (in seconds since 1970), and for which entry.
+    pub next_review: Option<(i64, String)>,
     /// Problems, sorted.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -113,7 +116,8 @@ pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> L
     (site.numbers, site.families, site.totals) = (counted.numbers, counted.families, counted.totals);
     (site.tags, site.tags_of) = (tags.list, tags.of);
     crate::diag::sort(&mut diagnostics);
-    Linked { site, withheld: gated.withheld, next_change: gated.next_change, diagnostics }
+    let (next_change, next_review) = (gated.next_change, gated.next_review);
+    Linked { site, withheld: gated.withheld, next_change, next_review, diagnostics }
 }
 
 /// What is held back, by id, with the words that say so. Both lists are in path order.

@@ -36,7 +36,7 @@ pub(super) fn date(text: &str) -> Date {
 }
 
 pub(super) fn consent(status: ConsentStatus) -> Consent {
-    Consent { status, scope: None, review: None, expires: None, name: None }
+    Consent { status, scope: None, by: None, review: None, expires: None, name: None }
 }
 
 pub(super) fn config(profile: Profile) -> Config {

@@ -23,7 +23,7 @@ pub mod words;
 pub use archetype::{archetype, placeholder};
 pub use colour::Colour;
 pub use config::{Config, MenuItem, ParseOptions, RawHtml, Support};
-pub use consent::{Consent, ConsentPlaces, ConsentStatus, NameLevel, Profile, Scope};
+pub use consent::{AgreedBy, Consent, ConsentPlaces, ConsentStatus, NameLevel, Profile, Scope};
 pub use date::{Date, DateError, day_words, iso_day, next_midnight, system_timezone};
 pub use digest::{Digest, Shared};
 pub use entry::{

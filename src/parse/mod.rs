@@ -2,11 +2,13 @@
 //! be understood, and the problems. Never fails, and never looks at a second file, so that a result can be
 //! kept for as long as the text and the options are the same.
 
+mod agreed;
 mod config;
 mod entry;
 mod fields;
 mod front_matter;
 mod highlight;
+mod hosting;
 mod limits;
 mod markdown;
 mod plain;
@@ -17,8 +19,10 @@ mod theme;
 mod words;
 mod yaml;
 
+pub use agreed::{Agreed, agreed};
 pub use config::config;
 pub use entry::{Parsed, entry, given_fields};
 pub use highlight::Highlighter;
+pub use hosting::published_sources;
 pub use theme::{declared, theme_settings, theme_sheet};
 pub use words::words;

@@ -1,6 +1,7 @@
 //! Disk to sources. Takes a site root; gives the list of its files, or one file's text. Reads nothing outside
 //! the root, follows no link out of it, understands no content. What it passes over, it reports.
 
+mod hosting;
 mod links;
 mod names;
 mod text;
@@ -63,7 +64,16 @@ pub fn tree(root: &Path) -> Result<(SourceTree, Vec<Diagnostic>), Fatal> {
 /// # Errors
 /// When it is not there, too large, no text, or leads out of the site.
 pub fn file(root: &Path, path: &SourcePath) -> Result<SourceFile, Diagnostic> {
+    if hosting::is_one(path) {
+        return hosting::file(&real_root(root).unwrap_or_else(|_| root.to_path_buf()), path);
+    }
     text::file(root, path)
+}
+
+/// The files in the site's folder that tell a host what to put online, by path; what cannot be read is left out.
+#[must_use]
+pub fn hosting(root: &Path) -> Vec<SourceFile> {
+    real_root(root).map(|root| hosting::files(&root)).unwrap_or_default()
 }
 
 /// Reads the bytes of one file of the site, at most `limit` of them, by the same rules as [`file()`].

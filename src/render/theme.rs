@@ -3,6 +3,7 @@
 use super::bounds::{self, BoundedPage, Steps};
 use super::builtin::built_in;
 use super::fault::{Fault, Places};
+use super::private;
 use super::stack::{Stack, Templates};
 use super::words::{self, Copied, Expanded, WordSource};
 use crate::diag::{Diagnostic, Severity, Span};
@@ -59,6 +60,10 @@ pub fn compile(source: &ThemeSource) -> Result<Theme, Vec<Diagnostic>> {
     // A word that asks for what no template gives fails in its file, and not again in the built-in templates.
     for (name, made) in expanded.iter().filter(|(name, _)| !bad_words || !stack.is_built_in(name)) {
         faults.extend(made.faults.iter().map(|(range, message)| places.placed(name, *range, message)));
+    }
+    for (name, text) in written.iter().filter(|(name, _)| !stack.is_built_in(name)) {
+        faults
+            .extend(private::asked_for(text).into_iter().map(|(range, key)| private::fault(&places, name, range, key)));
     }
     let steps = Steps::default();
     let mut tera = engine(&stack, &steps, &words);
