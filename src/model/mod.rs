@@ -12,6 +12,7 @@ mod frame;
 mod fatal;
 mod graph;
 mod page;
+mod personal;
 pub mod ripple;
 mod site;
 mod source;
@@ -33,6 +34,10 @@ pub use entry::{
 pub use fatal::{Fatal, why};
 pub use frame::*;
 pub use graph::{GraphEdge, GraphNode, GraphView};
+pub use personal::{
+    Datum, Exception, HashedNames, ListedName, NameFound, NameList, NamePart, Personal, PersonalKind, PrivateNames,
+    western_digit,
+};
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
 pub use ripple::{RippleKind, RippleKinds};
 pub use site::{

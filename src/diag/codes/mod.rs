@@ -7,6 +7,7 @@ pub mod files;
 pub mod markdown;
 pub mod output;
 pub mod people;
+pub mod personal;
 pub mod publishing;
 pub mod ripples;
 pub mod theme;

@@ -108,6 +108,7 @@ impl Writer<'_> {
                     self.out.push_str("<figcaption>");
                     text::escape_into(&mut self.out, &who);
                     self.out.push_str("</figcaption>");
+                    self.piece(&open.range);
                     self.plain.push_str(&who);
                     self.gap();
                 }
