@@ -32,6 +32,7 @@ mod map;
 mod markup;
 mod odd_ripples;
 mod people_pages;
+mod personal;
 mod prompts;
 mod related;
 mod remedies;

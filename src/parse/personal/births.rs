@@ -24,6 +24,9 @@ const BORN: [&str; 14] = [
     "nacida", "nació", "ولد", "الميلاد",
 ];
 
+/// Words with which another clause begins.
+const JOINTS: [&str; 8] = ["and", "but", "then", "when", "until", "und", "et", "y"];
+
 /// Words before any day, with or without a year.
 const BIRTHDAY: [&str; 8] =
     ["birthday", "geburtstag", "geburtsdatum", "anniversaire de naissance", "date de naissance", "cumpleaños",
@@ -69,7 +72,13 @@ fn is_birth(text: &str, day: &Day) -> bool {
     let sentence = before.rsplit(['!', '?', ';', '\n']).next().unwrap_or_default();
     let sentence = sentence.rsplit(". ").next().unwrap_or_default();
     let says = |words: &[&str]| words.iter().any(|word| has_word(sentence, word));
-    if says(&BIRTHDAY) || (day.year.is_some() && says(&BORN)) {
+    // "A habit was born, and on 3 May 2017 …" tells of something else.
+    let is_next = |word: &str| {
+        let at = sentence.rfind(word).filter(|_| has_word(sentence, word));
+        let between = at.map(|at| &sentence[at + word.len()..]);
+        between.is_some_and(|between| !between.split(' ').any(|word| JOINTS.contains(&word)))
+    };
+    if says(&BIRTHDAY) || (day.year.is_some() && BORN.iter().any(|word| is_next(word))) {
         return true;
     }
     // "3 May 2012 is her birthday".

@@ -10,9 +10,10 @@ const FILES: [&str; 16] = [
 ];
 
 /// Words that follow an `@` and are nobody's name.
-const NOT_HANDLES: [&str; 14] = [
+const NOT_HANDLES: [&str; 19] = [
     "media", "import", "param", "return", "returns", "charset", "supports", "include", "override", "here", "all",
-    "everyone", "channel", "see",
+    "everyone", "channel", "see", "home", "work", "school", "mention",
+    "mentions",
 ];
 
 /// Networks whose names are told after their own: "Snapchat: jane_d12".
@@ -109,7 +110,7 @@ fn handle(text: &str, at: usize) -> Option<Range<usize>> {
     let lower = name.to_lowercase();
     let is_name = (3..=40).contains(&name.len())
         && name.chars().any(char::is_alphabetic)
-        && !name.starts_with('.')
+        && !name.starts_with(['.', '-'])
         && !NOT_HANDLES.contains(&lower.as_str());
     let after = rest[name.len()..].chars().next();
     (is_name && !matches!(after, Some('/' | '(' | '@' | '{'))).then(|| at..at + 1 + name.len())

@@ -140,11 +140,8 @@ pub(super) fn coordinates(
         if digit < at || end - digit > 3 || is_code(digit) {
             continue;
         }
-        let range = match text.as_bytes().get(end) {
-            Some(b'.') => pair(text, digit),
-            _ => None,
-        };
-        let range = range.or_else(|| degrees(text, digit));
+        let is_decimal = text.as_bytes().get(end) == Some(&b'.');
+        let range = degrees(text, digit).or_else(|| if is_decimal { pair(text, digit) } else { None });
         if let Some(range) = range {
             at = range.end;
             found.push((PersonalKind::Coordinates, range));
