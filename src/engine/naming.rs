@@ -3,7 +3,7 @@
 
 use super::{Changes, Engine};
 use crate::diag::{Diagnostic, SourcePath};
-use crate::model::{Entry, EntryKind, NameList, ParseOptions, Personal, PersonNames, SourceTree};
+use crate::model::{Entry, EntryKind, NameList, ParseOptions, PersonNames, Personal, SourceTree};
 use crate::{parse, read};
 use std::sync::Arc;
 
@@ -37,8 +37,12 @@ impl Engine {
         let people: Vec<_> = people.filter_map(names).collect();
         let (private, problems) = read::private_names(root);
         diagnostics.extend(problems);
-        let (list, problems) =
-            parse::name_list(&people, &private, self.options.names_key.as_deref(), &SourcePath::new(read::NAMES_HASHES));
+        let (list, problems) = parse::name_list(
+            &people,
+            &private,
+            self.options.names_key.as_deref(),
+            &SourcePath::new(read::NAMES_HASHES),
+        );
         diagnostics.extend(problems);
         match self.parse_options.as_ref().filter(|known| *known.names == list) {
             Some(known) => Arc::clone(&known.names),
@@ -50,8 +54,10 @@ impl Engine {
     pub(super) fn file_names(&self, tree: &SourceTree) -> Vec<Personal> {
         let Some(options) = &self.parse_options else { return Vec::new() };
         let shown = |path: &SourcePath| {
-            let below = path.as_str().strip_prefix("static/").unwrap_or(path.as_str()).to_owned();
-            parse::in_file_name(path, &below, &options.names)
+            let below = path.as_str().strip_prefix("static/").unwrap_or(path.as_str());
+            // `jane@school.example.pdf`: the ending is no part of it.
+            let below = below.rsplit_once('.').map_or(below, |(name, _)| name);
+            parse::in_file_name(path, below, &options.names)
         };
         tree.statics.iter().map(|(path, _)| shown(path)).filter(|found| !found.is_empty()).collect()
     }

@@ -21,7 +21,7 @@ pub(super) struct Rules<'a, 'p, 'n> {
 pub(super) fn report(entries: &[Arc<Entry>], rules: &Rules<'_, '_, '_>, diagnostics: &mut Vec<Diagnostic>) {
     for entry in entries {
         let has_photo = rules.config.profile == Profile::School && !entry.refs.pictures.is_empty();
-        if entry.may_have_page() && (has_photo || !entry.personal.is_empty()) {
+        if (has_photo || entry.personal.is_some()) && entry.may_have_page() {
             let mut told = Vec::new();
             rules.entry(entry, diagnostics, &mut told);
             diagnostics.append(&mut told);
@@ -42,7 +42,8 @@ fn is_told(diagnostics: &[Diagnostic], span: &Span) -> bool {
 
 impl Rules<'_, '_, '_> {
     fn entry(&self, entry: &Entry, known: &[Diagnostic], told: &mut Vec<Diagnostic>) {
-        let Personal { data, names, exceptions } = &entry.personal;
+        let nothing = Personal::default();
+        let Personal { data, names, exceptions } = entry.personal.as_deref().unwrap_or(&nothing);
         let mut excused: Vec<Vec<PersonalKind>> = vec![Vec::new(); exceptions.len()];
         let mut is_excused = |kind: PersonalKind, span: &Span| {
             let place = exceptions.iter().position(|exception| exception.excuses(kind, span));
@@ -163,17 +164,7 @@ impl Rules<'_, '_, '_> {
             let level = self.level(person, entry, true, place);
             names_of(person).find(|(own, _)| *own >= level).map(|(_, shown)| shown)
         });
-        let is_of_person = |span: &Span| entry.personal.names.iter().any(|other| other.span == *span && other.person == name.person);
-        shown.any(holds) || (is_of_person(&name.span) && !self.is_mention(entry, &name.span) && in_words())
-    }
-
-    /// Whether a place is one of those where the fields name people.
-    fn is_mention(&self, entry: &Entry, span: &Span) -> bool {
-        let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
-        mentions.into_iter().any(|mention| {
-            let inside = mention.span.range.zip(span.range);
-            inside.is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1)
-        })
+        shown.any(holds) || (!is_mention(entry, &name.span) && in_words())
     }
 
     /// In a school: pictures in an entry that shows the name of a child. Who is in a picture cannot be known.
@@ -197,6 +188,15 @@ impl Rules<'_, '_, '_> {
     }
 }
 
+/// Whether a place is one of those where the fields name people.
+fn is_mention(entry: &Entry, span: &Span) -> bool {
+    let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
+    mentions.into_iter().any(|mention| {
+        let inside = mention.span.range.zip(span.range);
+        inside.is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1)
+    })
+}
+
 /// Whether a place is below the fields.
 fn is_in_text(span: &Span, body: u32) -> bool {
     span.range.is_some_and(|(start, _)| start >= body)
@@ -205,7 +205,8 @@ fn is_in_text(span: &Span, body: u32) -> bool {
 /// Reports personal data in the names of files that are published as they are.
 pub(super) fn file_names(files: &[Personal], rules: &Rules<'_, '_, '_>, diagnostics: &mut Vec<Diagnostic>) {
     for file in files {
-        diagnostics.extend(file.data.iter().filter(|datum| !rules.is_given_out(datum)).map(|datum| rules.datum(datum, true)));
+        diagnostics
+            .extend(file.data.iter().filter(|datum| !rules.is_given_out(datum)).map(|datum| rules.datum(datum, true)));
         diagnostics.extend(file.names.iter().filter_map(|name| {
             let Some(path) = &name.person else {
                 return Some(codes::private_name(&name.span, rules.severity(true), &name.found, true));

@@ -3,7 +3,7 @@
 use crate::diag::{Located, SourcePath, Span};
 use crate::model::{
     Body, Card, Config, Consent, ConsentPlaces, ConsentStatus, Date, Digest, Entry, EntryKind, Gate, LinkRef,
-    LinkSyntax, Mention, NameLevel, PersonNames, Personal, Profile, References, RippleKinds, RippleRef, Shared, TagDetail,
+    LinkSyntax, Mention, NameLevel, PersonNames, Profile, References, RippleKinds, RippleRef, Shared, TagDetail,
     Visibility,
 };
 use std::sync::Arc;
@@ -117,7 +117,7 @@ impl Make {
             refs: References::default(),
             names: None,
             tag: (kind == EntryKind::Tag).then(TagDetail::default),
-            personal: Personal::default(),
+            personal: None,
             digest: Digest::of_bytes(id.as_bytes()),
         };
         Self { entry, card, body: Body::default(), places: 10 }

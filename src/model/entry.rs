@@ -97,8 +97,8 @@ pub struct Entry {
     pub names: Option<PersonNames>,
     /// For a tag file: aliases and parent.
     pub tag: Option<TagDetail>,
-    /// What its file holds of personal data.
-    pub personal: Personal,
+    /// What its file holds of personal data, if it holds any.
+    pub personal: Option<Box<Personal>>,
     /// Digest of the source text.
     pub digest: Digest,
 }

@@ -242,7 +242,7 @@ impl Reading<'_> {
             refs,
             names,
             tag,
-            personal,
+            personal: Some(Box::new(personal)),
             digest: self.file.digest,
         }
     }

@@ -1,6 +1,6 @@
 //! Problems of personal data: addresses and numbers, names of which less may be told, and stated exceptions.
 
-use super::{error, make, note, plain, warning};
+use super::{error, note, plain, warning};
 use crate::diag::{Diagnostic, Severity, Span};
 
 /// An exception as it is written at a place: in a text, or among fields.
@@ -13,55 +13,80 @@ fn exception(kind: &str, reason: &str, in_text: bool) -> String {
 }
 
 /// An address, a number or the like. `what` is it in words: "an e-mail address".
-pub fn personal_data(span: &Span, severity: Severity, kind: &str, what: &str, found: &str, in_text: bool) -> Diagnostic {
+pub fn personal_data(
+    span: &Span,
+    severity: Severity,
+    kind: &str,
+    what: &str,
+    found: &str,
+    in_text: bool,
+) -> Diagnostic {
     let found = plain(found);
-    let place = if in_text { "on a line above the paragraph" } else { "on a line above the field" };
-    let problem = make(severity, "personal-data", span, format!("`{found}` is {what}, and everybody could read it"));
-    let problem = if span.range.is_some() {
-        problem.help(format!(
-            "take it out; if it belongs to the site and may be known, make it the `contact:` in ripple.yaml, or say why it may stand here, {place}:\n{}",
-            exception(kind, "why this may be known", in_text)
-        ))
+    let problem = error("personal-data", span, format!("`{found}` is {what}, and everybody could read it"));
+    let problem = Diagnostic { severity, ..problem }.safeguarding();
+    if span.range.is_none() {
+        return problem.help("give the file a name without it");
+    }
+    let contact = if matches!(kind, "email" | "phone") {
+        "if it is the one under which the site can be reached, make it the `contact:` in ripple.yaml; "
     } else {
-        problem.help("give the file a name without it")
+        ""
     };
-    problem.safeguarding()
+    problem.help(format!(
+        "take it out; {contact}if it may be known for another reason, say so {}:\n{}",
+        place(in_text),
+        exception(kind, "why this may be known", in_text)
+    ))
+}
+
+/// Where an exception is to stand.
+fn place(in_text: bool) -> &'static str {
+    if in_text { "on a line above the paragraph" } else { "on a line above the field" }
 }
 
 /// A name of somebody of whom less may be told. `sure` is whether it can hardly be anybody else's.
-pub fn name_in_text(span: &Span, severity: Severity, found: &str, person: &str, level: &str, sure: bool, in_text: bool) -> Diagnostic {
+pub fn name_in_text(
+    span: &Span,
+    severity: Severity,
+    found: &str,
+    person: &str,
+    level: &str,
+    sure: bool,
+    in_text: bool,
+) -> Diagnostic {
     let found = plain(found);
     let message = if sure {
         format!("`{found}` tells more of the name of `{person}` than consent allows (`name: {level}`)")
     } else {
         format!("`{found}` may be the name of `{person}`, of whom consent allows less (`name: {level}`)")
     };
-    named(make(severity, "name-in-text", span, message), "another person of that name", in_text)
+    named(Diagnostic { severity, ..error("name-in-text", span, message) }, in_text)
 }
 
 /// A name from the site's private list.
 pub fn private_name(span: &Span, severity: Severity, found: &str, in_text: bool) -> Diagnostic {
     let found = plain(found);
     let message = format!("`{found}` is on the list of names that may stand nowhere on this site");
-    named(make(severity, "private-name", span, message), "another person of that name", in_text)
+    named(Diagnostic { severity, ..error("private-name", span, message) }, in_text)
 }
 
-fn named(problem: Diagnostic, reason: &str, in_text: bool) -> Diagnostic {
-    let Some(_) = problem.span.range else {
-        return problem.help("give the file a name that does not tell who it is, or write an `id:` and a `slug:` into it").safeguarding();
-    };
-    let place = if in_text { "on a line above the paragraph" } else { "on a line above the field" };
-    problem
-        .help(format!(
-            "write words that do not tell who it is, such as `a pupil`; if somebody else is meant, say so {place}:\n{}",
-            exception("name", reason, in_text)
-        ))
-        .safeguarding()
+fn named(problem: Diagnostic, in_text: bool) -> Diagnostic {
+    let problem = problem.safeguarding();
+    if problem.span.range.is_none() {
+        return problem
+            .help("give the file a name that does not tell who it is, or write an `id:` and a `slug:` into it");
+    }
+    problem.help(format!(
+        "write words that do not tell who it is, such as `a pupil`; if somebody else is meant, say so {}:\n{}",
+        place(in_text),
+        exception("name", "another person of that name", in_text)
+    ))
 }
 
 /// In a school, a picture in an entry that shows the name of a child.
 pub fn child_photo_with_name(span: &Span, person: &str, shown: &str, in_text: bool) -> Diagnostic {
-    let (shown, place) = (plain(shown), if in_text { "on a line above the picture" } else { "on a line above the field" });
+    let (shown, place) =
+        (plain(shown), if in_text { "on a line above the picture" } else { "on a line above the field" });
     error(
         "child-photo-with-name",
         span,

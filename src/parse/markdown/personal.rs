@@ -132,14 +132,14 @@ fn place(writer: &Writer<'_>, places: &[(usize, usize)], words: &str, part: &Ran
     if source.get(start..).is_some_and(|rest| rest.starts_with(found)) {
         return start..start + found.len();
     }
-    // Marks and entities stand between: the first such words after the beginning of the piece, if they are near.
-    let near = source.get(piece..).unwrap_or_default();
-    let near = near.get(..near.floor_char_boundary(found.len() + 4_096)).unwrap_or(near);
+    let (_, last) = of(part.end.saturating_sub(1));
+    // Words beside the text are anywhere behind the beginning of their piece; others may have marks before them.
+    let reach = if places.len() == 1 { piece + found.len() + 4_096 } else { last + 8 };
+    let boundary = |at: usize| (0..=at.min(source.len())).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
+    let near = source.get(boundary(piece)..boundary(reach)).unwrap_or_default();
     if let Some(at) = near.find(found) {
         return piece + at..piece + at + found.len();
     }
-    let boundary = |at: usize| source.floor_char_boundary(at.min(source.len()));
-    let (_, last) = of(part.end.saturating_sub(1));
     let start = boundary(start);
     start..boundary(last + 1).max(start)
 }

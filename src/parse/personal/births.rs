@@ -10,27 +10,105 @@ const NEAR: usize = 48;
 
 /// Months by their first letters, in English, German, French, Spanish, Italian, Dutch and Arabic.
 const MONTHS: [&str; 65] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "januar",
-    "februar", "märz", "mai", "juni", "juli", "oktober", "dezember", "janvier", "février", "mars", "avril", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre", "enero", "febrero", "marzo", "abril", "mayo",
-    "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre", "januari", "mei", "يناير", "مايو",
-    "مارس", "يونيو", "يوليو", "أكتوبر", "نوفمبر", "ديسمبر",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "januar",
+    "februar",
+    "märz",
+    "mai",
+    "juni",
+    "juli",
+    "oktober",
+    "dezember",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+    "januari",
+    "mei",
+    "يناير",
+    "مايو",
+    "مارس",
+    "يونيو",
+    "يوليو",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
 ];
 
 /// Words before a day with its year.
 const BORN: [&str; 14] = [
-    "born", "dob", "d.o.b", "date of birth", "birth date", "birthdate", "geboren", "né le", "née le", "nacido",
-    "nacida", "nació", "ولد", "الميلاد",
+    "born",
+    "dob",
+    "d.o.b",
+    "date of birth",
+    "birth date",
+    "birthdate",
+    "geboren",
+    "né le",
+    "née le",
+    "nacido",
+    "nacida",
+    "nació",
+    "ولد",
+    "الميلاد",
 ];
 
 /// Words with which another clause begins.
 const JOINTS: [&str; 8] = ["and", "but", "then", "when", "until", "und", "et", "y"];
 
 /// Words before any day, with or without a year.
-const BIRTHDAY: [&str; 8] =
-    ["birthday", "geburtstag", "geburtsdatum", "anniversaire de naissance", "date de naissance", "cumpleaños",
-     "fecha de nacimiento", "geboortedatum"];
+const BIRTHDAY: [&str; 8] = [
+    "birthday",
+    "geburtstag",
+    "geburtsdatum",
+    "anniversaire de naissance",
+    "date de naissance",
+    "cumpleaños",
+    "fecha de nacimiento",
+    "geboortedatum",
+];
 
 /// Finds them.
 pub(super) fn find(
@@ -42,7 +120,11 @@ pub(super) fn find(
     let mut at = 0;
     for run in runs {
         let (digit, length) = (run.start, run.len());
-        if digit < at || length > 4 || is_code(digit) || text[..digit].ends_with(|letter: char| letter.is_ascii_alphanumeric()) {
+        if digit < at
+            || length > 4
+            || is_code(digit)
+            || text[..digit].ends_with(|letter: char| letter.is_ascii_alphanumeric())
+        {
             continue;
         }
         let Some(day) = day(text, digit, length) else { continue };
@@ -92,7 +174,8 @@ fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + word.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(|letter| letter.is_alphanumeric() || letter == '-')
+        !before.is_some_and(char::is_alphanumeric)
+            && !after.is_some_and(|letter| letter.is_alphanumeric() || letter == '-')
     })
 }
 

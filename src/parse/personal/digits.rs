@@ -28,12 +28,7 @@ impl Seen {
                 | (u8::from(matches!(byte, 0xd9 | 0xdb | 0xef)) * FOREIGN)
                 | (u8::from(byte == b'/' || byte == b'_') * SLASH)
         });
-        Self {
-            at: seen & AT != 0,
-            digit: seen & DIGIT != 0,
-            foreign: seen & FOREIGN != 0,
-            slash: seen & SLASH != 0,
-        }
+        Self { at: seen & AT != 0, digit: seen & DIGIT != 0, foreign: seen & FOREIGN != 0, slash: seen & SLASH != 0 }
     }
 
     /// Whether the text has to be looked at.
@@ -109,12 +104,11 @@ fn replaced(letter: char) -> Option<char> {
     match letter {
         '\u{ff0b}' => Some('+'),
         '\u{ff0d}' => Some('-'),
-        '\u{ff0e}' => Some('.'),
+        '\u{ff0e}' | '\u{66b}' => Some('.'),
         '\u{ff20}' => Some('@'),
         '\u{ff3f}' => Some('_'),
         '\u{ff08}' => Some('('),
         '\u{ff09}' => Some(')'),
-        '\u{66b}' => Some('.'),
         letter => western_digit(letter),
     }
 }

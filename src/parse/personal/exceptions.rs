@@ -124,19 +124,23 @@ fn field_below(text: &str, from: usize, end: usize) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use PersonalKind::{Email, Phone};
 
     #[test]
     fn only_what_can_be_followed_is_an_exception() {
         let kinds = |comment: &str| stated(comment).map(|read| read.map(|stated| (stated.kinds, stated.reason)));
-        use PersonalKind::{Email, Phone};
         assert_eq!(kinds(" ripple: allow email \"office\" "), Some(Ok((vec![Email], "office".to_owned()))));
         assert_eq!(
             kinds("ripple: allow email, phone and e-mail “the office”"),
             Some(Ok((vec![Email, Phone, Email], "the office".to_owned())))
         );
-        for wrong in
-            ["ripple: allow email", "ripple: allow \"office\"", "ripple: allow emial \"x\"", "ripple: email \"x\"", "ripple: allow email \" \""]
-        {
+        for wrong in [
+            "ripple: allow email",
+            "ripple: allow \"office\"",
+            "ripple: allow emial \"x\"",
+            "ripple: email \"x\"",
+            "ripple: allow email \" \"",
+        ] {
             assert_eq!(kinds(wrong), Some(Err(())), "{wrong}");
         }
         assert_eq!(kinds("more"), None);

@@ -9,9 +9,30 @@ use crate::parse::yaml::{Node, Value};
 
 /// Never published in any form, or of a form that can hold nothing of the kind: dates, choices, ids of other entries.
 const PASSED_OVER: [&str; 24] = [
-    "consent", "private", "date", "publish", "expires", "updated", "draft", "published", "visibility", "lang",
-    "weight", "template", "translation_of", "prompts", "answers", "collection", "minor", "kind", "page", "support",
-    "stance", "setting", "name", "nav",
+    "consent",
+    "private",
+    "date",
+    "publish",
+    "expires",
+    "updated",
+    "draft",
+    "published",
+    "visibility",
+    "lang",
+    "weight",
+    "template",
+    "translation_of",
+    "prompts",
+    "answers",
+    "collection",
+    "minor",
+    "kind",
+    "page",
+    "support",
+    "stance",
+    "setting",
+    "name",
+    "nav",
 ];
 /// Where people stand by their ids.
 const PEOPLE: [&str; 5] = ["mentor", "mentee", "people", "author", "authors"];
@@ -178,13 +199,15 @@ pub(crate) fn add(entry: &mut Entry, of_fields: Personal, names: &NameList) {
     } else {
         Personal::default()
     };
-    let personal = &mut entry.personal;
+    let mut personal = entry.personal.take().unwrap_or_default();
     for more in [of_fields, of_name] {
         personal.data.extend(more.data);
         personal.names.extend(more.names);
         personal.exceptions.extend(more.exceptions);
     }
-    if !personal.is_empty() {
-        in_order(personal);
-    }
+    // Nearly every file holds nothing.
+    entry.personal = Some(personal).filter(|personal| !personal.is_empty()).map(|mut personal| {
+        in_order(&mut personal);
+        personal
+    });
 }

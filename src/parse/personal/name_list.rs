@@ -29,7 +29,12 @@ pub fn name_list(
     for name in &private.names {
         let words: Vec<String> = words_of(name).into_iter().map(|word| word.folded).collect();
         let part = NamePart::Private;
-        list.names.extend(forms(&words).into_iter().map(|words| ListedName { words, person: None, part, least: NameLevel::Full }));
+        list.names.extend(forms(&words).into_iter().map(|words| ListedName {
+            words,
+            person: None,
+            part,
+            least: NameLevel::Full,
+        }));
     }
     let mut problems = Vec::new();
     if let Some(text) = private.hashes.as_ref().filter(|_| private.names.is_empty() || secret.is_some()) {
@@ -66,8 +71,12 @@ fn digest(list: &NameList, private: &PrivateNames, secret: Option<&str>) -> Dige
 /// The names of one person.
 fn listed(person: u32, names: &PersonNames, title: &str) -> Vec<ListedName> {
     let spoken = |name: &str| words_of(name).into_iter().map(|word| word.folded).collect::<Vec<_>>();
-    let by_level: Vec<(NameLevel, Vec<String>)> =
-        names.by_level.iter().map(|(level, name)| (*level, spoken(name))).filter(|(_, words)| !words.is_empty()).collect();
+    let by_level: Vec<(NameLevel, Vec<String>)> = names
+        .by_level
+        .iter()
+        .map(|(level, name)| (*level, spoken(name)))
+        .filter(|(_, words)| !words.is_empty())
+        .collect();
     // The strictest level of a name that holds these words.
     let least = |words: &[String], own: NameLevel| {
         let holds = |name: &[String]| name.windows(words.len()).any(|part| part == words);
@@ -203,7 +212,7 @@ pub fn hash_lines(names: &[String], secret: &str) -> String {
         "# Names that may stand nowhere on this site, as hashes with a key. Made by `ripple hash-names` from\n\
          # .ripple/private-names; the key is in RIPPLE_NAMES_KEY, and never in a file of the site.\n{HEADER}\n"
     );
-    text.push_str(&format!("key {}\n", hash(&key, PROBE).hex()));
+    text.extend(["key ", &hash(&key, PROBE).hex(), "\n"]);
     text.extend(first.iter().map(|digest| format!("first {}\n", digest.hex())));
     text.extend(whole.iter().map(|(length, digest)| format!("{length} {}\n", digest.hex())));
     text

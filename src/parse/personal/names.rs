@@ -33,7 +33,10 @@ pub(super) fn find(words: &str, manner: Manner, names: &NameList, hits: &mut Vec
         if byte.is_ascii() {
             let is_part = byte.is_ascii_alphanumeric();
             let begins = is_part && !within;
-            if begins && (names.first_letters.get(usize::from(byte.to_ascii_lowercase())) == Some(&true) || names.hashed.is_some()) {
+            if begins
+                && (names.first_letters.get(usize::from(byte.to_ascii_lowercase())) == Some(&true)
+                    || names.hashed.is_some())
+            {
                 at_word(words, at, manner, names, hits);
             }
             within = is_part;
@@ -163,7 +166,8 @@ fn follows_title(text: &str, at: usize) -> bool {
 
 /// Whether a word has its capital letter because a sentence begins with it, or a heading.
 fn begins_sentence(text: &str, at: usize) -> bool {
-    let before = text[..at].trim_end_matches([' ', '"', '“', '‘', '\'', '(', '*', '_', '«', '„', '¿', '¡', '—', '–', '-']);
+    let before =
+        text[..at].trim_end_matches([' ', '"', '“', '‘', '\'', '(', '*', '_', '«', '„', '¿', '¡', '—', '–', '-']);
     before.is_empty() || before.ends_with(['.', '!', '?', ':', '…', '\n', ';'])
 }
 
@@ -201,7 +205,9 @@ fn next_word(text: &str, end: usize) -> Option<Word> {
     let gap = rest.find(char::is_alphanumeric)?;
     let fits = gap <= LONGEST_GAP
         && rest[..gap].matches('\n').count() < 2
-        && rest[..gap].chars().all(|letter| letter.is_whitespace() || is_unseen(letter) || "-‐‑–_.,'’·/+%*".contains(letter));
+        && rest[..gap]
+            .chars()
+            .all(|letter| letter.is_whitespace() || is_unseen(letter) || "-‐‑–_.,'’·/+%*".contains(letter));
     fits.then(|| word(text, end + gap)).flatten()
 }
 

@@ -5,21 +5,29 @@ use crate::model::PersonalKind;
 use std::ops::Range;
 
 /// Endings after which a dot makes a file and not a domain: `logo@2x.png`.
-const FILES: [&str; 16] = [
-    "png", "jpg", "jpeg", "gif", "webp", "svg", "pdf", "md", "html", "htm", "js", "css", "json", "yaml", "mp3", "mp4",
-];
+const FILES: [&str; 16] =
+    ["png", "jpg", "jpeg", "gif", "webp", "svg", "pdf", "md", "html", "htm", "js", "css", "json", "yaml", "mp3", "mp4"];
 
 /// Words that follow an `@` and are nobody's name.
 const NOT_HANDLES: [&str; 19] = [
     "media", "import", "param", "return", "returns", "charset", "supports", "include", "override", "here", "all",
-    "everyone", "channel", "see", "home", "work", "school", "mention",
-    "mentions",
+    "everyone", "channel", "see", "home", "work", "school", "mention", "mentions",
 ];
 
-/// Networks whose names are told after their own: "Snapchat: jane_d12".
+/// Networks whose names are told after their own.
 const NETWORKS: [&str; 12] = [
-    "instagram", "insta", "tiktok", "snapchat", "snap", "discord", "telegram", "twitter", "threads", "facebook",
-    "roblox", "twitch",
+    "instagram",
+    "insta",
+    "tiktok",
+    "snapchat",
+    "snap",
+    "discord",
+    "telegram",
+    "twitter",
+    "threads",
+    "facebook",
+    "roblox",
+    "twitch",
 ];
 
 /// Where the address of somebody's page begins, and what stands right before the name.
@@ -59,7 +67,7 @@ pub(super) fn find(
             found.push((PersonalKind::Handle, range));
         }
     }
-    if text.contains("/") {
+    if text.contains('/') {
         pages(text, found);
     }
     if manner == Manner::Text {

@@ -124,7 +124,10 @@ fn decimal(text: &str, start: usize) -> Option<Decimal> {
     let places = fraction.bytes().take_while(u8::is_ascii_digit).count();
     let value: f64 = unsigned.get(..whole + 1 + places)?.parse().ok()?;
     let end = start + (rest.len() - unsigned.len()) + whole + 1 + places;
-    let fits = (1..=3).contains(&whole) && places > 0 && !text[end..].starts_with(|letter: char| letter == '.' && text[end + 1..].starts_with(|c: char| c.is_ascii_digit()));
+    let fits = (1..=3).contains(&whole)
+        && places > 0
+        && !text[end..]
+            .starts_with(|letter: char| letter == '.' && text[end + 1..].starts_with(|c: char| c.is_ascii_digit()));
     fits.then_some(Decimal { value: if negative { -value } else { value }, places, end })
 }
 

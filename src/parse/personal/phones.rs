@@ -13,9 +13,32 @@ const SAID: std::ops::RangeInclusive<usize> = 7..=15;
 
 /// Words that say: a number comes.
 const CUES: [&str; 26] = [
-    "tel", "telephone", "phone", "call", "ring", "text", "mobile", "mob", "cell", "whatsapp", "fax", "telefon",
-    "handy", "mobil", "tél", "téléphone", "portable", "teléfono", "móvil", "tfno", "telefono", "هاتف", "الهاتف",
-    "جوال", "電話", "電話番号",
+    "tel",
+    "telephone",
+    "phone",
+    "call",
+    "ring",
+    "text",
+    "mobile",
+    "mob",
+    "cell",
+    "whatsapp",
+    "fax",
+    "telefon",
+    "handy",
+    "mobil",
+    "tél",
+    "téléphone",
+    "portable",
+    "teléfono",
+    "móvil",
+    "tfno",
+    "telefono",
+    "هاتف",
+    "الهاتف",
+    "جوال",
+    "電話",
+    "電話番号",
 ];
 
 /// Groups of digits, and what stands between them.
@@ -118,7 +141,8 @@ fn read(text: &str, start: usize) -> Number {
         number.end = at + length;
         let after = &text[number.end..];
         let gap: String = after.chars().take(4).take_while(|letter| is_gap(*letter)).collect();
-        let goes_on = !gap.is_empty() && gap.chars().count() <= 3 && after[gap.len()..].starts_with(|c: char| c.is_ascii_digit());
+        let goes_on =
+            !gap.is_empty() && gap.chars().count() <= 3 && after[gap.len()..].starts_with(|c: char| c.is_ascii_digit());
         if !goes_on || number.groups.len() > 12 {
             break;
         }
@@ -204,16 +228,18 @@ fn is_book(before: &str) -> bool {
 fn stands_alone(text: &str, start: usize, number: &Number, said: bool) -> bool {
     let before = text[..start].chars().next_back();
     let after: Vec<char> = text[number.end..].chars().take(2).collect();
-    let joins = |letter: char| letter.is_alphanumeric() && !is_east_asian(letter) || "_-/.,#=&+%@$€£¥×*^~".contains(letter);
-    let colon = before == Some(':') && !said && !text[..start].ends_with("::") && text[..start].ends_with(|c: char| c == ':')
-        && text[..start - 1].ends_with(|letter: char| letter.is_ascii_digit());
+    let joins =
+        |letter: char| letter.is_alphanumeric() && !is_east_asian(letter) || "_-/.,#=&+%@$€£¥×*^~".contains(letter);
+    // 12:30 is a time.
+    let colon =
+        text[..start].strip_suffix(':').is_some_and(|rest| rest.ends_with(|letter: char| letter.is_ascii_digit()));
     let goes_on = match after.as_slice() {
         [first, ..] if first.is_alphanumeric() && !is_east_asian(*first) => true,
         ['_' | '%' | '€' | '£' | '$' | '°' | '@' | '=' | '×', ..] => true,
         ['.' | ',' | ':' | '-' | '/' | '–', second, ..] => second.is_ascii_digit(),
         _ => false,
     };
-    !before.is_some_and(joins) && !colon && !goes_on
+    !before.is_some_and(joins) && (said || !colon) && !goes_on
 }
 
 fn is_east_asian(letter: char) -> bool {

@@ -168,7 +168,9 @@ fn a_name_may_be_shown_from_the_level_on_that_holds_it() {
         (NameLevel::Pseudonym, "Luz"),
         (NameLevel::Role, "a pupil"),
     ];
-    let of = |list: &NameList, text: &str| list.names.iter().find(|name| name.words.join(" ") == text).map(|name| name.least);
+    let of = |list: &NameList, text: &str| {
+        list.names.iter().find(|name| name.words.join(" ") == text).map(|name| name.least)
+    };
     let whole = list(&names, &[]);
     assert_eq!(of(&whole, "maria lopez"), Some(NameLevel::Full));
     assert_eq!(of(&whole, "lopez"), Some(NameLevel::Full));
@@ -198,7 +200,9 @@ fn hashes_find_the_same_names_as_the_list() {
     let (hashed, problems) = read(&text, Some(key));
     assert_eq!(problems, [""; 0]);
     let plain = list(&[], &private);
-    for text in ["Maria Lopez, MARIA-LOPEZ; Lopez, Maria", "Elodie, élodie", "佐藤真理さん", "Maria and Lopezes", "Marialopez"] {
+    for text in
+        ["Maria Lopez, MARIA-LOPEZ; Lopez, Maria", "Elodie, élodie", "佐藤真理さん", "Maria and Lopezes", "Marialopez"]
+    {
         assert_eq!(hits(text, Manner::Text, &hashed), hits(text, Manner::Text, &plain), "{text}");
     }
     assert_eq!(hits("maria-lopez", Manner::Address, &hashed), ["private maria-lopez"]);
