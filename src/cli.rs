@@ -72,9 +72,9 @@ pub enum Command {
     Theme(ThemeArgs),
     /// Write the private list of names as hashes, so that other machines find them too
     #[command(
-        after_help = "Names of people whom no file of the site names, but who must not be named by chance, belong into\n\
-        .ripple/private-names: one on each line, lines with # are comments. Git never sees that file. Every name in it\n\
-        that stands in a text is reported. A machine that builds for you has no such file; it has the hashes, and the key.\n\n\
+        after_help = "Names of people whom no file of the site names, and who must not be named by chance, belong into \
+        .ripple/private-names: one on each line; lines with # are comments. Git does not see that file. Every such name in \
+        a text is reported. A machine that builds for you has no such file: it gets the hashes, and the key.\n\n\
         Example:\n  RIPPLE_NAMES_KEY=... ripple hash-names  writes private-names.hashed, to be committed"
     )]
     HashNames(HashNamesArgs),
