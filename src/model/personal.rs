@@ -214,8 +214,8 @@ pub struct NameList {
     pub names: Vec<ListedName>,
     /// Places in `names`, by first word.
     pub by_first_word: HashMap<String, Vec<u32>>,
-    /// For each ASCII letter, whether a name begins with it.
-    pub first_letters: Vec<bool>,
+    /// Which three first letters names have; see [`NameList::beginning`].
+    pub beginnings: Vec<bool>,
     /// Names that are known by hashes.
     pub hashed: Option<HashedNames>,
     /// Digest of all of it: two lists with the same are the same.
@@ -227,6 +227,28 @@ impl NameList {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.names.is_empty() && self.hashed.is_none()
+    }
+}
+
+impl NameList {
+    /// The length of [`NameList::beginnings`].
+    pub const BEGINNINGS: usize = 32 * 32 * 32;
+
+    /// The place of three ASCII letters in [`NameList::beginnings`], in whatever case. `None` if one of them is no
+    /// ASCII letter: a mark may stand there, or a letter that nobody sees.
+    #[must_use]
+    pub fn beginning(bytes: &[u8]) -> Option<usize> {
+        let [first, second, third, ..] = bytes else { return None };
+        let letters = [first, second, third];
+        let is_plain = letters.iter().all(|letter| letter.is_ascii_alphabetic());
+        let place = letters.iter().fold(0, |place, letter| place * 32 + usize::from(**letter & 31));
+        is_plain.then_some(place)
+    }
+
+    /// Whether a word that begins with these bytes may begin a name. Never says no where one does.
+    #[must_use]
+    pub fn may_begin(&self, bytes: &[u8]) -> bool {
+        Self::beginning(bytes).is_none_or(|place| self.beginnings.get(place) == Some(&true))
     }
 }
 

@@ -73,7 +73,7 @@ fn data(words: &str, code: &[Range<usize>], manner: Manner) -> Vec<(PersonalKind
     let runs = digits::runs(text);
     let code: Vec<Range<usize>> = code.iter().map(|range| western.back(range)).collect();
     let is_code = |at: usize| code.iter().any(|range| range.contains(&at));
-    networks::find(text, manner, &is_code, &mut found);
+    networks::find(text, &runs, manner, &is_code, &mut found);
     if manner == Manner::Text {
         phones::find(text, &runs, &is_code, &mut found);
         births::find(text, &runs, &is_code, &mut found);

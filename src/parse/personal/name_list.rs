@@ -21,7 +21,7 @@ pub fn name_list(
     secret: Option<&str>,
     file: &SourcePath,
 ) -> (NameList, Vec<Diagnostic>) {
-    let mut list = NameList { first_letters: vec![false; 128], ..NameList::default() };
+    let mut list = NameList { beginnings: vec![false; NameList::BEGINNINGS], ..NameList::default() };
     for (place, (path, names, title)) in (0..).zip(people) {
         list.people.push(path.clone());
         list.names.extend(listed(place, names, title));
@@ -46,11 +46,9 @@ pub fn name_list(
     let mut by_first: HashMap<String, Vec<u32>> = HashMap::new();
     for (place, name) in (0..).zip(&list.names) {
         by_first.entry(name.words[0].clone()).or_default().push(place);
-        if let Some(first) = name.words[0].chars().next() {
-            // A letter with a mark is found by the slow way, and so is its plain form: `Élodie`, `Elodie`.
-            if first.is_ascii() {
-                list.first_letters[first as usize] = true;
-            }
+        // Words with other characters among the first three are found by the slow way.
+        if let Some(place) = NameList::beginning(name.words[0].as_bytes()) {
+            list.beginnings[place] = true;
         }
     }
     list.by_first_word = by_first;

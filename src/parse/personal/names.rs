@@ -11,6 +11,25 @@ use unicode_normalization::char::is_combining_mark;
 /// The most that may stand between two words of one name, in bytes.
 const LONGEST_GAP: usize = 6;
 
+/// Bytes that are part of no word, plain letters and digits, and parts of other characters.
+const NO_WORD: u8 = 0;
+const PLAIN: u8 = 1;
+const OTHER: u8 = 2;
+/// Which of these each byte is: this is asked for every byte of every text.
+static CLASS: [u8; 256] = {
+    let mut class = [NO_WORD; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if byte >= 128 {
+            class[byte] = OTHER;
+        } else if (byte as u8).is_ascii_alphanumeric() {
+            class[byte] = PLAIN;
+        }
+        byte += 1;
+    }
+    class
+};
+
 /// A word of a text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Word {
@@ -28,30 +47,31 @@ pub(super) fn find(words: &str, manner: Manner, names: &NameList, hits: &mut Vec
     }
     let (bytes, mut at, mut within) = (words.as_bytes(), 0, false);
     let begun = hits.len();
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte.is_ascii() {
-            let is_part = byte.is_ascii_alphanumeric();
-            let begins = is_part && !within;
-            if begins
-                && (names.first_letters.get(usize::from(byte.to_ascii_lowercase())) == Some(&true)
-                    || names.hashed.is_some())
-            {
-                at_word(words, at, manner, names, hits);
+    while let Some(byte) = bytes.get(at).copied() {
+        match CLASS[usize::from(byte)] {
+            NO_WORD => {
+                within = false;
+                at += 1;
             }
-            within = is_part;
-            at += 1;
-            continue;
-        }
-        let Some(letter) = words[at..].chars().next() else { break };
-        if !is_unseen(letter) && !is_combining_mark(letter) {
-            let alone = stands_alone(letter);
-            if letter.is_alphanumeric() && (!within || alone) {
-                at_word(words, at, manner, names, hits);
+            PLAIN => {
+                if !within && (names.may_begin(&bytes[at..]) || names.hashed.is_some()) {
+                    at_word(words, at, manner, names, hits);
+                }
+                within = true;
+                at += bytes[at..].iter().take_while(|byte| CLASS[usize::from(**byte)] == PLAIN).count();
             }
-            within = letter.is_alphanumeric() && !alone;
+            _ => {
+                let Some(letter) = words[at..].chars().next() else { break };
+                if !is_unseen(letter) && !is_combining_mark(letter) {
+                    let alone = stands_alone(letter);
+                    if letter.is_alphanumeric() && (!within || alone) {
+                        at_word(words, at, manner, names, hits);
+                    }
+                    within = letter.is_alphanumeric() && !alone;
+                }
+                at += letter.len_utf8();
+            }
         }
-        at += letter.len_utf8();
     }
     drop_parts(hits, begun);
 }

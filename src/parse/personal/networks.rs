@@ -50,6 +50,7 @@ const PAGES: [&str; 13] = [
 /// Finds both.
 pub(super) fn find(
     text: &str,
+    runs: &[Range<usize>],
     manner: Manner,
     is_code: &dyn Fn(usize) -> bool,
     found: &mut Vec<(PersonalKind, Range<usize>)>,
@@ -71,7 +72,7 @@ pub(super) fn find(
         pages(text, found);
     }
     if manner == Manner::Text {
-        named(text, is_code, found);
+        named(text, runs, is_code, found);
     }
 }
 
@@ -153,12 +154,22 @@ fn pages(text: &str, found: &mut Vec<(PersonalKind, Range<usize>)>) {
 }
 
 /// A name of the form that only computers ask for, after the name of a network.
-fn named(text: &str, is_code: &dyn Fn(usize) -> bool, found: &mut Vec<(PersonalKind, Range<usize>)>) {
+fn named(
+    text: &str,
+    runs: &[Range<usize>],
+    is_code: &dyn Fn(usize) -> bool,
+    found: &mut Vec<(PersonalKind, Range<usize>)>,
+) {
     let bytes = text.as_bytes();
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    let mut marks: Vec<usize> = text.match_indices('_').map(|(at, _)| at).collect();
+    marks.extend(runs.iter().map(|run| run.start));
+    marks.sort_unstable();
     let mut at = 0;
-    while let Some(next) = bytes[at..].iter().position(|byte| byte.is_ascii_digit() || *byte == b'_') {
-        let mark = at + next;
+    for mark in marks {
+        if mark < at {
+            continue;
+        }
         let start = bytes[..mark].iter().rposition(|byte| !is_part(*byte)).map_or(0, |before| before + 1);
         let end = bytes[mark..].iter().position(|byte| !is_part(*byte)).map_or(bytes.len(), |length| mark + length);
         at = end.max(mark + 1);
