@@ -21,7 +21,7 @@ impl Seen {
         const AT_ONCE: usize = 64;
         let mut seen = Self::default();
         for piece in text.as_bytes().chunks(AT_ONCE) {
-            seen.at |= piece.iter().fold(false, |found, byte| found | (*byte == b'@'));
+            seen.at |= piece.iter().fold(false, |found, byte| found | matches!(byte, b'@'));
             seen.digit |= piece.iter().fold(false, |found, byte| found | byte.is_ascii_digit());
             seen.foreign |= piece.iter().fold(false, |found, byte| found | matches!(byte, 0xd9 | 0xdb | 0xef));
             seen.slash |= piece.iter().fold(false, |found, byte| found | matches!(byte, b'/' | b'_'));

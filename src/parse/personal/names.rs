@@ -17,14 +17,10 @@ const PLAIN: u8 = 1;
 const OTHER: u8 = 2;
 /// Which of these each byte is: this is asked for every byte of every text.
 static CLASS: [u8; 256] = {
-    let mut class = [NO_WORD; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        if byte >= 128 {
-            class[byte] = OTHER;
-        } else if (byte as u8).is_ascii_alphanumeric() {
-            class[byte] = PLAIN;
-        }
+    let mut class = [OTHER; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        class[byte as usize] = if byte.is_ascii_alphanumeric() { PLAIN } else { NO_WORD };
         byte += 1;
     }
     class
