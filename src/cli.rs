@@ -70,8 +70,9 @@ pub enum Command {
         ripple theme eject story.html  the page of a story, into the site's own theme"
     )]
     Theme(ThemeArgs),
-    /// Write the private list of names as hashes, so that other machines find them too
+    /// Write the private list of names as hashes
     #[command(
+        hide = true, // for the few who build on another machine
         after_help = "Names of people whom no file of the site names, and who must not be named by chance, belong into \
         .ripple/private-names: one on each line; lines with # are comments. Git does not see that file. Every such name in \
         a text is reported. A machine that builds for you has no such file: it gets the hashes, and the key.\n\n\

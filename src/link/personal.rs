@@ -113,7 +113,9 @@ impl Rules<'_, '_, '_> {
         let person = self.names.gated.all[place];
         let is_named = named.iter().any(|(_, other)| other.path == *path);
         let level = self.level(person, entry, is_named, place);
-        if level <= name.least || self.is_anothers(entry, named, name) {
+        // "Maria Hart" among the fields for people is not the Maria of whom less may be told.
+        let is_other = name.part == NamePart::First && !name.sure && is_mention(entry, &name.span);
+        if level <= name.least || is_other || self.is_anothers(entry, named, name) {
             return None;
         }
         let certain = match name.part {

@@ -191,8 +191,8 @@ fn severity_follows_the_profile_and_how_sure_it_is() {
         ("role", named, "Then Luz spoke.", ["note", "warning", "warning"]),
         ("first", named, "Then Maria spoke.", [""; 3]),
         ("pseudonym", named, "Then Luz spoke.", [""; 3]),
-        // The author may be the pupil; whoever the text means is the author.
-        ("role", "author: Maria Hart\n", "Then Maria spoke.", ["note", "warning", "warning"]),
+        // The author is somebody else, and so is whoever the text means.
+        ("role", "author: Maria Hart\n", "Then Maria spoke.", [""; 3]),
     ] {
         for (profile, wanted) in PROFILES.iter().zip(wanted) {
             let site = SiteTest::new(&[

@@ -100,6 +100,7 @@ fn at_word(text: &str, at: usize, manner: Manner, names: &NameList, hits: &mut V
         if let Some((end, raised)) = rest_of(text, &first, name)
             && let Some(sure) = is_meant(text, at..end, name, raised, manner)
         {
+            let sure = sure && !(name.part == NamePart::First && has_another_surname(text, end));
             let hit = NameHit { person: name.person, part: name.part, least: name.least, sure };
             hits.push((What::Name(hit), at..end));
         }
@@ -171,6 +172,12 @@ fn is_meant(text: &str, at: Range<usize>, name: &ListedName, raised: bool, manne
         return Some(true);
     }
     (!begins_sentence(text, at.start)).then_some(false)
+}
+
+/// Whether a first name goes on with another surname than the person has: it is somebody else's then.
+fn has_another_surname(text: &str, end: usize) -> bool {
+    let mut after = text[end..].strip_prefix(' ').unwrap_or_default().chars();
+    after.next().is_some_and(char::is_uppercase) && after.next().is_some_and(char::is_lowercase)
 }
 
 /// Whether "Mr", "Dr" or the like stands before a word.
