@@ -33,6 +33,7 @@ mod markup;
 mod odd_ripples;
 mod people_pages;
 mod personal;
+mod private_names;
 mod prompts;
 mod related;
 mod remedies;
