@@ -78,6 +78,15 @@ pub enum Command {
         ripple theme eject story.html  the page of a story, into the site's own theme"
     )]
     Theme(ThemeArgs),
+    /// Write the private list of names as hashes
+    #[command(
+        hide = true, // for the few who build on another machine
+        after_help = "Names of people whom no file of the site names, and who must not be named by chance, belong into \
+        .ripple/private-names: one on each line; lines with # are comments. Git does not see that file. Every such name in \
+        a text is reported. A machine that builds for you has no such file: it gets the hashes, and the key.\n\n\
+        Example:\n  RIPPLE_NAMES_KEY=... ripple hash-names  writes private-names.hashed, to be committed"
+    )]
+    HashNames(HashNamesArgs),
     /// Remove what ripple wrote into the output folder, and nothing else
     #[command(after_help = "Examples:\n  ripple clean                 what `ripple build` wrote into public/\n  \
         ripple clean -o /tmp/preview  what it wrote into another folder")]
@@ -339,6 +348,14 @@ pub struct EjectArgs {
     /// Put them in the place of your own, which are lost
     #[arg(long)]
     pub force: bool,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// Options of `hash-names`.
+#[derive(Debug, Args)]
+pub struct HashNamesArgs {
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
     #[arg(short, long, value_name = "DIR")]
     pub root: Option<PathBuf>,

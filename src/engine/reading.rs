@@ -7,7 +7,8 @@ use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::words::WordList;
 use crate::model::{
-    Config, DEFAULT_THEME, Digest, Entry, EntryKind, Fatal, ParseOptions, Profile, SourceFile, SourceTree, ThemeLayer,
+    Config, DEFAULT_THEME, Digest, Entry, EntryKind, Fatal, ParseOptions, Personal, Profile, SourceFile, SourceTree,
+    ThemeLayer,
 };
 use crate::render::{self, Theme, WordSource};
 use crate::{parse, read};
@@ -31,6 +32,8 @@ pub(super) struct Reading {
     pub(super) theme: Option<Arc<Theme>>,
     /// Digests of the configuration's text and of the theme's own files.
     pub(super) inputs: (Digest, Digest),
+    /// Personal data in the names of files that are copied as they are.
+    pub(super) file_names: Vec<Personal>,
     /// What is wrong with single files.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What the stages took.
@@ -68,12 +71,14 @@ impl Engine {
             pictures::report(entry, &tree, &mut diagnostics);
         }
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
+        let file_names = self.file_names(&tree);
         Ok(Reading {
             config: Arc::new(config),
             usable,
             entries,
             tree,
             theme,
+            file_names,
             inputs: (config_file.map(|file| file.digest).unwrap_or_default(), theme_digest),
             diagnostics,
             times: watch.laps,
@@ -126,10 +131,11 @@ impl Engine {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> u64 {
         // While the theme is broken, texts stay as the last sound one had them.
-        let options = match &self.theme {
+        let mut options = match &self.theme {
             Some((_, theme)) => ParseOptions::new(config, theme.words()),
             None => ParseOptions::new(config, &render::words(&english())),
         };
+        options.names = self.names(tree, changes, &options, diagnostics);
         if self.parse_options.as_ref() != Some(&options) {
             self.parsed.clear();
             self.parse_options = Some(options.clone());

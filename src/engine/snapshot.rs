@@ -119,7 +119,7 @@ impl Snapshot {
 
     fn fill(&mut self, reading: &Reading, options: &LinkOptions) {
         let mut watch = Stopwatch::new();
-        let linked = link::site(&reading.entries, &self.config, options);
+        let linked = link::site_with_files(&reading.entries, &reading.file_names, &self.config, options);
         self.diagnostics.extend(linked.diagnostics);
         self.site = Arc::new(linked.site);
         self.withheld = linked.withheld;

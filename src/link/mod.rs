@@ -10,6 +10,7 @@ mod name_words;
 mod names;
 mod order;
 mod people;
+mod personal;
 mod person_pages;
 mod publish;
 mod reach;
@@ -24,7 +25,7 @@ mod unsaid;
 mod why;
 
 use crate::diag::Diagnostic;
-use crate::model::{Config, Entry, EntryId, Site, Withheld};
+use crate::model::{Config, Entry, EntryId, Personal, Site, Withheld};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -73,6 +74,17 @@ pub struct Linked {
 /// Links entries, in whatever order they come.
 #[must_use]
 pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> Linked {
+    site_with_files(entries, &[], config, options)
+}
+
+/// [`site`], with personal data in the names of files that are published as they are.
+#[must_use]
+pub fn site_with_files(
+    entries: &[Arc<Entry>],
+    file_names: &[Personal],
+    config: &Config,
+    options: &LinkOptions,
+) -> Linked {
     let mut diagnostics = Vec::new();
     let mut all: Vec<&Arc<Entry>> = entries.iter().collect();
     all.sort_by(|a, b| a.path.cmp(&b.path));
@@ -111,6 +123,9 @@ pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> L
         order::references(&mut site, &names, &mut diagnostics);
     });
     site.person_pages = pages.with_stories(&site.wall, &site.people);
+    let rules = personal::Rules { persons: &persons, names: &names, config };
+    personal::report(&site.entries, &rules, &mut diagnostics);
+    personal::file_names(file_names, &rules, &mut diagnostics);
     ripples::report_loops(&entries, &ripples, &counted.loops, &mut diagnostics);
     (site.edges, site.edges_out, site.edges_in) = (ripples.edges, ripples.out, ripples.into);
     (site.numbers, site.families, site.totals) = (counted.numbers, counted.families, counted.totals);

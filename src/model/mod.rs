@@ -12,6 +12,7 @@ mod frame;
 mod fatal;
 mod graph;
 mod page;
+mod personal;
 pub mod ripple;
 mod site;
 mod source;
@@ -34,6 +35,10 @@ pub use fatal::{Fatal, why};
 pub use frame::*;
 pub use graph::{GraphEdge, GraphNode, GraphView};
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
+pub use personal::{
+    Datum, Exception, HashedNames, ListedName, NameFound, NameList, NamePart, Personal, PersonalKind, PrivateNames,
+    western_digit,
+};
 pub use ripple::{RippleKind, RippleKinds};
 pub use site::{
     Access, Adjacency, Edge, EntryId, Family, Held, Link, Numbers, Obstacle, Part, People, Person, PersonPage, Site,

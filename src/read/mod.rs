@@ -4,6 +4,7 @@
 mod hosting;
 mod links;
 mod names;
+mod private;
 mod text;
 mod theme;
 mod walk;
@@ -11,11 +12,12 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use private::{NAMES_HASHES, PRIVATE_NAMES};
 pub use theme::ThemeFiles;
 use walk::Found;
 
 use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
-use crate::model::{Digest, Fatal, SourceFile, SourceTree, why};
+use crate::model::{Digest, Fatal, PrivateNames, SourceFile, SourceTree, why};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -91,6 +93,13 @@ pub fn bytes(root: &Path, path: &SourcePath, limit: u64) -> Result<Vec<u8>, Diag
 pub fn digest(path: &SourcePath, place: &Path) -> Result<Digest, Diagnostic> {
     let read = File::open(place).and_then(|mut file| Digest::of_reader(&mut file));
     read.map_err(|error| codes::files::unreadable(&Span::file(path), &why(&error)))
+}
+
+/// Reads the names that no entry holds and that may stand nowhere, and the file of their hashes, as far as they are
+/// there.
+#[must_use]
+pub fn private_names(root: &Path) -> (PrivateNames, Vec<Diagnostic>) {
+    private::names(root)
 }
 
 /// The size of a file and when it was changed, in nanoseconds since 1970; zeros if that cannot be known.

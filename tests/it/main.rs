@@ -38,6 +38,8 @@ mod matrix_outputs;
 mod odd_ripples;
 mod people_pages;
 mod preview_consent;
+mod personal;
+mod private_names;
 mod prompts;
 mod register;
 mod related;

@@ -8,6 +8,7 @@ pub mod hosting;
 pub mod markdown;
 pub mod output;
 pub mod people;
+pub mod personal;
 pub mod publishing;
 pub mod ripples;
 pub mod theme;
