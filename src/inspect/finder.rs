@@ -1,0 +1,287 @@
+//! Finding any of many byte strings in one pass: a SIMD search for their first bytes, then one look into a sorted list.
+
+use aho_corasick::{AhoCorasick, packed};
+use std::collections::BTreeSet;
+
+/// How many first bytes of a needle the pass looks for, at most and at least.
+const PREFIX: std::ops::RangeInclusive<usize> = 3..=8;
+
+/// The most beginnings that the SIMD search takes without growing slow (Teddy, as in the crate `aho-corasick`).
+const FEW: usize = 48;
+
+/// What may stand before and after a needle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Edge {
+    /// Anything.
+    Any,
+    /// No letter or digit.
+    Word,
+    /// Nothing that would make the last part of an address another one.
+    Address,
+}
+
+/// One byte string that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Needle {
+    /// What the pass looks for.
+    pub(super) tail: Vec<u8>,
+    /// What must stand right before it; kept apart where it is so common that it would slow the pass.
+    pub(super) before: &'static str,
+    pub(super) start: Edge,
+    pub(super) end: Edge,
+    /// The caller's number.
+    pub(super) of: u32,
+}
+
+/// Something that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The number under which the needle was given.
+    pub of: u32,
+    /// Where it begins, in bytes.
+    pub at: usize,
+}
+
+/// The first pass: where a needle may begin.
+#[derive(Debug)]
+enum Pass {
+    Nothing,
+    Few(packed::Searcher),
+    Many(AhoCorasick),
+}
+
+/// Finds needles.
+#[derive(Debug)]
+pub struct Finder {
+    pass: Pass,
+    /// All different tails in order, each with its needles.
+    tails: Vec<(Vec<u8>, Vec<Needle>)>,
+    /// For each tail, the longest other one that it begins with.
+    parents: Vec<Option<u32>>,
+}
+
+impl Finder {
+    pub(super) fn new(mut needles: Vec<Needle>) -> Self {
+        needles.retain(|needle| !needle.tail.is_empty());
+        needles.sort_unstable();
+        needles.dedup();
+        let mut tails: Vec<(Vec<u8>, Vec<Needle>)> = Vec::new();
+        for needle in needles {
+            match tails.last_mut() {
+                Some((tail, of)) if *tail == needle.tail => of.push(needle),
+                _ => tails.push((needle.tail.clone(), vec![needle])),
+            }
+        }
+        let mut parents: Vec<Option<u32>> = Vec::with_capacity(tails.len());
+        for (place, (tail, _)) in tails.iter().enumerate() {
+            // In sorted order, whatever this one begins with is the one before it or what that begins with.
+            let mut parent = place.checked_sub(1);
+            while let Some(above) = parent.filter(|above| !tail.starts_with(&tails[*above].0)) {
+                parent = parents[above].map(|above| above as usize);
+            }
+            parents.push(parent.and_then(|parent| u32::try_from(parent).ok()));
+        }
+        let pass = pass(&tails);
+        Self { pass, tails, parents }
+    }
+
+    /// Whether there is nothing to look for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tails.is_empty()
+    }
+
+    /// Gives everything that stands in these bytes to `take`, in order.
+    pub fn search(&self, bytes: &[u8], mut take: impl FnMut(Found)) {
+        let mut from = 0;
+        while from < bytes.len() {
+            let next = match &self.pass {
+                Pass::Nothing => None,
+                Pass::Few(searcher) => {
+                    searcher.find_in(bytes, aho_corasick::Span::from(from..bytes.len())).map(|found| found.start())
+                }
+                Pass::Many(searcher) => {
+                    searcher.find(aho_corasick::Input::new(bytes).range(from..)).map(|found| found.start())
+                }
+            };
+            let Some(at) = next else { return };
+            self.at(bytes, at, &mut take);
+            from = at + 1;
+        }
+    }
+
+    /// Whether anything stands in these bytes.
+    #[must_use]
+    pub fn is_in(&self, bytes: &[u8]) -> bool {
+        let mut found = false;
+        self.search(bytes, |_| found = true);
+        found
+    }
+
+    /// All needles whose tail begins here.
+    fn at(&self, bytes: &[u8], at: usize, take: &mut impl FnMut(Found)) {
+        let rest = &bytes[at..];
+        // The last tail that is not greater: a tail with which the rest begins is that one, or what that begins with.
+        let mut place = self.tails.partition_point(|(tail, _)| tail.as_slice() <= rest).checked_sub(1);
+        while let Some(here) = place {
+            let (tail, needles) = &self.tails[here];
+            if rest.starts_with(tail) {
+                for needle in needles.iter().filter(|needle| needle.fits(bytes, at)) {
+                    take(Found { of: needle.of, at });
+                }
+            }
+            place = self.parents[here].map(|parent| parent as usize);
+        }
+    }
+}
+
+/// The quickest pass that finds every place where one of these may begin.
+fn pass(tails: &[(Vec<u8>, Vec<Needle>)]) -> Pass {
+    if tails.is_empty() {
+        return Pass::Nothing;
+    }
+    let cut = |length: usize| -> BTreeSet<&[u8]> {
+        tails.iter().map(|(tail, _)| &tail[..tail.len().min(length)]).collect()
+    };
+    for length in PREFIX.rev() {
+        let beginnings = cut(length);
+        if beginnings.len() <= FEW {
+            let mut config = packed::Config::new();
+            config.match_kind(packed::MatchKind::LeftmostFirst);
+            if let Some(searcher) = config.builder().extend(beginnings).build() {
+                return Pass::Few(searcher);
+            }
+        }
+    }
+    // Limits of size cannot be met by beginnings this short; without a searcher nothing would be found.
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(aho_corasick::MatchKind::LeftmostFirst);
+    builder.build(cut(*PREFIX.end())).map_or(Pass::Nothing, Pass::Many)
+}
+
+impl Needle {
+    fn fits(&self, bytes: &[u8], at: usize) -> bool {
+        let Some(start) = at.checked_sub(self.before.len()) else { return false };
+        let end = at + self.tail.len();
+        bytes[start..at] == *self.before.as_bytes()
+            && match self.start {
+                Edge::Any => true,
+                Edge::Word | Edge::Address => !is_word_before(bytes, start),
+            }
+            && match self.end {
+                Edge::Any => true,
+                Edge::Word => !is_word_after(bytes, end),
+                Edge::Address => !goes_on(bytes, end),
+            }
+    }
+}
+
+/// Whether a letter or digit stands right before a place. The `n` of a line break written as `\n` is none.
+fn is_word_before(bytes: &[u8], at: usize) -> bool {
+    let before = &bytes[at.saturating_sub(4)..at];
+    match before {
+        [] => false,
+        [.., b'\\', b'n' | b'r' | b't'] => false,
+        [.., last] if last.is_ascii() => last.is_ascii_alphanumeric(),
+        _ => {
+            let letter = (0..before.len()).find_map(|from| std::str::from_utf8(&before[from..]).ok());
+            letter.and_then(|text| text.chars().next_back()).is_some_and(char::is_alphanumeric)
+        }
+    }
+}
+
+fn is_word_after(bytes: &[u8], at: usize) -> bool {
+    let after = &bytes[at.min(bytes.len())..bytes.len().min(at + 4)];
+    match after {
+        [] => false,
+        [first, ..] if first.is_ascii() => first.is_ascii_alphanumeric(),
+        _ => {
+            let letter = (1..=after.len()).find_map(|to| std::str::from_utf8(&after[..to]).ok());
+            letter.and_then(|text| text.chars().next()).is_some_and(char::is_alphanumeric)
+        }
+    }
+}
+
+/// Whether the last part of an address goes on: `trust` in `trust-me`, `trust.pdf`; a dot that ends a sentence is none.
+fn goes_on(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at) {
+        Some(b'-' | b'_' | b'~' | b'%') => true,
+        Some(b'.') => is_word_after(bytes, at + 1),
+        _ => is_word_after(bytes, at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn needle(tail: &str, of: u32) -> Needle {
+        Needle { tail: tail.into(), before: "", start: Edge::Any, end: Edge::Any, of }
+    }
+
+    fn found(finder: &Finder, text: &str) -> Vec<(u32, usize)> {
+        let mut all = Vec::new();
+        finder.search(text.as_bytes(), |found| all.push((found.of, found.at)));
+        all.sort_unstable();
+        all
+    }
+
+    proptest! {
+        #[test]
+        fn the_finder_finds_what_a_plain_search_finds(
+            needles in proptest::collection::vec("[ab]{1,4}[a-d]{0,6}", 0..120),
+            text in "[a-d]{0,200}",
+        ) {
+            let made: Vec<Needle> =
+                needles.iter().zip(0..).map(|(tail, of)| needle(tail, of)).collect();
+            let mut plain: Vec<(u32, usize)> = Vec::new();
+            for (tail, of) in needles.iter().zip(0_u32..) {
+                plain.extend((0..text.len()).filter(|at| text[*at..].starts_with(tail.as_str())).map(|at| (of, at)));
+            }
+            plain.sort_unstable();
+            prop_assert_eq!(found(&Finder::new(made), &text), plain);
+        }
+    }
+
+    #[test]
+    fn thousands_are_found_as_surely_as_one() {
+        let needles = (0..20_000).map(|of| needle(&format!("{}/{of}x", of % 977), of)).collect();
+        let finder = Finder::new(needles);
+        assert_eq!(found(&finder, "a 23/1000x b 976/976x 23/1000y"), [(976, 13), (1000, 2)]);
+        assert!(Finder::new(Vec::new()).is_empty() && !Finder::new(Vec::new()).is_in(b"abc"));
+    }
+
+    #[test]
+    fn edges_decide_what_is_a_word_and_what_an_address() {
+        let word = Finder::new(vec![Needle { start: Edge::Word, end: Edge::Word, ..needle("C-12", 0) }]);
+        for (text, is_in) in [
+            ("C-12", true),
+            ("(C-12)", true),
+            ("“C-12”", true),
+            ("\\nC-12 ", true),
+            ("C-123", false),
+            ("PC-12", false),
+            ("éC-12", false),
+            ("C-12é", false),
+            ("日C-12", false),
+        ] {
+            assert_eq!(word.is_in(text.as_bytes()), is_in, "{text}");
+        }
+        let address =
+            Finder::new(vec![Needle { before: "stories", start: Edge::Word, end: Edge::Address, ..needle("/trust", 0) }]);
+        for (text, is_in) in [
+            ("\"../stories/trust/\"", true),
+            ("/stories/trust", true),
+            ("See /stories/trust.", true),
+            ("stories/trust/index.html", true),
+            ("stories/trust-me/", false),
+            ("stories/trust.pdf", false),
+            ("tags/trust/", false),
+            ("mystories/trust/", false),
+            ("/trust/", false),
+        ] {
+            assert_eq!(address.is_in(text.as_bytes()), is_in, "{text}");
+        }
+    }
+}
