@@ -33,7 +33,10 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
         let (outcome, times) = engine.publish(&snapshot, target.clone())?;
         report.times.extend(times);
         match outcome {
-            Outcome::Published(published) => report.published = Some((published, shown(&output))),
+            Outcome::Published(published, notes) => {
+                report.published = Some((published, shown(&output)));
+                report.note(&engine, notes);
+            }
             Outcome::Failed(problems) => report.note(&engine, problems),
         }
     } else {

@@ -63,12 +63,22 @@ impl Engine {
 
 /// Digest of the texts that a run read, if it can stand for the run: with the calendar in hand, it cannot.
 pub(super) fn texts(options: &EngineOptions, config: Digest, theme: Digest, content: &Digests<'_>) -> Option<Digest> {
-    let EngineOptions { root: _, program, base_url, clock: _, source_date_epoch, as_of, drafts, future, expired } =
-        options;
+    let EngineOptions {
+        root: _,
+        program,
+        base_url,
+        clock: _,
+        source_date_epoch,
+        as_of,
+        drafts,
+        future,
+        expired,
+        private_names,
+    } = options;
     if source_date_epoch.is_some() || as_of.is_some() {
         return None;
     }
-    Some(Digest::of(&(program, base_url, (drafts, future, expired), config, theme, paths(content))))
+    Some(Digest::of(&(program, base_url, (drafts, future, expired, private_names), config, theme, paths(content))))
 }
 
 /// All that a build now would be made from; `None` if something about it would have to be reported.

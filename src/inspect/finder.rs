@@ -54,8 +54,10 @@ enum Pass {
 #[derive(Debug)]
 pub struct Finder {
     pass: Pass,
-    /// All different tails in order, each with its needles.
-    tails: Vec<(Vec<u8>, Vec<Needle>)>,
+    /// In the order of their tails.
+    needles: Vec<Needle>,
+    /// For each different tail, the first needle that has it.
+    tails: Vec<u32>,
     /// For each tail, the longest other one that it begins with.
     parents: Vec<Option<u32>>,
 }
@@ -65,24 +67,29 @@ impl Finder {
         needles.retain(|needle| !needle.tail.is_empty());
         needles.sort_unstable();
         needles.dedup();
-        let mut tails: Vec<(Vec<u8>, Vec<Needle>)> = Vec::new();
-        for needle in needles {
-            match tails.last_mut() {
-                Some((tail, of)) if *tail == needle.tail => of.push(needle),
-                _ => tails.push((needle.tail.clone(), vec![needle])),
-            }
-        }
-        let mut parents: Vec<Option<u32>> = Vec::with_capacity(tails.len());
-        for (place, (tail, _)) in tails.iter().enumerate() {
+        let starts = |place: usize| place == 0 || needles[place].tail != needles[place - 1].tail;
+        let tails: Vec<u32> = (0_u32..).zip(0..needles.len()).filter(|(_, at)| starts(*at)).map(|(of, _)| of).collect();
+        let mut made = Self { pass: Pass::Nothing, needles, tails, parents: Vec::new() };
+        for place in 0..made.tails.len() {
             // In sorted order, whatever this one begins with is the one before it or what that begins with.
             let mut parent = place.checked_sub(1);
-            while let Some(above) = parent.filter(|above| !tail.starts_with(&tails[*above].0)) {
-                parent = parents[above].map(|above| above as usize);
+            while let Some(above) = parent.filter(|above| !made.tail(place).starts_with(made.tail(*above))) {
+                parent = made.parents[above].map(|above| above as usize);
             }
-            parents.push(parent.and_then(|parent| u32::try_from(parent).ok()));
+            made.parents.push(parent.and_then(|parent| u32::try_from(parent).ok()));
         }
-        let pass = pass(&tails);
-        Self { pass, tails, parents }
+        made.pass = pass(&made);
+        made
+    }
+
+    fn tail(&self, place: usize) -> &[u8] {
+        &self.needles[self.tails[place] as usize].tail
+    }
+
+    /// The needles that have a tail.
+    fn group(&self, place: usize) -> &[Needle] {
+        let end = self.tails.get(place + 1).map_or(self.needles.len(), |next| *next as usize);
+        &self.needles[self.tails[place] as usize..end]
     }
 
     /// Whether there is nothing to look for.
@@ -122,11 +129,11 @@ impl Finder {
     fn at(&self, bytes: &[u8], at: usize, take: &mut impl FnMut(Found)) {
         let rest = &bytes[at..];
         // The last tail that is not greater: a tail with which the rest begins is that one, or what that begins with.
-        let mut place = self.tails.partition_point(|(tail, _)| tail.as_slice() <= rest).checked_sub(1);
+        let not_after = |first: &u32| self.needles[*first as usize].tail.as_slice() <= rest;
+        let mut place = self.tails.partition_point(not_after).checked_sub(1);
         while let Some(here) = place {
-            let (tail, needles) = &self.tails[here];
-            if rest.starts_with(tail) {
-                for needle in needles.iter().filter(|needle| needle.fits(bytes, at)) {
+            if rest.starts_with(self.tail(here)) {
+                for needle in self.group(here).iter().filter(|needle| needle.fits(bytes, at)) {
                     take(Found { of: needle.of, at });
                 }
             }
@@ -136,12 +143,12 @@ impl Finder {
 }
 
 /// The quickest pass that finds every place where one of these may begin.
-fn pass(tails: &[(Vec<u8>, Vec<Needle>)]) -> Pass {
-    if tails.is_empty() {
+fn pass(finder: &Finder) -> Pass {
+    if finder.is_empty() {
         return Pass::Nothing;
     }
     let cut = |length: usize| -> BTreeSet<&[u8]> {
-        tails.iter().map(|(tail, _)| &tail[..tail.len().min(length)]).collect()
+        finder.needles.iter().map(|needle| &needle.tail[..needle.tail.len().min(length)]).collect()
     };
     for length in PREFIX.rev() {
         let beginnings = cut(length);

@@ -13,6 +13,7 @@ mod fatal;
 mod graph;
 mod page;
 pub mod ripple;
+mod secret;
 mod site;
 mod source;
 pub mod text;
@@ -35,6 +36,7 @@ pub use frame::*;
 pub use graph::{GraphEdge, GraphNode, GraphView};
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
 pub use ripple::{RippleKind, RippleKinds};
+pub use secret::{Secret, SecretKind};
 pub use site::{
     Access, Adjacency, Edge, EntryId, Family, Held, Link, Numbers, Obstacle, Part, People, Person, PersonPage, Site,
     Tag, TagId, Totals, Withheld,

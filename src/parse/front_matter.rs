@@ -306,7 +306,7 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, Cons
     let by = ["self", "guardian", "both"].map(|word| (word, ()));
     group.choice("by", &by);
     group.date("on");
-    group.take("record"); // private for ever: not even kept in memory
+    group.take("record"); // private for ever: see `secrets.rs`
     for limit in ["review", "expires", "name"] {
         group.refuse_nothing(limit, "a value");
     }

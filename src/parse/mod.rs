@@ -10,6 +10,7 @@ mod highlight;
 mod limits;
 mod markdown;
 mod plain;
+mod secrets;
 mod slips;
 mod story;
 mod swallowed;

@@ -3,6 +3,7 @@
 
 mod links;
 mod names;
+mod pieces;
 mod text;
 mod theme;
 mod walk;
@@ -10,6 +11,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use pieces::pieces;
 pub use theme::ThemeFiles;
 use walk::Found;
 
