@@ -12,6 +12,7 @@ mod frame;
 mod fatal;
 mod graph;
 mod page;
+mod retired;
 pub mod ripple;
 mod secret;
 mod site;
@@ -35,6 +36,7 @@ pub use fatal::{Fatal, why};
 pub use frame::*;
 pub use graph::{GraphEdge, GraphNode, GraphView};
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
+pub use retired::{RETIRED_FILE, Retired};
 pub use ripple::{RippleKind, RippleKinds};
 pub use secret::{Secret, SecretKind};
 pub use site::{
