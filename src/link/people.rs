@@ -62,6 +62,29 @@ impl<'a> Persons<'a> {
         self.by_id.get(&*folded(name.trim())).map_or(&[], Vec::as_slice)
     }
 
+    /// Those of the persons who count that an entry names in words instead of by id, with the words.
+    pub(super) fn spoken_in<'b>(
+        &'b self,
+        entry: &'b Entry,
+        counts: impl Fn(&Entry) -> bool,
+    ) -> Vec<(&'b Span, &'b Entry)> {
+        let mut spoken = Vec::new();
+        let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
+        for name in mentions.filter(|name| self.of(&name.value).is_empty()) {
+            let slug = text::slug(&name.value);
+            let called = self.called(&name.value).iter().map(|(_, person)| *person);
+            let called = called.filter(|person| !is_role(person, &slug));
+            let all = called.chain(self.within(&name.value).map(|full| full.person));
+            spoken.extend(all.filter(|person| counts(person)).map(|person| (&name.span, person)));
+        }
+        spoken
+    }
+
+    /// Whether there is a person who counts.
+    pub(super) fn any(&self, counts: impl Fn(&Entry) -> bool) -> bool {
+        self.by_id.values().flatten().any(|(_, person)| counts(person))
+    }
+
     /// Everyone whose id, title or name at any level these words are, whatever marks and spaces they have.
     fn called(&self, words: &str) -> &[(u32, &'a Entry)] {
         let by_name = self.by_name.get_or_init(|| {
@@ -208,11 +231,7 @@ impl Shown<'_, '_, '_> {
         let called = self.persons.called(words);
         let slug = text::slug(words);
         // "A pupil" may be anybody; every other name of somebody who is held back may not stand here.
-        let is_role = |person: &Entry| {
-            let same = || names_of(person).filter(|(_, name)| text::slug(name) == slug);
-            person.id.value != slug && same().next().is_some() && same().all(|(level, _)| level == NameLevel::Role)
-        };
-        let held = called.iter().find(|(place, person)| !self.is_published(*place) && !is_role(person)).copied();
+        let held = called.iter().find(|(place, person)| !self.is_published(*place) && !is_role(person, &slug)).copied();
         // Nor may their full name among other words.
         let within: Vec<&Full> = self.persons.within(words).collect();
         let held_within = within.iter().find(|full| !self.is_published(full.place));
@@ -259,6 +278,12 @@ impl Shown<'_, '_, '_> {
     fn nearest(&self, name: &str) -> Option<&str> {
         self.table.nearest(name.trim(), self.table.ids_of(EntryKind::Person))
     }
+}
+
+/// Whether words, as a slug, are only what a person was in a story: "a pupil" may be anybody.
+fn is_role(person: &Entry, slug: &str) -> bool {
+    let same = || names_of(person).filter(|(_, name)| text::slug(name) == slug);
+    person.id.value != slug && same().next().is_some() && same().all(|(level, _)| level == NameLevel::Role)
 }
 
 /// The names of a person that are not empty, from most to least.

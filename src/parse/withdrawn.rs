@@ -203,6 +203,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
         #[test]
         fn whatever_form_the_block_has_it_says_withdrawn_after(
             block in blocks(), first in any::<bool>(), crlf in any::<bool>(), title in "[a-z]{1,8}( [a-z:#]{1,5})?",

@@ -102,6 +102,17 @@ pub fn config_text(root: &Path) -> Result<SourceFile, Diagnostic> {
     text::file(root, &SourcePath::new(CONFIG_FILE)).map_err(Diagnostic::configuration)
 }
 
+/// Reads a text of the site that need not be there.
+///
+/// # Errors
+/// As [`file()`], where something is there.
+pub fn optional(root: &Path, name: &str) -> Result<Option<SourceFile>, Diagnostic> {
+    if fs::symlink_metadata(root.join(name)).is_err() {
+        return Ok(None);
+    }
+    text::file(root, &SourcePath::new(name)).map(Some)
+}
+
 /// Reads the files of `themes/<name>/`, sorted by name. A built-in theme needs no folder.
 ///
 /// # Errors
