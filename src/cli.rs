@@ -70,6 +70,13 @@ pub enum Command {
         ripple theme eject story.html  the page of a story, into the site's own theme"
     )]
     Theme(ThemeArgs),
+    /// Take a story back at once, also when the site cannot be built
+    #[command(after_help = "Examples:\n  ripple withdraw maria-speaks                     by its id\n  \
+        ripple withdraw content/stories/maria-speaks.md  by its file\n  \
+        ripple withdraw https://example.org/stories/maria-speaks/  by its address\n  \
+        ripple withdraw person:maria                     a person, with all stories that name them\n  \
+        ripple withdraw maria-speaks --tombstone         and say so at its old address")]
+    Withdraw(WithdrawArgs),
     /// Remove what ripple wrote into the output folder, and nothing else
     #[command(after_help = "Examples:\n  ripple clean                 what `ripple build` wrote into public/\n  \
         ripple clean -o /tmp/preview  what it wrote into another folder")]
@@ -315,6 +322,26 @@ pub struct EjectArgs {
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
     #[arg(short, long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+}
+
+/// Options of `withdraw`.
+#[derive(Debug, Args)]
+pub struct WithdrawArgs {
+    /// What is taken back: its id, its file, or the address of its page
+    #[arg(value_name = "ID")]
+    pub entry: PathBuf,
+    /// Leave a plain page at the old address that says that the story was taken back
+    #[arg(long)]
+    pub tombstone: bool,
+    /// The folder with the finished site [default: public/ in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    pub output_dir: Option<PathBuf>,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
 }
 
 /// Options of `clean`.

@@ -16,6 +16,7 @@ mod serve;
 mod table;
 mod theme;
 mod timings;
+mod withdraw;
 
 use crate::cli::{Cli, Colour, Command, CommonArgs, Format, ServeArgs};
 use crate::diag::Severity;
@@ -43,6 +44,10 @@ pub fn run(cli: &Cli) -> u8 {
         Command::Explain(args) => (explain::run(args), Format::Text),
         Command::Export(args) => (export::run(args), Format::Text),
         Command::Theme(args) => (theme::run(args), Format::Text),
+        Command::Withdraw(args) => {
+            set_colour(args.color);
+            (withdraw::run(args), Format::Text)
+        }
         Command::Clean(args) => (clean::run(args), Format::Text),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "ripple", &mut std::io::stdout());

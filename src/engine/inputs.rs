@@ -100,7 +100,8 @@ fn sources(options: &EngineOptions) -> Result<Option<Digest>, Fatal> {
     }
     let content: Option<Digests<'_>> =
         tree.content.par_iter().map(|path| Some((path, read::file(root, path).ok()?.digest))).collect();
-    let texts = content.and_then(|content| texts(options, chosen(Some(&file), retired.as_ref()), theme.digest, &content));
+    let texts =
+        content.and_then(|content| texts(options, chosen(Some(&file), retired.as_ref()), theme.digest, &content));
     Ok(texts.and_then(|texts| with_files(root, texts, &tree)))
 }
 

@@ -218,9 +218,8 @@ impl LastLook {
         let hits = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
         let pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
         let mut problems: Vec<Diagnostic> = hits.iter().filter_map(|(number, hit)| self.told(*number, hit)).collect();
-        let told = |(output, (span, mark)): (&String, &(Span, Mark))| {
-            codes::picture_tells_more(span, mark.words(), output)
-        };
+        let told =
+            |(output, (span, mark)): (&String, &(Span, Mark))| codes::picture_tells_more(span, mark.words(), output);
         problems.extend(pictures.iter().map(told));
         diag::sort(&mut problems);
         problems

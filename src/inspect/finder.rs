@@ -275,8 +275,12 @@ mod tests {
         ] {
             assert_eq!(word.is_in(text.as_bytes()), is_in, "{text}");
         }
-        let address =
-            Finder::new(vec![Needle { before: "stories", start: Edge::Word, end: Edge::Address, ..needle("/trust", 0) }]);
+        let address = Finder::new(vec![Needle {
+            before: "stories",
+            start: Edge::Word,
+            end: Edge::Address,
+            ..needle("/trust", 0)
+        }]);
         for (text, is_in) in [
             ("\"../stories/trust/\"", true),
             ("/stories/trust", true),

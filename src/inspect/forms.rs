@@ -31,7 +31,7 @@ impl Needles {
     pub fn words(&mut self, words: &str) {
         let words = words.split_whitespace().collect::<Vec<_>>();
         if words.len() > LONG {
-            self.rows(&words.join(" "));
+            rows(&words.join(" ")).iter().for_each(|row| self.row(row));
             return;
         }
         let edge = |letter: Option<char>| if letter.is_some_and(has_edges) { Edge::Word } else { Edge::Any };
@@ -87,17 +87,10 @@ impl Needles {
         }
     }
 
-    /// Any row of words of a text, which may be HTML.
-    pub fn rows(&mut self, html: &str) {
-        let (length, step) = ROW;
-        for piece in html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)) {
-            // What has to be escaped looks different elsewhere.
-            let words: Vec<&str> = piece.split([' ', '\n']).filter(|word| !word.is_empty()).collect();
-            for row in words.windows(length).step_by(step) {
-                for row in wrapped(row).filter(|row| !row.contains(['&', '"', '\'', '\\', '>'])) {
-                    self.push(&row, "", Edge::Any, Edge::Any);
-                }
-            }
+    /// A [row of words](rows), also with a line break in it.
+    pub fn row(&mut self, row: &str) {
+        for row in wrapped(&row.split(' ').collect::<Vec<_>>()) {
+            self.push(&row, "", Edge::Any, Edge::Any);
         }
     }
 
@@ -110,6 +103,20 @@ impl Needles {
     fn push(&mut self, tail: &str, before: &'static str, start: Edge, end: Edge) {
         self.all.push(Needle { tail: tail.as_bytes().to_vec(), before, start, end, of: self.of });
     }
+}
+
+/// Rows of words of a text, which may be HTML: whoever takes a sentence from it takes one of them.
+#[must_use]
+pub fn rows(html: &str) -> Vec<String> {
+    let (length, step) = ROW;
+    let mut rows = Vec::new();
+    for piece in html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)) {
+        let words: Vec<&str> = piece.split([' ', '\n']).filter(|word| !word.is_empty()).collect();
+        let own = words.windows(length).step_by(step).map(|row| row.join(" "));
+        // What has to be escaped looks different elsewhere.
+        rows.extend(own.filter(|row| !row.contains(['&', '"', '\'', '\\', '>'])));
+    }
+    rows
 }
 
 /// Whether a title is so long that it is hardly ever written by chance.
@@ -239,7 +246,9 @@ mod tests {
     #[test]
     fn a_row_of_words_gives_a_text_away() {
         let made = finder(|needles| {
-            needles.rows("<p>In March she stood up and <em>said</em> the word that nobody had asked her for all year.</p>");
+            let text =
+                "<p>In March she stood up and <em>said</em> the word that nobody had asked her for all year.</p>";
+            rows(text).iter().for_each(|row| needles.row(row));
         });
         assert!(made.is_in(b"<meta content=\"said the word that nobody had asked her for all year"));
         assert!(made.is_in(b"the word that nobody had\nasked her for"));

@@ -116,7 +116,9 @@ fn gif(bytes: &[u8]) -> Option<Mark> {
             b',' => at = blocks(at + 11 + table(*bytes.get(at + 9)?))?,
             b'!' => match bytes.get(at + 1)? {
                 0xfe => return Some(Mark::Comment),
-                0xff if bytes.get(at + 3..).is_some_and(|data| data.starts_with(b"XMP Data")) => return Some(Mark::Xmp),
+                0xff if bytes.get(at + 3..).is_some_and(|data| data.starts_with(b"XMP Data")) => {
+                    return Some(Mark::Xmp);
+                }
                 _ => at = blocks(at + 2)?,
             },
             b';' => return (at + 1 < bytes.len()).then_some(Mark::Trailing),
@@ -136,8 +138,16 @@ mod tests {
 
     fn jpeg_with(extra: &[u8], after: &[u8]) -> Vec<u8> {
         let scan = [&segment(0xda, &[0; 10])[..], &[1, 0xff, 0, 2, 0xff, 0xd0, 3]].concat();
-        [&[0xff, 0xd8], &segment(0xe0, b"JFIF\0")[..], &segment(0xe2, b"ICC_PROFILE\0"), extra, &scan, &[0xff, 0xd9], after]
-            .concat()
+        [
+            &[0xff, 0xd8],
+            &segment(0xe0, b"JFIF\0")[..],
+            &segment(0xe2, b"ICC_PROFILE\0"),
+            extra,
+            &scan,
+            &[0xff, 0xd9],
+            after,
+        ]
+        .concat()
     }
 
     fn chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
@@ -145,8 +155,15 @@ mod tests {
     }
 
     fn png_with(extra: &[u8], after: &[u8]) -> Vec<u8> {
-        [b"\x89PNG\r\n\x1a\n", &chunk(b"IHDR", &[0; 13])[..], extra, &chunk(b"IDAT", b"tEXt"), &chunk(b"IEND", b""), after]
-            .concat()
+        [
+            b"\x89PNG\r\n\x1a\n",
+            &chunk(b"IHDR", &[0; 13])[..],
+            extra,
+            &chunk(b"IDAT", b"tEXt"),
+            &chunk(b"IEND", b""),
+            after,
+        ]
+        .concat()
     }
 
     fn webp_with(extra: &[u8], after: &[u8]) -> Vec<u8> {

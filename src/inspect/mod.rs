@@ -6,5 +6,5 @@ mod forms;
 mod metadata;
 
 pub use finder::{Finder, Found};
-pub use forms::{Needles, is_distinct, is_telling};
+pub use forms::{Needles, is_distinct, is_telling, rows};
 pub use metadata::{Mark, mark};

@@ -23,7 +23,7 @@ mod yaml;
 pub use config::config;
 pub use entry::{Parsed, entry, given_fields};
 pub use highlight::Highlighter;
-pub use theme::{declared, theme_settings, theme_sheet};
 pub use retired::{retired, with_retired};
+pub use theme::{declared, theme_settings, theme_sheet};
 pub use withdrawn::withdrawn;
 pub use words::words;

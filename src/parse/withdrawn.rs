@@ -79,7 +79,8 @@ fn in_block(text: &str, key: &Key, value: &Value, line_end: &str) -> Vec<String>
 /// Other words in the place of a value, or after the colon where there is none.
 fn instead(text: &str, key: &Key, value: &Value, words: &str) -> Vec<String> {
     let mut made = Vec::new();
-    if let Some((from, to)) = value.span.range.map(|(from, to)| (from as usize, to as usize)).filter(|_| !value.is_empty())
+    if let Some((from, to)) =
+        value.span.range.map(|(from, to)| (from as usize, to as usize)).filter(|_| !value.is_empty())
     {
         made.push(spliced(text, (from, to), words));
         // With the quotation marks around it, if those are not counted.
@@ -184,7 +185,12 @@ mod tests {
 
     fn blocks() -> impl Strategy<Value = String> {
         let status = prop_oneof![
-            Just("granted"), Just("\"granted\""), Just("'pending'"), Just("refused # no"), Just("not-needed"), Just("")
+            Just("granted"),
+            Just("\"granted\""),
+            Just("'pending'"),
+            Just("refused # no"),
+            Just("not-needed"),
+            Just("")
         ];
         let by = prop_oneof![Just(""), Just("by: guardian"), Just("record: C-0142"), Just("scope: [web, feed]")];
         (status, by, 0..5, 1..5_usize).prop_map(|(status, other, form, indent)| {

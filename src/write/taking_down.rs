@@ -6,6 +6,7 @@ use super::refuse::State;
 use super::{Publication, Target, disk, record};
 use crate::model::Fatal;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -20,32 +21,28 @@ pub struct TakenDown {
 }
 
 impl Publication {
-    /// Removes every file of ours that `shows` what has to go, or puts in its place what `instead` gives for its path.
+    /// Removes those of these files that are ours, or puts in the place of one what `instead` gives for its path.
     /// Files of another hand stay. All others are as they were, to the byte.
     ///
     /// # Errors
-    /// When a file cannot be read or removed. What was done until then stays, and doing it again completes it.
+    /// When a file cannot be removed. What was done until then stays, and doing it again completes it.
     pub fn take_down(
         self,
-        shows: impl Fn(&str, &[u8]) -> bool + Sync,
-        instead: impl Fn(&str) -> Option<Vec<u8>>,
+        paths: &BTreeSet<String>,
+        instead: impl Fn(&str) -> Option<String>,
     ) -> Result<TakenDown, Fatal> {
         let Some(known) = self.known.clone().filter(|_| self.state == State::Ours) else {
             return Ok(TakenDown::default());
         };
-        let looked: Vec<bool> = known
-            .par_iter()
-            .map(|(path, _)| Ok(self.read(path)?.is_some_and(|bytes| shows(path, &bytes))))
-            .collect::<Result<_, Fatal>>()?;
         let mut taken = TakenDown::default();
-        for ((path, digest), is_hit) in known.iter().zip(looked) {
-            if !is_hit {
-                self.plan(Planned { path: path.clone(), digest: *digest, staged: None, ours: true });
-            } else if let Some(bytes) = instead(path) {
-                self.put(path, &bytes)?;
-                taken.replaced.push(path.clone());
+        for (path, digest) in known {
+            if !paths.contains(&path) {
+                self.plan(Planned { path, digest, staged: None, ours: true });
+            } else if let Some(text) = instead(&path) {
+                self.put(&path, text.as_bytes())?;
+                taken.replaced.push(path);
             } else {
-                taken.removed.push(path.clone());
+                taken.removed.push(path);
             }
         }
         // The last build said what stands no longer.
@@ -53,14 +50,6 @@ impl Publication {
         disk::remove_file(&record).map_err(|error| Fatal::NotWritable { path: record, error })?;
         self.commit()?;
         Ok(taken)
-    }
-
-    /// A file of ours; `None` if it is gone, or something else stands there.
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Fatal> {
-        if self.check_folders(path).is_err() {
-            return Ok(None);
-        }
-        ordinary(&self.output.join(path))
     }
 }
 
