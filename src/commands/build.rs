@@ -68,7 +68,7 @@ fn still_online(snapshot: &Snapshot, output: &Path) -> Vec<(String, PathBuf)> {
 }
 
 /// A folder as the user would name it: below the current folder where that is possible.
-fn shown(output: &Path) -> PathBuf {
+pub(super) fn shown(output: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();
     here.and_then(|here| output.strip_prefix(here).ok().map(Path::to_path_buf)).unwrap_or_else(|| output.to_path_buf())
 }

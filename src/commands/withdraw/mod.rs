@@ -5,7 +5,7 @@ mod instead;
 mod report;
 mod traces;
 
-use super::build::PUBLISH_FOLDER;
+use super::build::{PUBLISH_FOLDER, shown};
 use super::explain::named;
 use super::{engine_options, home, look, root};
 use crate::cli::{CommonArgs, WithdrawArgs};
@@ -88,6 +88,7 @@ pub(super) fn run(args: &WithdrawArgs) -> Result<u8, Fatal> {
         let base = snapshot.config.base_url.as_deref()?;
         Some(format!("{base}/{}", plan::encoded(output.strip_suffix("index.html").unwrap_or(output))))
     });
+    let output = shown(&output);
     let done = Done { entry, marked, with, came, output, searched, left, tombstone, address };
     report::print(&done);
     Ok(if done.left.iter().any(|trace| trace.level == Level::Sure) { 3 } else { 0 })

@@ -124,10 +124,16 @@ fn live(done: &Done) {
     println!("  git push");
     let story = if done.entry.kind == EntryKind::Person { "the person" } else { "it" };
     println!("Do not name {story} in the message: that is public, too.");
-    println!(
-        "If you copy {} to a server yourself, copy it now, and delete there what is gone here.",
-        done.output.display()
-    );
+    let output = done.output.display();
+    match done.came {
+        Came::Built(_) => {
+            println!("If you copy {output} to a server yourself, copy it now, and delete there what is gone here.");
+        }
+        Came::Cut(..) => println!(
+            "A host that builds the site from the repository cannot do that before the error is mended. Until then, copy\n\
+             {output} to the host yourself and delete there what is gone here, or take the site offline."
+        ),
+    }
 }
 
 fn list(lines: &[String]) {

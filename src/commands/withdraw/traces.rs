@@ -127,7 +127,7 @@ impl Gathered {
         let (finder, mut shared) = (all.finder(), BTreeSet::new());
         for entry in others {
             for text in [&entry.body.html, &entry.card.summary] {
-                finder.search(text.as_bytes(), |hit| drop(shared.insert(hit.of)));
+                finder.search(text.as_bytes(), |hit| shared.extend([hit.of]));
             }
         }
         for (level, is_wanted) in [(Level::Sure, false), (Level::Perhaps, true)] {
