@@ -34,11 +34,26 @@ enum What {
     Held { what: &'static str, reason: String, taken_down: bool },
 }
 
-/// The output in which something was found, the first by path, and in how many others.
+/// Where something was found. What is told is the first page of an entry by path, else the first output: a writer looks
+/// there first.
 #[derive(Debug)]
 struct Hit {
     output: String,
-    more: usize,
+    /// The file that the page is made from, if it is that of an entry.
+    from: Option<SourcePath>,
+    /// How many outputs, and how many of them are pages of entries.
+    outputs: usize,
+    pages: usize,
+}
+
+impl Hit {
+    fn add(&mut self, other: Self) {
+        self.outputs += other.outputs;
+        self.pages += other.pages;
+        if (other.from.is_none(), &other.output) < (self.from.is_none(), &self.output) {
+            (self.output, self.from) = (other.output, other.from);
+        }
+    }
 }
 
 /// Searches finished files. Shared by the threads that make them.
@@ -166,26 +181,11 @@ fn said<'a>(titles: impl Iterator<Item = &'a str>, public: &[&str]) -> BTreeSet<
 }
 
 impl LastLook {
-    /// Searches one finished file.
-    pub fn bytes(&self, output: &str, bytes: &[u8]) {
-        let mut found: Vec<u32> = Vec::new();
-        self.finder.search(bytes, |hit| found.push(hit.of));
-        if found.is_empty() {
-            return;
-        }
-        found.sort_unstable();
-        found.dedup();
-        let mut hits = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
-        for number in found {
-            hits.entry(number)
-                .and_modify(|hit| {
-                    hit.more += usize::from(hit.output != output);
-                    if output < hit.output.as_str() {
-                        output.clone_into(&mut hit.output);
-                    }
-                })
-                .or_insert_with(|| Hit { output: output.to_owned(), more: 0 });
-        }
+    /// Searches one finished file. `from` is the file of the entry whose page it is.
+    pub fn bytes(&self, output: &str, from: Option<&SourcePath>, bytes: &[u8]) {
+        let mut found = BTreeSet::new();
+        self.finder.search(bytes, |hit| found.extend([hit.of]));
+        self.note(output, from, found);
     }
 
     /// Searches a file that is published as it is.
@@ -194,15 +194,33 @@ impl LastLook {
     /// When it cannot be read.
     pub fn file(&self, output: &str, place: &Path) -> Result<(), Fatal> {
         let mut is_first = true;
+        // Two pieces of one file are told as one.
+        let mut found = BTreeSet::new();
         let read = read::pieces(place, OVERLAP, |bytes| {
-            self.bytes(output, bytes);
+            self.finder.search(bytes, |hit| found.extend([hit.of]));
             if let Some(mark) = inspect::mark(bytes).filter(|_| is_first) {
                 let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
                 pictures.insert(output.to_owned(), (self.source(output, place), mark));
             }
             is_first = false;
         });
+        self.note(output, None, found);
         read.map_err(|error| Fatal::Unreadable { path: place.to_path_buf(), error })
+    }
+
+    fn note(&self, output: &str, from: Option<&SourcePath>, found: BTreeSet<u32>) {
+        if found.is_empty() {
+            return;
+        }
+        let mut hits = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
+        for number in found {
+            let pages = usize::from(from.is_some());
+            let hit = Hit { output: output.to_owned(), from: from.cloned(), outputs: 1, pages };
+            match hits.get_mut(&number) {
+                Some(known) => known.add(hit),
+                None => drop(hits.insert(number, hit)),
+            }
+        }
     }
 
     /// The file of the site that is published as it is.
@@ -225,19 +243,31 @@ impl LastLook {
         problems
     }
 
-    fn told(&self, number: u32, Hit { output, more }: &Hit) -> Option<Diagnostic> {
+    fn told(&self, number: u32, hit: &Hit) -> Option<Diagnostic> {
+        let problem = self.complaint(number, &hit.output, hit.outputs - 1)?;
+        // On several pages it does not come from the text of one.
+        let from = hit.from.as_ref().filter(|_| hit.pages == 1);
+        Some(match from {
+            Some(path) if *path != problem.span.path => {
+                problem.related(Span::file(path), "that page is made from this file")
+            }
+            _ => problem,
+        })
+    }
+
+    fn complaint(&self, number: u32, output: &str, more: usize) -> Option<Diagnostic> {
         if let Some(place) = number.checked_sub(FILES) {
             let path = files(self.tree.as_ref()?).nth(place as usize)?;
-            return Some(codes::source_in_output(&Span::file(path), output, *more));
+            return Some(codes::source_in_output(&Span::file(path), output, more));
         }
         let Subject { path, what } = self.subjects.get(number as usize)?;
         let span = Span::file(path);
         Some(match what {
-            What::Secret(what) => codes::secret_in_output(&span, what, output, *more),
+            What::Secret(what) => codes::secret_in_output(&span, what, output, more),
             What::Held { what, reason, taken_down: false } => {
-                codes::held_back_in_output(&span, what, reason, output, *more)
+                codes::held_back_in_output(&span, what, reason, output, more)
             }
-            What::Held { what, reason, taken_down: true } => codes::still_named(&span, what, reason, output, *more),
+            What::Held { what, reason, taken_down: true } => codes::still_named(&span, what, reason, output, more),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::progress::Stopwatch;
 use super::{Engine, Outcome, Snapshot, StageTime};
-use crate::diag::{self, Diagnostic, Severity};
+use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::{Digest, Fatal, Page, PageView, SearchPart};
 use crate::write::Target;
 use crate::{plan, render};
@@ -72,7 +72,7 @@ impl Engine {
                 return None;
             }
             let made = render::page(&page.route, &view, theme);
-            made.map(|made| look.bytes(&page.route.output, &made)).err()
+            made.map(|made| look.bytes(&page.route.output, source(snapshot, page), &made)).err()
         });
         let mut problems = gather(problems.collect());
         problems.extend(look.problems());
@@ -104,7 +104,7 @@ impl Engine {
                 match render::page(&page.route, &view, theme) {
                     Ok(made) => {
                         bytes.fetch_add(made.len() as u64, Ordering::Relaxed);
-                        look.bytes(&page.route.output, &made);
+                        look.bytes(&page.route.output, source(snapshot, page), &made);
                         publication.put(&page.route.output, &made).map(|()| None)
                     }
                     Err(problem) => Ok(Some(problem)),
@@ -130,6 +130,11 @@ impl Engine {
             watch.lap("search", "entries", map.entries, 0);
         }
     }
+}
+
+/// The file that a page is made from, if it is that of an entry.
+fn source<'a>(snapshot: &'a Snapshot, page: &Page) -> Option<&'a SourcePath> {
+    page.entry.map(|id| &snapshot.site.entry(id).path)
 }
 
 /// One theme file can fail on every page: the first page speaks for all that fail at the same place.

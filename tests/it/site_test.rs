@@ -169,7 +169,7 @@ pub fn built(engine: &mut Engine, changes: &Changes) -> Built {
         }
         match engine.pages().bytes(&snapshot, page) {
             Ok(bytes) => {
-                look.bytes(&page.route.output, &bytes);
+                look.bytes(&page.route.output, page.entry.map(|id| &snapshot.site.entry(id).path), &bytes);
                 files.insert(page.route.output.clone(), bytes.to_vec());
             }
             Err(problem) => diagnostics.push(problem),

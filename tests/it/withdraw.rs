@@ -176,6 +176,7 @@ fn a_retired_id_is_never_used_again() {
     let site = built();
     withdraw(&site, &["quokka"]);
     site.remove("content/stories/quokka.md");
+    site.write("content/stories/other.md", story("Other", "", "We stayed."));
     site.write("content/stories/new.md", story("Quite another", "id: quokka\n", "Text."));
     let run = site.run(&["build"]);
     assert_eq!(run.code, 1, "{}", run.stderr);

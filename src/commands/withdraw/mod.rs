@@ -244,7 +244,7 @@ fn cut(target: &write::Target, traces: &Traces, kind: EntryKind, tombstone: Opti
         if own == Some(path) {
             return Some(instead::tombstone(kind, path));
         }
-        instead::instead(path).map(str::to_owned)
+        instead::instead(path).filter(|_| !traces.is_own(path)).map(str::to_owned)
     };
     target.clone().open()?.take_down(&paths, plain)
 }

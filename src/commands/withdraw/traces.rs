@@ -34,7 +34,7 @@ pub(super) struct Traces {
     /// By number: what is looked for.
     kinds: Vec<(Level, &'static str)>,
     /// Folders of the output that are its own, with a slash at the end.
-    folders: Vec<String>,
+    folders: BTreeSet<String>,
 }
 
 impl Traces {
@@ -57,20 +57,33 @@ impl Traces {
                 }
             });
         }
+        let tags =
+            |entry: &Entry| -> BTreeSet<String> { entry.refs.tags.iter().map(|tag| text::slug(&tag.value)).collect() };
+        let elsewhere: BTreeSet<String> = others.iter().flat_map(|entry| tags(entry)).collect();
+        let mut folders: BTreeSet<String> = subjects.iter().flat_map(|entry| folders(entry, config)).collect();
+        for tag in subjects.iter().flat_map(|entry| tags(entry)).filter(|tag| !elsewhere.contains(tag)) {
+            made.add(Level::Likely, "a tag that only it has", |needles| {
+                needles.address(EntryKind::Tag, &tag, &plan::encoded(&tag), (None, ""));
+            });
+            folders.extend(own_folder(EntryKind::Tag, &tag, config));
+        }
         for name in names(subjects, &others, entries) {
             let level = if name.split_whitespace().count() > 1 { Level::Sure } else { Level::Perhaps };
             made.add(level, "a name that only it shows", |needles| needles.words(&name));
         }
         made.texts(subjects, &others);
-        let folders =
-            subjects.iter().filter(|entry| entry.kind != EntryKind::Home).flat_map(|entry| folders(entry, config));
-        Self { finder: made.needles.finder(), kinds: made.kinds, folders: folders.collect() }
+        Self { finder: made.needles.finder(), kinds: made.kinds, folders }
+    }
+
+    /// Whether a finished file stands in a folder in which nothing else can be.
+    pub(super) fn is_own(&self, output: &str) -> bool {
+        self.folders.iter().any(|folder| output.starts_with(folder))
     }
 
     /// Everything of it in one finished file, each kind once.
     pub(super) fn found(&self, output: &str, bytes: &[u8]) -> Vec<Trace> {
         let mut found = BTreeSet::new();
-        if self.folders.iter().any(|folder| output.starts_with(folder)) {
+        if self.is_own(output) {
             found.insert((Level::Sure, "its own folder"));
         }
         self.finder.search(bytes, |hit| found.extend(self.kinds.get(hit.of as usize)));
@@ -142,10 +155,15 @@ impl Gathered {
 
 /// Folders in which everything belongs to an entry: that of its page, and that of its pictures.
 fn folders(entry: &Entry, config: &Config) -> BTreeSet<String> {
-    let output = plan::output_of(config, entry.kind, &entry.page_name()).filter(|_| entry.may_have_page());
-    let page = output.and_then(|output| output.strip_suffix("index.html").map(str::to_owned));
+    let page = own_folder(entry.kind, &entry.page_name(), config).filter(|_| entry.may_have_page());
     let media = [&entry.id.value, &entry.slug.value].map(|name| format!("media/{name}/"));
     media.into_iter().chain(page).collect()
+}
+
+/// The folder of a page, with a slash at the end. Never that of the whole site.
+fn own_folder(kind: EntryKind, slug: &str, config: &Config) -> Option<String> {
+    let output = plan::output_of(config, kind, slug)?;
+    output.strip_suffix("index.html").filter(|folder| !folder.is_empty()).map(str::to_owned)
 }
 
 /// Names that nothing else shows: of persons by their file, and others as written.
