@@ -71,9 +71,12 @@ impl Engine {
     #[must_use]
     pub fn last_look(&self, snapshot: &Snapshot) -> LastLook {
         let mut gathered = Gathered::default();
-        let mut seen = BTreeSet::new();
+        let public = public_words(snapshot);
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         for file in &self.parsed {
-            for secret in file.parsed.secrets.iter().filter(|secret| inspect::is_distinct(&secret.text)) {
+            // What is also a title or a tag is said on purpose.
+            let is_sought = |text: &str| inspect::is_distinct(text) && !public.contains(text);
+            for secret in file.parsed.secrets.iter().filter(|secret| is_sought(&secret.text)) {
                 if seen.insert(secret.text.as_str()) {
                     let what = match secret.kind {
                         SecretKind::Record => "the number of the consent form (`record`) that this file says",
@@ -87,7 +90,7 @@ impl Engine {
             let what = What::Secret("a name from this list of private names");
             gathered.next(SourcePath::new(PRIVATE_NAMES), what).words(name);
         }
-        held_back(snapshot, &mut gathered);
+        held_back(snapshot, &public, &mut gathered);
         let tree = self.walked.as_ref().map(|(tree, _)| Arc::clone(tree));
         for (number, path) in (FILES..).zip(tree.iter().flat_map(|tree| files(tree))) {
             gathered.needles.of(number).source(path.as_str());
@@ -123,10 +126,8 @@ fn files(tree: &SourceTree) -> impl Iterator<Item = &SourcePath> {
 }
 
 /// Addresses, ids and titles of what is held back.
-fn held_back(snapshot: &Snapshot, gathered: &mut Gathered) {
-    let public = public_words(snapshot);
-    let words = snapshot.withheld.iter().map(|held| held.title.as_str());
-    let said = said(words, &public);
+fn held_back(snapshot: &Snapshot, public: &BTreeSet<&str>, gathered: &mut Gathered) {
+    let said = said(snapshot.withheld.iter().map(|held| held.title.as_str()), public);
     for held in &snapshot.withheld {
         let what = |what| What::Held {
             what,
@@ -158,7 +159,7 @@ fn address(held: &Withheld, config: &Config, needles: &mut Needles) {
 }
 
 /// Titles and labels that the site shows on purpose, whatever else has the same.
-fn public_words(snapshot: &Snapshot) -> Vec<&str> {
+fn public_words(snapshot: &Snapshot) -> BTreeSet<&str> {
     let config = &snapshot.config;
     let own = std::iter::once(&config.title).chain(&config.tagline).chain(&config.description);
     let titles = snapshot.site.entries.iter().map(|entry| &entry.card.title);
@@ -167,7 +168,7 @@ fn public_words(snapshot: &Snapshot) -> Vec<&str> {
 }
 
 /// Which of these titles the site shows on purpose.
-fn said<'a>(titles: impl Iterator<Item = &'a str>, public: &[&str]) -> BTreeSet<&'a str> {
+fn said<'a>(titles: impl Iterator<Item = &'a str>, public: &BTreeSet<&str>) -> BTreeSet<&'a str> {
     let titles: Vec<&str> = titles.filter(|title| inspect::is_telling(title)).collect();
     let mut needles = Needles::default();
     for (number, title) in (0..).zip(&titles) {

@@ -16,7 +16,7 @@ pub(super) enum Edge {
     Any,
     /// No letter or digit.
     Word,
-    /// Nothing that would make the last part of an address another one.
+    /// Nothing that would make it the address of another page or of another site.
     Address,
 }
 
@@ -60,16 +60,18 @@ pub struct Finder {
     tails: Vec<u32>,
     /// For each tail, the longest other one that it begins with.
     parents: Vec<Option<u32>>,
+    /// The site's own address without its scheme, such as `example.org/wall`; empty if it does not know it.
+    site: String,
 }
 
 impl Finder {
-    pub(super) fn new(mut needles: Vec<Needle>) -> Self {
+    pub(super) fn new(mut needles: Vec<Needle>, site: String) -> Self {
         needles.retain(|needle| !needle.tail.is_empty());
         needles.sort_unstable();
         needles.dedup();
         let starts = |place: usize| place == 0 || needles[place].tail != needles[place - 1].tail;
         let tails: Vec<u32> = (0_u32..).zip(0..needles.len()).filter(|(_, at)| starts(*at)).map(|(of, _)| of).collect();
-        let mut made = Self { pass: Pass::Nothing, needles, tails, parents: Vec::new() };
+        let mut made = Self { pass: Pass::Nothing, needles, tails, parents: Vec::new(), site };
         for place in 0..made.tails.len() {
             // In sorted order, whatever this one begins with is the one before it or what that begins with.
             let mut parent = place.checked_sub(1);
@@ -133,7 +135,7 @@ impl Finder {
         let mut place = self.tails.partition_point(not_after).checked_sub(1);
         while let Some(here) = place {
             if rest.starts_with(self.tail(here)) {
-                for needle in self.group(here).iter().filter(|needle| needle.fits(bytes, at)) {
+                for needle in self.group(here).iter().filter(|needle| needle.fits(bytes, at, &self.site)) {
                     take(Found { of: needle.of, at });
                 }
             }
@@ -167,13 +169,14 @@ fn pass(finder: &Finder) -> Pass {
 }
 
 impl Needle {
-    fn fits(&self, bytes: &[u8], at: usize) -> bool {
+    fn fits(&self, bytes: &[u8], at: usize, site: &str) -> bool {
         let Some(start) = at.checked_sub(self.before.len()) else { return false };
         let end = at + self.tail.len();
         bytes[start..at] == *self.before.as_bytes()
             && match self.start {
                 Edge::Any => true,
-                Edge::Word | Edge::Address => !is_word_before(bytes, start),
+                Edge::Word => !is_word_before(bytes, start),
+                Edge::Address => !is_word_before(bytes, start) && !is_elsewhere(bytes, start, site),
             }
             && match self.end {
                 Edge::Any => true,
@@ -181,6 +184,18 @@ impl Needle {
                 Edge::Address => !goes_on(bytes, end),
             }
     }
+}
+
+/// The longest address that is looked back over.
+const LONGEST: usize = 300;
+
+/// Whether an address that goes on at a place began on another site.
+fn is_elsewhere(bytes: &[u8], at: usize, site: &str) -> bool {
+    let before = &bytes[at.saturating_sub(LONGEST)..at];
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || b"\"'()<>[]{}`,;|".contains(byte);
+    let begun = before.iter().rposition(ends).map_or(before, |end| &before[end + 1..]);
+    let Some(scheme) = begun.windows(3).position(|window| window == b"://") else { return false };
+    site.is_empty() || !begun[scheme + 3..].starts_with(site.as_bytes())
 }
 
 /// Whether a letter or digit stands right before a place. The `n` of a line break written as `\n` is none.
@@ -247,21 +262,22 @@ mod tests {
                 plain.extend((0..text.len()).filter(|at| text[*at..].starts_with(tail.as_str())).map(|at| (of, at)));
             }
             plain.sort_unstable();
-            prop_assert_eq!(found(&Finder::new(made), &text), plain);
+            prop_assert_eq!(found(&Finder::new(made, String::new()), &text), plain);
         }
     }
 
     #[test]
     fn thousands_are_found_as_surely_as_one() {
         let needles = (0..20_000).map(|of| needle(&format!("{}/{of}x", of % 977), of)).collect();
-        let finder = Finder::new(needles);
+        let finder = Finder::new(needles, String::new());
         assert_eq!(found(&finder, "a 23/1000x b 976/976x 23/1000y"), [(976, 13), (1000, 2)]);
-        assert!(Finder::new(Vec::new()).is_empty() && !Finder::new(Vec::new()).is_in(b"abc"));
+        let nothing = Finder::new(Vec::new(), String::new());
+        assert!(nothing.is_empty() && !nothing.is_in(b"abc"));
     }
 
     #[test]
     fn edges_decide_what_is_a_word_and_what_an_address() {
-        let word = Finder::new(vec![Needle { start: Edge::Word, end: Edge::Word, ..needle("C-12", 0) }]);
+        let word = Finder::new(vec![Needle { start: Edge::Word, end: Edge::Word, ..needle("C-12", 0) }], String::new());
         for (text, is_in) in [
             ("C-12", true),
             ("(C-12)", true),
@@ -275,12 +291,8 @@ mod tests {
         ] {
             assert_eq!(word.is_in(text.as_bytes()), is_in, "{text}");
         }
-        let address = Finder::new(vec![Needle {
-            before: "stories",
-            start: Edge::Word,
-            end: Edge::Address,
-            ..needle("/trust", 0)
-        }]);
+        let story = Needle { before: "stories", start: Edge::Address, end: Edge::Address, ..needle("/trust", 0) };
+        let address = Finder::new(vec![story], "example.org/wall".to_owned());
         for (text, is_in) in [
             ("\"../stories/trust/\"", true),
             ("/stories/trust", true),
@@ -291,6 +303,11 @@ mod tests {
             ("tags/trust/", false),
             ("mystories/trust/", false),
             ("/trust/", false),
+            ("href=\"https://example.org/wall/stories/trust/\"", true),
+            ("href=\"http://example.org/wall/stories/trust/\"", true),
+            ("href=\"https://example.com/stories/trust/\"", false),
+            ("see (https://example.com/x/stories/trust/) and", false),
+            ("https://example.com/ and /stories/trust/", true),
         ] {
             assert_eq!(address.is_in(text.as_bytes()), is_in, "{text}");
         }

@@ -18,6 +18,7 @@ const LONG: usize = 12;
 pub struct Needles {
     all: Vec<Needle>,
     of: u32,
+    site: String,
 }
 
 impl Needles {
@@ -60,6 +61,9 @@ impl Needles {
     /// The page of an entry, by the last part of its address as it is and percent-encoded. `site` is what stands
     /// before the address of a page: the site's own address, and its path.
     pub fn address(&mut self, kind: EntryKind, slug: &str, encoded: &str, site: (Option<&str>, &str)) {
+        if let Some((_, own)) = site.0.and_then(|base| base.split_once("://")) {
+            own.clone_into(&mut self.site);
+        }
         for slug in [slug, encoded] {
             match kind {
                 EntryKind::Page => {
@@ -68,7 +72,7 @@ impl Needles {
                     }
                 }
                 EntryKind::Home => {}
-                kind => self.push(&format!("/{slug}"), kind.folder(), Edge::Word, Edge::Address),
+                kind => self.push(&format!("/{slug}"), kind.folder(), Edge::Address, Edge::Address),
             }
         }
     }
@@ -76,9 +80,8 @@ impl Needles {
     /// The id of an entry where nothing else can be meant: with its kind, or as a name in JSON.
     pub fn id(&mut self, kind: EntryKind, id: &str, encoded: &str) {
         for id in [id, encoded] {
-            for mark in [":", "/"] {
-                self.push(&format!("{mark}{id}"), kind.word(), Edge::Word, Edge::Address);
-            }
+            self.push(&format!(":{id}"), kind.word(), Edge::Word, Edge::Address);
+            self.push(&format!(":{}/{id}", kind.word()), "", Edge::Any, Edge::Address);
         }
         if kind == EntryKind::Story {
             for written in [format!("\"{id}\":{{"), format!("\"id\":\"{id}\""), format!("\"id\": \"{id}\"")] {
@@ -97,7 +100,7 @@ impl Needles {
     /// Makes them ready to be looked for.
     #[must_use]
     pub fn finder(self) -> Finder {
-        Finder::new(self.all)
+        Finder::new(self.all, self.site)
     }
 
     fn push(&mut self, tail: &str, before: &'static str, start: Edge, end: Edge) {
@@ -237,6 +240,8 @@ mod tests {
             ("href=\"/tags/trust/\"", false),
             ("href=\"#trust\"", false),
             ("history:trust", false),
+            ("https://y.org/story/trust", false),
+            ("https://y.org/stories/trust", false),
             ("We trust you", false),
         ] {
             assert_eq!(made.is_in(text.as_bytes()), is_in, "{text}");

@@ -75,7 +75,7 @@ pub(super) fn run(args: &WithdrawArgs) -> Result<u8, Fatal> {
     let marked = mark(&root, entry)?;
     retire(&root, entry)?;
     let tombstone = tombstone(&root, entry, own_output.as_deref(), args.tombstone)?;
-    let came = match build(&root, target.clone())? {
+    let came = match build(&root, target.clone(), &entry.path)? {
         Ok(published) => Came::Built(published),
         Err(why) => Came::Cut(why, cut(&target, &traces, entry.kind, tombstone.as_deref())?),
     };
@@ -199,13 +199,16 @@ fn tombstone(root: &Path, entry: &Entry, output: Option<&str>, asked: bool) -> R
     Ok((asked || is_there).then_some(path))
 }
 
-/// Publishes the site without it. `Err` says why that is not possible now.
-fn build(root: &Path, target: write::Target) -> Result<Result<Published, String>, Fatal> {
+/// Publishes the site without what this file says. `Err` says why that is not possible now.
+fn build(root: &Path, target: write::Target, gone: &SourcePath) -> Result<Result<Published, String>, Fatal> {
     let common = CommonArgs { root: Some(root.to_path_buf()), ..CommonArgs::default() };
     let mut engine = Engine::new(engine_options(&common)?);
     let snapshot = engine.update(&Changes::All)?;
     if let Some(why) = errors(&snapshot.diagnostics) {
         return Ok(Err(why));
+    }
+    if snapshot.site.find(gone).is_some() {
+        return Ok(Err(format!("{gone}: it says nothing that holds it back, and could not be changed.")));
     }
     Ok(match engine.publish(&snapshot, target) {
         Ok((Outcome::Published(published, _), _)) => Ok(published),
