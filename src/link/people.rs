@@ -402,8 +402,12 @@ mod tests {
                 assert_eq!(codes, if code.is_empty() { vec![] } else { vec![code; 2] }, "{words}");
                 assert_eq!(shown.is_empty(), code.ends_with("shown"), "{words}");
             };
-            check(person("maria", &all).consent(consent(ConsentStatus::Refused)), refused);
+            check(person("maria", &all).consent(consent(ConsentStatus::Pending)), refused);
             check(person("maria", &all).draft(), refused);
+            let no = person("maria", &all).consent(consent(ConsentStatus::Refused));
+            let linked = link(vec![story("a").mention(words, false), no], Profile::Open);
+            assert_eq!(linked.site.entries.len(), usize::from(refused.is_empty()), "whoever said no is shown nowhere");
+            assert!(codes(&linked).iter().all(|code| *code == "withheld"), "{words}: nothing waits for that");
             check(person("maria", &all).consent(level(First)), limited);
         }
     }
@@ -419,8 +423,12 @@ mod tests {
             codes.join(" ")
         };
         for words in ["Maria Lopez, a pupil", "the aunt of MARIA LOPEZ", "Maria-Lopez’s aunt"] {
-            for status in [ConsentStatus::Refused, ConsentStatus::Withdrawn, ConsentStatus::Pending] {
-                assert_eq!(check(words, person("maria", &all).consent(consent(status))), "withheld-name-shown");
+            let pending = person("maria", &all).consent(consent(ConsentStatus::Pending));
+            assert_eq!(check(words, pending), "withheld-name-shown");
+            for status in [ConsentStatus::Refused, ConsentStatus::Withdrawn] {
+                let gone = person("maria", &all).consent(consent(status));
+                let linked = link(vec![story("a").author(words), gone], Profile::Open);
+                assert_eq!((linked.site.entries.len(), codes(&linked)), (0, vec!["withheld"; 2]), "{words}");
             }
             assert_eq!(check(words, person("maria", &all).draft()), "withheld-name-shown");
             assert_eq!(check(words, person("maria", &all).consent(level(First))), "person-name-shown");
