@@ -202,8 +202,7 @@ fn is_elsewhere(bytes: &[u8], at: usize, site: &str) -> bool {
 fn is_word_before(bytes: &[u8], at: usize) -> bool {
     let before = &bytes[at.saturating_sub(4)..at];
     match before {
-        [] => false,
-        [.., b'\\', b'n' | b'r' | b't'] => false,
+        [] | [.., b'\\', b'n' | b'r' | b't'] => false,
         [.., last] if last.is_ascii() => last.is_ascii_alphanumeric(),
         _ => {
             let letter = (0..before.len()).find_map(|from| std::str::from_utf8(&before[from..]).ok());

@@ -32,7 +32,9 @@ impl Needles {
     pub fn words(&mut self, words: &str) {
         let words = words.split_whitespace().collect::<Vec<_>>();
         if words.len() > LONG {
-            rows(&words.join(" ")).iter().for_each(|row| self.row(row));
+            for row in rows(&words.join(" ")) {
+                self.row(&row);
+            }
             return;
         }
         let edge = |letter: Option<char>| if letter.is_some_and(has_edges) { Edge::Word } else { Edge::Any };
@@ -253,7 +255,9 @@ mod tests {
         let made = finder(|needles| {
             let text =
                 "<p>In March she stood up and <em>said</em> the word that nobody had asked her for all year.</p>";
-            rows(text).iter().for_each(|row| needles.row(row));
+            for row in rows(text) {
+                needles.row(&row);
+            }
         });
         assert!(made.is_in(b"<meta content=\"said the word that nobody had asked her for all year"));
         assert!(made.is_in(b"the word that nobody had\nasked her for"));

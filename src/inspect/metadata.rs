@@ -100,7 +100,7 @@ fn webp(bytes: &[u8]) -> Option<Mark> {
     (end < bytes.len()).then_some(Mark::Trailing)
 }
 
-/// GIF89a specification: blocks that begin with `,` (an image), `!` (an extension) or `;` (the end).
+/// `GIF89a` specification: blocks that begin with `,` (an image), `!` (an extension) or `;` (the end).
 fn gif(bytes: &[u8]) -> Option<Mark> {
     let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
     let blocks = |mut at: usize| loop {

@@ -1,6 +1,7 @@
 //! The file of ids that may never be used again: reading it, and what it says with one more.
 
 use crate::model::{Digest, EntryKind, Retired};
+use std::fmt::Write;
 
 /// What stands above the hashes in a new file.
 const TOP: &str = "# Ids of what was taken back, as salted hashes. None of them may be used again.\n\
@@ -33,9 +34,9 @@ pub fn with_retired(text: &str, kind: EntryKind, id: &str, fresh: &str) -> Optio
     }
     let salt = known.salts.first().map_or(fresh, String::as_str);
     if known.salts.is_empty() {
-        text.push_str(&format!("salt {salt}\n"));
+        let _ = writeln!(text, "salt {salt}");
     }
-    text.push_str(&format!("{}\n", Retired::hash(salt, kind, id).hex()));
+    let _ = writeln!(text, "{}", Retired::hash(salt, kind, id).hex());
     Some(text)
 }
 

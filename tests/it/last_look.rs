@@ -16,7 +16,9 @@ fn site(more: &[(&str, &str)]) -> SiteTest {
         ("content/stories/b.md", &story("Trust", "draft: true\n", "Not yet.")),
         ("content/stories/c.md", &story("The question after the bell", "draft: true\n", "Not yet.")),
     ]);
-    more.iter().for_each(|(path, text)| site.write(path, text));
+    for (path, text) in more {
+        site.write(path, text);
+    }
     site
 }
 
@@ -32,7 +34,9 @@ fn stops(plant: &[(&str, &str)], code: &str, output: &str, secret: &str) {
     let site = site(&[]);
     assert_eq!(site.run(&["build"]).code, 0);
     let before = bytes_below(&site.path("public"));
-    plant.iter().for_each(|(path, text)| site.write(path, text));
+    for (path, text) in plant {
+        site.write(path, text);
+    }
     for command in ["check", "build"] {
         let run = site.run(&[command]);
         assert_eq!(run.code, 3, "{plant:?}: {}", run.stderr);
