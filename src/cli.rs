@@ -15,7 +15,7 @@ const STYLES: Styles =
     version,
     styles = STYLES,
     max_term_width = 100,
-    after_help = "Begin with `ripple init`, then `ripple new story TITLE`.\n`ripple help COMMAND` shows examples."
+    after_help = "Begin with `ripple init`. `ripple help COMMAND` shows examples."
 )]
 pub struct Cli {
     /// What to do; inside a site, `serve` if nothing is given

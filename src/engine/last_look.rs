@@ -5,7 +5,7 @@ use super::{Engine, Snapshot};
 use crate::diag::codes::look as codes;
 use crate::diag::{self, Diagnostic, SourcePath, Span};
 use crate::inspect::{self, Finder, Mark, Needles};
-use crate::model::{Config, EntryKind, Fatal, SecretKind, SourceTree, Withheld};
+use crate::model::{Config, EntryKind, Fatal, Secret, SecretKind, SourceTree, Withheld};
 use crate::{plan, read};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -74,9 +74,10 @@ impl Engine {
         let public = public_words(snapshot);
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for file in &self.parsed {
-            // What is also a title or a tag is said on purpose.
-            let is_sought = |text: &str| inspect::is_distinct(text) && !public.contains(text);
-            for secret in file.parsed.secrets.iter().filter(|secret| is_sought(&secret.text)) {
+            // A private word that is also a title or a tag is said on purpose there.
+            let is_said = |secret: &Secret| secret.kind == SecretKind::Private && public.contains(secret.text.as_str());
+            let is_sought = |secret: &&Secret| inspect::is_distinct(&secret.text) && !is_said(secret);
+            for secret in file.parsed.secrets.iter().filter(is_sought) {
                 if seen.insert(secret.text.as_str()) {
                     let what = match secret.kind {
                         SecretKind::Record => "the number of the consent form (`record`) that this file says",
@@ -90,6 +91,7 @@ impl Engine {
             let what = What::Secret("a name from this list of private names");
             gathered.next(SourcePath::new(PRIVATE_NAMES), what).words(name);
         }
+        gathered.needles.on(snapshot.config.base_url.as_deref());
         held_back(snapshot, &public, &mut gathered);
         let tree = self.walked.as_ref().map(|(tree, _)| Arc::clone(tree));
         for (number, path) in (FILES..).zip(tree.iter().flat_map(|tree| files(tree))) {

@@ -126,7 +126,7 @@ pub struct Finder {
     tails: Vec<u32>,
     /// For each tail, the longest other one that it begins with.
     parents: Vec<Option<u32>>,
-    /// The site's own address without its scheme, such as `example.org/wall`; empty if it does not know it.
+    /// The site's own address without its scheme, such as `example.org/wall`; empty if any may be its own.
     site: String,
 }
 
@@ -266,7 +266,7 @@ fn is_elsewhere(bytes: &[u8], at: usize, site: &str) -> bool {
     let ends = |byte: &u8| byte.is_ascii_whitespace() || b"\"'()<>[]{}`,;|".contains(byte);
     let begun = before.iter().rposition(ends).map_or(before, |end| &before[end + 1..]);
     let Some(scheme) = begun.windows(3).position(|window| window == b"://") else { return false };
-    site.is_empty() || !begun[scheme + 3..].starts_with(site.as_bytes())
+    !begun[scheme + 3..].starts_with(site.as_bytes())
 }
 
 /// Whether a letter or digit stands right before a place. The `n` of a line break written as `\n` is none.

@@ -28,6 +28,13 @@ impl Needles {
         self
     }
 
+    /// What the site's own address is: pages of all other sites are passed over from here on. Without this, whatever
+    /// stands before an address is taken for this site's.
+    pub fn on(&mut self, base_url: Option<&str>) {
+        let own = base_url.and_then(|base| base.split_once("://")).map_or("\0", |(_, own)| own);
+        own.clone_into(&mut self.site);
+    }
+
     /// Words as they stand in a text: a name, a number, a title. A long text is found by any row of its words.
     pub fn words(&mut self, words: &str) {
         let words = words.split_whitespace().collect::<Vec<_>>();
@@ -63,9 +70,6 @@ impl Needles {
     /// The page of an entry, by the last part of its address as it is and percent-encoded. `site` is what stands
     /// before the address of a page: the site's own address, and its path.
     pub fn address(&mut self, kind: EntryKind, slug: &str, encoded: &str, site: (Option<&str>, &str)) {
-        if let Some((_, own)) = site.0.and_then(|base| base.split_once("://")) {
-            own.clone_into(&mut self.site);
-        }
         for slug in [slug, encoded] {
             match kind {
                 EntryKind::Page => {
@@ -225,6 +229,7 @@ mod tests {
     #[test]
     fn addresses_and_ids_are_found_where_nothing_else_is_meant() {
         let made = finder(|needles| {
+            needles.on(Some("https://x.org"));
             needles.of(1).address(EntryKind::Story, "trust", "trust", (Some("https://x.org"), "/"));
             needles.of(2).id(EntryKind::Story, "trust", "trust");
             needles.of(3).address(EntryKind::Page, "über", "%C3%BCber", (Some("https://x.org"), "/"));

@@ -55,7 +55,7 @@ fn a_record_number_stops_it_wherever_it_stands() {
         ("content/stories/d.md", &*story("Dora", "visibility: unlisted\n", "(c-0142-x)"), "`stories/d/index.html`"),
         ("ripple.yaml", &*format!("{CONFIG}footer: Form c-0142-x\n"), "`stories/a/index.html` and"),
         ("themes/default/static/style.css", ".x { content: 'c-0142-x' }", "`assets/style."),
-        ("themes/default/i18n/en.yaml", "skip: c-0142-x", "`stories/a/index.html` and"),
+        ("themes/default/i18n/en.yaml", "skip: c-0142-x", "`404.html` and"),
         ("static/_redirects", "/old/c-0142-x /stories/a/", "`_redirects`"),
         ("static/data.json", "{\"form\":\"c-0142-x\"}", "`data.json`"),
         ("static/deep/film.mp4", "\0\u{1}binary c-0142-x\0", "`deep/film.mp4`"),
