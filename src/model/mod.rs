@@ -13,6 +13,7 @@ mod fatal;
 mod graph;
 mod page;
 mod retired;
+mod personal;
 pub mod ripple;
 mod secret;
 mod site;
@@ -25,7 +26,7 @@ pub mod words;
 pub use archetype::{archetype, placeholder};
 pub use colour::Colour;
 pub use config::{Config, MenuItem, ParseOptions, RawHtml, Support};
-pub use consent::{Consent, ConsentPlaces, ConsentStatus, NameLevel, Profile, Scope};
+pub use consent::{AgreedBy, Consent, ConsentPlaces, ConsentStatus, NameLevel, Profile, Scope};
 pub use date::{Date, DateError, day_words, iso_day, next_midnight, system_timezone};
 pub use digest::{Digest, Shared};
 pub use entry::{
@@ -36,6 +37,10 @@ pub use fatal::{Fatal, why};
 pub use frame::*;
 pub use graph::{GraphEdge, GraphNode, GraphView};
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
+pub use personal::{
+    Datum, Exception, HashedNames, ListedName, NameFound, NameList, NamePart, Personal, PersonalKind, PrivateNames,
+    western_digit,
+};
 pub use retired::{RETIRED_FILE, Retired};
 pub use ripple::{RippleKind, RippleKinds};
 pub use secret::{Secret, SecretKind};

@@ -108,6 +108,9 @@ impl Writer<'_> {
                     self.out.push_str("<figcaption>");
                     text::escape_into(&mut self.out, &who);
                     self.out.push_str("</figcaption>");
+                    let written = self.source.text.get(open.range.clone()).and_then(|line| line.rfind(&who));
+                    let from = open.range.start + written.unwrap_or(0);
+                    self.piece(&(from..from + who.len()));
                     self.plain.push_str(&who);
                     self.gap();
                 }
