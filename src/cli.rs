@@ -15,7 +15,7 @@ const STYLES: Styles =
     version,
     styles = STYLES,
     max_term_width = 100,
-    after_help = "Begin with `ripple init`, then `ripple new story TITLE`.\n`ripple help COMMAND` shows examples."
+    after_help = "Begin with `ripple init`. `ripple help COMMAND` shows examples."
 )]
 pub struct Cli {
     /// What to do; inside a site, `serve` if nothing is given
@@ -78,6 +78,13 @@ pub enum Command {
         ripple theme eject story.html  the page of a story, into the site's own theme"
     )]
     Theme(ThemeArgs),
+    /// Take a story back at once, also when the site cannot be built
+    #[command(after_help = "Examples:\n  ripple withdraw maria-speaks                     by its id\n  \
+        ripple withdraw content/stories/maria-speaks.md  by its file\n  \
+        ripple withdraw https://example.org/stories/maria-speaks/  by its address\n  \
+        ripple withdraw person:maria                     a person, with all stories that name them\n  \
+        ripple withdraw maria-speaks --tombstone         and say so at its old address")]
+    Withdraw(WithdrawArgs),
     /// Write the private list of names as hashes
     #[command(
         hide = true, // for the few who build on another machine
@@ -351,6 +358,26 @@ pub struct EjectArgs {
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
     #[arg(short, long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+}
+
+/// Options of `withdraw`.
+#[derive(Debug, Args)]
+pub struct WithdrawArgs {
+    /// What is taken back: its id, its file, or the address of its page
+    #[arg(value_name = "ID")]
+    pub entry: PathBuf,
+    /// Leave a plain page at the old address that says that the story was taken back
+    #[arg(long)]
+    pub tombstone: bool,
+    /// The folder with the finished site [default: public/ in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    pub output_dir: Option<PathBuf>,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
 }
 
 /// Options of `hash-names`.

@@ -25,6 +25,7 @@ pub mod model;
 
 pub mod read;
 pub mod parse;
+pub mod inspect;
 pub mod link;
 pub mod plan;
 pub mod render;

@@ -33,7 +33,10 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
         let (outcome, times) = engine.publish(&snapshot, target.clone())?;
         report.times.extend(times);
         match outcome {
-            Outcome::Published(published) => report.published = Some((published, shown(&output))),
+            Outcome::Published(published, notes) => {
+                report.published = Some((published, shown(&output)));
+                report.note(&engine, notes);
+            }
             Outcome::Failed(problems) => report.note(&engine, problems),
         }
     } else {
@@ -65,7 +68,7 @@ fn still_online(snapshot: &Snapshot, output: &Path) -> Vec<(String, PathBuf)> {
 }
 
 /// A folder as the user would name it: below the current folder where that is possible.
-fn shown(output: &Path) -> PathBuf {
+pub(super) fn shown(output: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();
     here.and_then(|here| output.strip_prefix(here).ok().map(Path::to_path_buf)).unwrap_or_else(|| output.to_path_buf())
 }

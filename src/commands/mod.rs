@@ -18,6 +18,7 @@ mod serve;
 mod table;
 mod theme;
 mod timings;
+mod withdraw;
 
 use crate::cli::{Cli, Colour, Command, CommonArgs, Format, ServeArgs};
 use crate::diag::Severity;
@@ -46,6 +47,10 @@ pub fn run(cli: &Cli) -> u8 {
         Command::Consent(args) => (consent::run(args), Format::Text),
         Command::Export(args) => (export::run(args), Format::Text),
         Command::Theme(args) => (theme::run(args), Format::Text),
+        Command::Withdraw(args) => {
+            set_colour(args.color);
+            (withdraw::run(args), Format::Text)
+        }
         Command::HashNames(args) => (hash_names::run(args), Format::Text),
         Command::Clean(args) => (clean::run(args), Format::Text),
         Command::Completions { shell } => {

@@ -156,8 +156,8 @@ impl<'a> Report<'a> {
         if !self.still_online.is_empty() {
             eprintln!(
                 "  Lists, feeds, tag pages and stories beside it show its title and summary too, so deleting one file is not \
-                 enough.\n  Mend what stops this build (below), build again and publish the folder: that takes it down everywhere. If that \
-                 has to wait, take the whole site offline.\n"
+                 enough.\n  `ripple withdraw ID`, with the name between the ` marks, takes it out of all of them at once, although \
+                 the site cannot be built.\n"
             );
         }
     }

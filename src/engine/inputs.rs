@@ -2,7 +2,7 @@
 //! nothing to do. Understands no content; nothing is rendered from this.
 
 use super::{Engine, EngineOptions, Reading, Snapshot, dressing};
-use crate::model::{Digest, Fatal, SourcePath, SourceTree, next_midnight};
+use crate::model::{Digest, Fatal, RETIRED_FILE, SourceFile, SourcePath, SourceTree, next_midnight};
 use crate::read;
 use crate::{parse, write};
 use rayon::prelude::*;
@@ -61,6 +61,11 @@ impl Engine {
     }
 }
 
+/// Digest of what is said for the whole site: the configuration and the ids that may never be used again.
+pub(super) fn chosen(config: Option<&SourceFile>, retired: Option<&SourceFile>) -> Digest {
+    Digest::of(&(config.map(|file| file.digest), retired.map(|file| file.digest)))
+}
+
 /// Digest of the texts that a run read, if it can stand for the run: with the calendar in hand, it cannot.
 pub(super) fn texts(options: &EngineOptions, config: Digest, theme: Digest, content: &Digests<'_>) -> Option<Digest> {
     let EngineOptions {
@@ -74,20 +79,31 @@ pub(super) fn texts(options: &EngineOptions, config: Digest, theme: Digest, cont
         drafts,
         future,
         expired,
+        private_names,
     } = options;
     if source_date_epoch.is_some() || as_of.is_some() {
         return None;
     }
     let (private, _) = read::private_names(root);
     let names = (private.names, private.hashes, names_key);
-    Some(Digest::of(&(program, base_url, (drafts, future, expired), config, theme, paths(content), names)))
+    Some(Digest::of(&(
+        program,
+        base_url,
+        (drafts, future, expired, private_names),
+        config,
+        theme,
+        paths(content),
+        names,
+    )))
 }
 
 /// All that a build now would be made from; `None` if something about it would have to be reported.
 fn sources(options: &EngineOptions) -> Result<Option<Digest>, Fatal> {
     let root = &options.root;
     let (tree, problems) = read::tree(root)?;
-    let Ok(file) = read::config_text(root) else { return Ok(None) };
+    let (Ok(file), Ok(retired)) = (read::config_text(root), read::optional(root, RETIRED_FILE)) else {
+        return Ok(None);
+    };
     let (config, more) = parse::config(&file, options.base_url.as_deref());
     let theme = dressing(root, &config.theme, Some(&file))?;
     if !(problems.is_empty() && more.is_empty() && theme.diagnostics.is_empty()) {
@@ -95,7 +111,8 @@ fn sources(options: &EngineOptions) -> Result<Option<Digest>, Fatal> {
     }
     let content: Option<Digests<'_>> =
         tree.content.par_iter().map(|path| Some((path, read::file(root, path).ok()?.digest))).collect();
-    let texts = content.and_then(|content| texts(options, file.digest, theme.digest, &content));
+    let texts =
+        content.and_then(|content| texts(options, chosen(Some(&file), retired.as_ref()), theme.digest, &content));
     Ok(texts.and_then(|texts| with_files(root, texts, &tree)))
 }
 

@@ -2,7 +2,7 @@
 
 use super::progress::Stopwatch;
 use super::{Engine, Outcome, Snapshot, StageTime};
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::{Digest, Fatal, Page, PageView, SearchPart};
 use crate::write::Target;
 use crate::{plan, render};
@@ -63,11 +63,20 @@ impl Engine {
     pub fn rehearse(&self, snapshot: &Snapshot) -> Vec<Diagnostic> {
         let Some(theme) = &snapshot.theme else { return Vec::new() };
         self.progress.begin("making pages", snapshot.pages.len());
+        let look = self.last_look(snapshot);
         let problems = snapshot.pages.par_iter().filter_map(|page| {
             self.progress.step();
-            render::page(&page.route, &page.view(), theme).err()
+            let view = page.view();
+            if let PageView::Copy(place) = &view {
+                let _ = look.file(&page.route.output, place); // one that is gone by now stops a build
+                return None;
+            }
+            let made = render::page(&page.route, &view, theme);
+            made.map(|made| look.bytes(&page.route.output, source(snapshot, page), &made)).err()
         });
-        gather(problems.collect())
+        let mut problems = gather(problems.collect());
+        problems.extend(look.problems());
+        problems
     }
 
     /// Makes every page and publishes the whole, or changes nothing.
@@ -80,6 +89,7 @@ impl Engine {
         let publication = target.open()?;
         self.index(snapshot, &mut watch);
         self.progress.begin("making pages", snapshot.pages.len());
+        let look = self.last_look(snapshot);
         let bytes = AtomicU64::new(0);
         let problems: Vec<Option<Diagnostic>> = snapshot
             .pages
@@ -88,25 +98,28 @@ impl Engine {
                 self.progress.step();
                 let view = page.view();
                 if let PageView::Copy(place) = &view {
+                    look.file(&page.route.output, place)?;
                     return publication.copy(&page.route.output, place).map(|()| None);
                 }
                 match render::page(&page.route, &view, theme) {
                     Ok(made) => {
                         bytes.fetch_add(made.len() as u64, Ordering::Relaxed);
+                        look.bytes(&page.route.output, source(snapshot, page), &made);
                         publication.put(&page.route.output, &made).map(|()| None)
                     }
                     Err(problem) => Ok(Some(problem)),
                 }
             })
             .collect::<Result<_, Fatal>>()?;
-        let problems = gather(problems.into_iter().flatten().collect());
-        if !problems.is_empty() {
+        let mut problems = gather(problems.into_iter().flatten().collect());
+        problems.extend(look.problems());
+        if problems.iter().any(|problem| problem.severity == Severity::Error) {
             return Ok((Outcome::Failed(problems), watch.laps));
         }
         self.progress.begin("publishing", 0);
         let published = publication.commit()?;
         watch.lap("render and write", "pages", snapshot.pages.len(), bytes.into_inner());
-        Ok((Outcome::Published(published), watch.laps))
+        Ok((Outcome::Published(published, problems), watch.laps))
     }
 
     /// Makes the index of the site's search before all pages need it, so that one can see what it takes.
@@ -117,6 +130,11 @@ impl Engine {
             watch.lap("search", "entries", map.entries, 0);
         }
     }
+}
+
+/// The file that a page is made from, if it is that of an entry.
+fn source<'a>(snapshot: &'a Snapshot, page: &Page) -> Option<&'a SourcePath> {
+    page.entry.map(|id| &snapshot.site.entry(id).path)
 }
 
 /// One theme file can fail on every page: the first page speaks for all that fail at the same place.

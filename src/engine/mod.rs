@@ -2,6 +2,7 @@
 
 mod dressing;
 mod inputs;
+mod last_look;
 mod making;
 mod naming;
 mod progress;
@@ -12,6 +13,7 @@ pub(crate) use reading::english;
 mod snapshot;
 
 pub use dressing::{Dressing, dressing};
+pub use last_look::LastLook;
 pub use making::Pages;
 pub use progress::{Progress, StageTime};
 pub use reading::texts;
@@ -51,6 +53,8 @@ pub struct EngineOptions {
     pub future: bool,
     /// Lets through what has passed its `expires`.
     pub expired: bool,
+    /// Names that may stand in no output.
+    pub private_names: Vec<String>,
 }
 
 impl EngineOptions {
@@ -68,6 +72,7 @@ impl EngineOptions {
             drafts: false,
             future: false,
             expired: false,
+            private_names: Vec::new(),
         }
     }
 
@@ -122,8 +127,8 @@ pub struct Engine {
 /// What came of trying to publish.
 #[derive(Debug)]
 pub enum Outcome {
-    /// The site is in its folder.
-    Published(Published),
+    /// The site is in its folder; what there is to note all the same.
+    Published(Published, Vec<Diagnostic>),
     /// Pages could not be made; the folder is as it was.
     Failed(Vec<Diagnostic>),
 }

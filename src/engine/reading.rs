@@ -2,13 +2,13 @@
 //! read or parsed again.
 
 use super::progress::Stopwatch;
-use super::{Changes, Engine, Remembered, StageTime, dressing, pictures};
+use super::{Changes, Engine, Remembered, StageTime, dressing, inputs, pictures};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::words::WordList;
 use crate::model::{
-    Config, DEFAULT_THEME, Digest, Entry, EntryKind, Fatal, ParseOptions, Personal, Profile, SourceFile, SourceTree,
-    ThemeLayer,
+    Config, DEFAULT_THEME, Digest, Entry, EntryKind, Fatal, ParseOptions, Personal, Profile, RETIRED_FILE, Retired,
+    SourceFile, SourceTree, ThemeLayer,
 };
 use crate::render::{self, Theme, WordSource};
 use crate::{parse, read};
@@ -30,7 +30,9 @@ pub(super) struct Reading {
     pub(super) tree: Arc<SourceTree>,
     /// The theme, if it is sound.
     pub(super) theme: Option<Arc<Theme>>,
-    /// Digests of the configuration's text and of the theme's own files.
+    /// Ids that may never be used again.
+    pub(super) retired: Retired,
+    /// Digests of the configuration's text with the retired ids, and of the theme's own files.
     pub(super) inputs: (Digest, Digest),
     /// Personal data in the names of files that are copied as they are.
     pub(super) file_names: Vec<Personal>,
@@ -70,6 +72,7 @@ impl Engine {
         for entry in &entries {
             pictures::report(entry, &tree, &mut diagnostics);
         }
+        let retired = self.retired(&mut diagnostics);
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
         let file_names = self.file_names(&tree);
         Ok(Reading {
@@ -78,8 +81,9 @@ impl Engine {
             entries,
             tree,
             theme,
+            inputs: (inputs::chosen(config_file.as_ref(), retired.as_ref()), theme_digest),
+            retired: retired.map(|file| parse::retired(&file.text)).unwrap_or_default(),
             file_names,
-            inputs: (config_file.map(|file| file.digest).unwrap_or_default(), theme_digest),
             diagnostics,
             times: watch.laps,
         })
@@ -104,6 +108,14 @@ impl Engine {
         diagnostics.extend(problems.iter().cloned());
         self.walked = Some((Arc::clone(&tree), problems));
         Ok(tree)
+    }
+
+    /// The ids that may never be used again, as they are written down.
+    fn retired(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<SourceFile> {
+        read::optional(&self.options.root, RETIRED_FILE).unwrap_or_else(|problem| {
+            diagnostics.push(problem);
+            None
+        })
     }
 
     /// The configuration and its text.

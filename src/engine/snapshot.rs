@@ -121,6 +121,7 @@ impl Snapshot {
         let mut watch = Stopwatch::new();
         let linked = link::site_with_files(&reading.entries, &reading.file_names, &self.config, options);
         self.diagnostics.extend(linked.diagnostics);
+        self.diagnostics.extend(link::retired(&linked.site.entries, &reading.retired));
         self.site = Arc::new(linked.site);
         self.withheld = linked.withheld;
         self.next_change = linked.next_change;

@@ -17,12 +17,15 @@ mod reach;
 #[cfg(test)]
 mod reach_tests;
 mod resolve;
+mod retired;
 mod ripples;
 mod tags;
 #[cfg(test)]
 mod testing;
 mod unsaid;
 mod why;
+
+pub use retired::retired;
 
 use crate::diag::Diagnostic;
 use crate::model::{Config, Entry, EntryId, Personal, Site, Withheld};

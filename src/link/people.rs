@@ -62,6 +62,29 @@ impl<'a> Persons<'a> {
         self.by_id.get(&*folded(name.trim())).map_or(&[], Vec::as_slice)
     }
 
+    /// Those of the persons who count that an entry names in words instead of by id, with the words.
+    pub(super) fn spoken_in<'b>(
+        &'b self,
+        entry: &'b Entry,
+        counts: impl Fn(&Entry) -> bool,
+    ) -> Vec<(&'b Span, &'b Entry)> {
+        let mut spoken = Vec::new();
+        let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
+        for name in mentions.filter(|name| self.of(&name.value).is_empty()) {
+            let slug = text::slug(&name.value);
+            let called = self.called(&name.value).iter().map(|(_, person)| *person);
+            let called = called.filter(|person| !is_role(person, &slug));
+            let all = called.chain(self.within(&name.value).map(|full| full.person));
+            spoken.extend(all.filter(|person| counts(person)).map(|person| (&name.span, person)));
+        }
+        spoken
+    }
+
+    /// Whether there is a person who counts.
+    pub(super) fn any(&self, counts: impl Fn(&Entry) -> bool) -> bool {
+        self.by_id.values().flatten().any(|(_, person)| counts(person))
+    }
+
     /// Everyone whose id, title or name at any level these words are, whatever marks and spaces they have.
     fn called(&self, words: &str) -> &[(u32, &'a Entry)] {
         let by_name = self.by_name.get_or_init(|| {
@@ -208,11 +231,7 @@ impl Shown<'_, '_, '_> {
         let called = self.persons.called(words);
         let slug = text::slug(words);
         // "A pupil" may be anybody; every other name of somebody who is held back may not stand here.
-        let is_role = |person: &Entry| {
-            let same = || names_of(person).filter(|(_, name)| text::slug(name) == slug);
-            person.id.value != slug && same().next().is_some() && same().all(|(level, _)| level == NameLevel::Role)
-        };
-        let held = called.iter().find(|(place, person)| !self.is_published(*place) && !is_role(person)).copied();
+        let held = called.iter().find(|(place, person)| !self.is_published(*place) && !is_role(person, &slug)).copied();
         // Nor may their full name among other words.
         let within: Vec<&Full> = self.persons.within(words).collect();
         let held_within = within.iter().find(|full| !self.is_published(full.place));
@@ -259,6 +278,12 @@ impl Shown<'_, '_, '_> {
     fn nearest(&self, name: &str) -> Option<&str> {
         self.table.nearest(name.trim(), self.table.ids_of(EntryKind::Person))
     }
+}
+
+/// Whether words, as a slug, are only what a person was in a story: "a pupil" may be anybody.
+fn is_role(person: &Entry, slug: &str) -> bool {
+    let same = || names_of(person).filter(|(_, name)| text::slug(name) == slug);
+    person.id.value != slug && same().next().is_some() && same().all(|(level, _)| level == NameLevel::Role)
 }
 
 /// The names of a person that are not empty, from most to least.
@@ -377,8 +402,12 @@ mod tests {
                 assert_eq!(codes, if code.is_empty() { vec![] } else { vec![code; 2] }, "{words}");
                 assert_eq!(shown.is_empty(), code.ends_with("shown"), "{words}");
             };
-            check(person("maria", &all).consent(consent(ConsentStatus::Refused)), refused);
+            check(person("maria", &all).consent(consent(ConsentStatus::Pending)), refused);
             check(person("maria", &all).draft(), refused);
+            let no = person("maria", &all).consent(consent(ConsentStatus::Refused));
+            let linked = link(vec![story("a").mention(words, false), no], Profile::Open);
+            assert_eq!(linked.site.entries.len(), usize::from(refused.is_empty()), "whoever said no is shown nowhere");
+            assert!(codes(&linked).iter().all(|code| *code == "withheld"), "{words}: nothing waits for that");
             check(person("maria", &all).consent(level(First)), limited);
         }
     }
@@ -394,8 +423,12 @@ mod tests {
             codes.join(" ")
         };
         for words in ["Maria Lopez, a pupil", "the aunt of MARIA LOPEZ", "Maria-Lopez’s aunt"] {
-            for status in [ConsentStatus::Refused, ConsentStatus::Withdrawn, ConsentStatus::Pending] {
-                assert_eq!(check(words, person("maria", &all).consent(consent(status))), "withheld-name-shown");
+            let pending = person("maria", &all).consent(consent(ConsentStatus::Pending));
+            assert_eq!(check(words, pending), "withheld-name-shown");
+            for status in [ConsentStatus::Refused, ConsentStatus::Withdrawn] {
+                let gone = person("maria", &all).consent(consent(status));
+                let linked = link(vec![story("a").author(words), gone], Profile::Open);
+                assert_eq!((linked.site.entries.len(), codes(&linked)), (0, vec!["withheld"; 2]), "{words}");
             }
             assert_eq!(check(words, person("maria", &all).draft()), "withheld-name-shown");
             assert_eq!(check(words, person("maria", &all).consent(level(First))), "person-name-shown");

@@ -1,6 +1,7 @@
 //! Why an entry is not published, and how the writer is told. What decides it is in `publish.rs`.
 
 use super::asked;
+use super::names::folded;
 use crate::diag::{Located, Span};
 use crate::model::{Date, Entry, Held, Obstacle, Withheld};
 
@@ -76,6 +77,17 @@ pub(super) fn consent_reason(lack: Lack, owner: Owner) -> String {
     }
 }
 
+/// How an entry comes back that lacks consent, as the end of a sentence.
+pub(super) fn remedy(lack: Lack, entry: &Entry, owner: Owner) -> &'static str {
+    let Some((span, person)) = owner else { return lack.remedy() };
+    let mut names = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
+    let is_id = |name: &Located<String>| folded(name.value.trim()) == folded(person.id.value.trim());
+    if names.any(|name| name.span == *span && !is_id(name)) {
+        return "it names them in words; write words there that do not tell who it is, such as `a pupil`, and it comes back";
+    }
+    lack.remedy()
+}
+
 /// "on 2 March 2026", "in March 2026", "in 2026".
 fn on(date: Date) -> String {
     format!("{} {}", if date.day.is_some() { "on" } else { "in" }, date.words())
@@ -136,7 +148,7 @@ fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
             takes_down: !lack.may_fail(),
             ..told(
                 consent_reason(*lack, *owner),
-                lack.remedy(),
+                remedy(*lack, entry, *owner),
                 lack.place(owner.map_or(entry, |(_, person)| person)),
                 Held::Consent,
             )

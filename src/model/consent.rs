@@ -116,7 +116,7 @@ pub enum NameLevel {
     Role,
 }
 
-/// The `consent:` block of an entry. `record` is read and dropped: it is never held in memory after parsing.
+/// The `consent:` block of an entry. Without `record`, which is a [`Secret`](super::Secret) and reaches no page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Consent {
     /// What was said.

@@ -12,8 +12,10 @@ mod frame;
 mod fatal;
 mod graph;
 mod page;
+mod retired;
 mod personal;
 pub mod ripple;
+mod secret;
 mod site;
 mod source;
 pub mod text;
@@ -39,7 +41,9 @@ pub use personal::{
     Datum, Exception, HashedNames, ListedName, NameFound, NameList, NamePart, Personal, PersonalKind, PrivateNames,
     western_digit,
 };
+pub use retired::{RETIRED_FILE, Retired};
 pub use ripple::{RippleKind, RippleKinds};
+pub use secret::{Secret, SecretKind};
 pub use site::{
     Access, Adjacency, Edge, EntryId, Family, Held, Link, Numbers, Obstacle, Part, People, Person, PersonPage, Site,
     Tag, TagId, Totals, Withheld,

@@ -4,10 +4,10 @@ use super::fields::Fields;
 use super::front_matter::{self, Split};
 use super::highlight::Highlighter;
 use super::markdown::{self, MarkdownInput, MarkdownOutput};
-use super::{limits, personal, story, yaml};
+use super::{limits, personal, secrets, story, yaml};
 use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
 use crate::model::{
-    Body, Card, Date, Entry, EntryKind, Gate, ParseOptions, References, Shared, SourceFile, StoryDetail, text,
+    Body, Card, Date, Entry, EntryKind, Gate, ParseOptions, References, Secret, Shared, SourceFile, StoryDetail, text,
 };
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub struct Parsed {
     pub entry: Option<Arc<Entry>>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+    /// What no output may hold. Beside the entry, so that no later stage has it.
+    pub secrets: Vec<Secret>,
 }
 
 const COMMON: [&str; 22] = [
@@ -80,7 +82,7 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     let mut diagnostics = Vec::new();
     let Some((kind, stem)) = placement(&file.path) else {
         let problem = codes::fields::unplaced_entry(&Span::file(&file.path));
-        return Parsed { entry: None, diagnostics: vec![problem] };
+        return Parsed { entry: None, diagnostics: vec![problem], secrets: Vec::new() };
     };
     let empty = file.text.trim_start_matches('\u{feff}').trim().is_empty();
     if empty && kind != EntryKind::Tag {
@@ -92,6 +94,7 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     let nothing = yaml::Value { node: yaml::Node::Null(String::new()), span: top(file, split) };
     let fields = Fields::new(value.unwrap_or(nothing), &mut diagnostics);
     let broken = fields.broken();
+    let secrets = secrets::of(&fields);
     let mut reading = Reading { file, options, highlighter, kind, stem, split, fields, untitled: !broken && !empty };
     let mut entry = reading.entry();
     personal::add(&mut entry, found, &options.names);
@@ -107,7 +110,7 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     if entry.gate.draft.is_none() {
         diagnostics.extend(placeholder(file, kind, split.body).map(|span| codes::fields::placeholder_text(&span)));
     }
-    Parsed { entry: Some(Arc::new(entry)), diagnostics }
+    Parsed { entry: Some(Arc::new(entry)), diagnostics, secrets }
 }
 
 /// The line of the archetype that asks for a text, if nobody replaced it.

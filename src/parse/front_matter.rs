@@ -309,7 +309,7 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, Cons
     let by = [AgreedBy::Person, AgreedBy::Guardian, AgreedBy::Both].map(|by| (by.word(), by));
     let by = group.choice("by", &by).map(|located| located.value);
     group.date("on");
-    group.take("record"); // private for ever: not even kept in memory
+    group.take("record"); // private for ever: see `secrets.rs`
     for limit in ["review", "expires", "name"] {
         group.refuse_nothing(limit, "a value");
     }

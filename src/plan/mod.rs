@@ -26,6 +26,7 @@ mod words;
 
 pub use accent::dressed;
 pub use graph::graph;
+pub use routes::encode as encoded;
 pub use search::SEARCH_MAP;
 
 use crate::diag::{Diagnostic, SourcePath};

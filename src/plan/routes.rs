@@ -162,7 +162,8 @@ fn folder(segments: &[&str]) -> String {
 }
 
 /// Percent-encodes a path.
-pub(super) fn encode(path: &str) -> String {
+#[must_use]
+pub fn encode(path: &str) -> String {
     // Nearly all paths stay as they are.
     if path
         .bytes()

@@ -4,6 +4,7 @@
 mod hosting;
 mod links;
 mod names;
+mod pieces;
 mod private;
 mod text;
 mod theme;
@@ -12,6 +13,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use pieces::pieces;
 pub use private::{NAMES_HASHES, PRIVATE_NAMES};
 pub use theme::ThemeFiles;
 use walk::Found;
@@ -117,6 +119,17 @@ pub fn stamp(place: &Path) -> (u64, u64) {
 /// As [`file()`], as a problem of the configuration.
 pub fn config_text(root: &Path) -> Result<SourceFile, Diagnostic> {
     text::file(root, &SourcePath::new(CONFIG_FILE)).map_err(Diagnostic::configuration)
+}
+
+/// Reads a text of the site that need not be there.
+///
+/// # Errors
+/// As [`file()`], where something is there.
+pub fn optional(root: &Path, name: &str) -> Result<Option<SourceFile>, Diagnostic> {
+    if fs::symlink_metadata(root.join(name)).is_err() {
+        return Ok(None);
+    }
+    text::file(root, &SourcePath::new(name)).map(Some)
 }
 
 /// Reads the files of `themes/<name>/`, sorted by name. A built-in theme needs no folder.

@@ -51,6 +51,15 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
+/// Replaces a file that somebody wrote in one step, keeping what may be done with it; a new one is an ordinary file.
+pub(super) fn replace_source(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let Ok(metadata) = fs::metadata(path) else { return fs::write(path, bytes) };
+    let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    file.as_file().set_permissions(metadata.permissions())?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
 /// Moves a file or folder within one disk, over a file or an empty folder.
 pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)

@@ -11,6 +11,7 @@ mod record;
 mod refuse;
 mod single;
 mod staging;
+mod taking_down;
 
 #[cfg(test)]
 mod lost_tests;
@@ -19,7 +20,8 @@ mod tests;
 
 pub use publication::Publication;
 pub use record::Record;
-pub use single::file;
+pub use single::{file, source};
+pub use taking_down::TakenDown;
 
 use crate::model::Fatal;
 use refuse::State;

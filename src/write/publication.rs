@@ -201,7 +201,7 @@ impl Publication {
         }
     }
 
-    fn plan(&self, file: Planned) {
+    pub(super) fn plan(&self, file: Planned) {
         self.planned.lock().unwrap_or_else(PoisonError::into_inner).push(file);
     }
 }

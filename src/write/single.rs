@@ -19,6 +19,19 @@ pub fn file(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), Fatal> {
     disk::write_over(path, bytes).map_err(closed)
 }
 
+/// Writes a file of the site itself, below its root, in one step, and the folders above it if need be. One that is
+/// there keeps what may be done with it; one that is a link stays one.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn source(root: &Path, below: &str, bytes: &[u8]) -> Result<(), Fatal> {
+    let named = root.join(below);
+    let path = named.canonicalize().unwrap_or(named);
+    let closed = |error| Fatal::NotWritable { path: path.clone(), error };
+    disk::create_folders(path.parent().unwrap_or(root)).map_err(closed)?;
+    disk::replace_source(&path, bytes).map_err(closed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +57,26 @@ mod tests {
             std::os::unix::fs::symlink(root.join("ripple.yaml"), root.join("link.csv")).unwrap();
             assert!(file(root, &root.join("link.csv"), b"theirs").is_err());
         }
+    }
+
+    #[test]
+    fn a_source_is_replaced_and_keeps_what_may_be_done_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("content/stories/a.md");
+        source(folder.path(), "content/stories/a.md", b"one").unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+            std::os::unix::fs::symlink(&path, folder.path().join("content/stories/b.md")).unwrap();
+            source(folder.path(), "content/stories/b.md", b"two").unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+            assert!(folder.path().join("content/stories/b.md").is_symlink());
+            assert_eq!(fs::read(&path).unwrap(), b"two");
+        }
+        source(folder.path(), "content/stories/a.md", b"three").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"three");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), if cfg!(unix) { 2 } else { 1 });
     }
 
     #[test]

@@ -128,7 +128,7 @@ fn a_failed_build_first_says_what_is_still_online_and_may_not_be() {
     assert_eq!(failed.code, 1);
     let first = failed.stderr.lines().next().unwrap_or_default();
     assert!(first.starts_with("still online: `a` (consent was withdrawn)"), "{}", failed.stderr);
-    for words in ["Lists, feeds", "take the whole site offline", "Mend what stops this build"] {
+    for words in ["Lists, feeds", "`ripple withdraw ID`", "although the site cannot be built"] {
         assert!(failed.stderr.contains(words), "{}", failed.stderr);
     }
     assert_eq!(failed.stderr.matches("Lists, feeds").count(), 1, "however many there are");

@@ -115,7 +115,7 @@ impl SiteTest {
         }
         let target = write::target(self.root(), &self.path(output), None).unwrap();
         match engine.publish(&snapshot, target).unwrap().0 {
-            Outcome::Published(published) => Ok(published),
+            Outcome::Published(published, _) => Ok(published),
             Outcome::Failed(problems) => Err(errors(&problems)),
         }
     }
@@ -165,16 +165,22 @@ pub fn built(engine: &mut Engine, changes: &Changes) -> Built {
     let snapshot = engine.update(changes).unwrap();
     let mut diagnostics = snapshot.diagnostics.clone();
     let mut files = BTreeMap::new();
+    let look = engine.last_look(&snapshot);
     for page in &snapshot.pages {
         if let ripple::model::PageView::Copy(place) = &page.view() {
+            look.file(&page.route.output, place).unwrap();
             files.insert(page.route.output.clone(), fs::read(place).unwrap());
             continue;
         }
         match engine.pages().bytes(&snapshot, page) {
-            Ok(bytes) => drop(files.insert(page.route.output.clone(), bytes.to_vec())),
+            Ok(bytes) => {
+                look.bytes(&page.route.output, page.entry.map(|id| &snapshot.site.entry(id).path), &bytes);
+                files.insert(page.route.output.clone(), bytes.to_vec());
+            }
             Err(problem) => diagnostics.push(problem),
         }
     }
+    diagnostics.extend(look.problems());
     let sources = engine.sources(&diagnostics);
     Built { files, diagnostics, sources, snapshot }
 }

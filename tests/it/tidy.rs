@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 /// Longest source file, in lines.
 const MAX_LINES: usize = 500;
 
-const STAGES: [&str; 6] = ["read", "parse", "link", "plan", "render", "write"];
+const STAGES: [&str; 7] = ["read", "parse", "link", "plan", "render", "inspect", "write"];
 
 /// Each outside library and the only places that may know it.
-const LIBRARIES: [(&str, &[&str]); 20] = [
+const LIBRARIES: [(&str, &[&str]); 21] = [
+    ("aho_corasick", &["src/inspect/finder.rs"]),
     ("walkdir", &["src/read/"]),
     ("serde_yaml", &["src/parse/yaml.rs"]),
     ("pulldown_cmark", &["src/parse/markdown"]),

@@ -30,7 +30,7 @@ fn build(site: &SiteTest, options: EngineOptions) -> write::Published {
     let mut engine = Engine::new(options);
     let snapshot = engine.update(&Changes::All).unwrap();
     let codes: Vec<_> = snapshot.diagnostics.iter().map(|problem| problem.code).collect();
-    let (Outcome::Published(published), _) = engine.publish(&snapshot, target(site)).unwrap() else {
+    let (Outcome::Published(published, _), _) = engine.publish(&snapshot, target(site)).unwrap() else {
         panic!("{codes:?}")
     };
     engine.remember(&snapshot, &target(site), "as before".to_owned()).unwrap();

@@ -2,7 +2,7 @@
 //! who agreed, and what leads to it.
 
 mod gate;
-mod named;
+pub(super) mod named;
 mod people;
 mod place;
 mod ties;

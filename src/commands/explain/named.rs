@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// The file of the entry that somebody named. A file may be given from the current folder or from the site's; a
 /// name is an id, else a slug, a file name or a title, with its kind in front if need be: `prompt:look-back`.
-pub(super) fn path(root: &Path, written: &Path, entries: &[Arc<Entry>]) -> Result<SourcePath, Fatal> {
+pub(in crate::commands) fn path(root: &Path, written: &Path, entries: &[Arc<Entry>]) -> Result<SourcePath, Fatal> {
     let real_root = root.canonicalize().map_err(|error| Fatal::Unreadable { path: root.to_path_buf(), error })?;
     let candidates: [PathBuf; 4] =
         [written.to_path_buf(), root.join(written), written.join("index.md"), root.join(written).join("index.md")];

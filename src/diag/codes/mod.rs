@@ -4,6 +4,7 @@
 pub mod config;
 pub mod fields;
 pub mod files;
+pub mod look;
 pub mod hosting;
 pub mod markdown;
 pub mod output;

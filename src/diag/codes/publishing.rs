@@ -51,3 +51,9 @@ pub fn duplicate_id(span: &Span, kind: &str, id: &str, first: &Span) -> Diagnost
         .help("write another `id:` into one of the two files; without one, the name of the file is the id")
         .related(first.clone(), "the first one is here")
 }
+
+/// An id is used again that belonged to something that was taken back.
+pub fn retired_id(span: &Span, kind: &str, id: &str) -> Diagnostic {
+    error("retired-id", span, format!("the {kind} that had the id `{id}` was taken back, and its id is never used again"))
+        .help("write another `id:`; without one, the name of the file is the id. Programs that read the feed, and links from elsewhere, would take this for what was taken back")
+}

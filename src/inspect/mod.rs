@@ -1,0 +1,10 @@
+//! The last look: finished bytes → what stands in them that must not. Pure: takes bytes and what is looked for, gives
+//! what was found. Knows no site, no page and no file on disk.
+
+mod finder;
+mod forms;
+mod metadata;
+
+pub use finder::{Finder, Found};
+pub use forms::{Needles, is_distinct, is_telling, rows};
+pub use metadata::{Mark, mark};
