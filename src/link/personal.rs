@@ -111,6 +111,9 @@ impl Rules<'_, '_, '_> {
         // A page of one's own has rules of its own.
         let place = self.place_of(path).filter(|_| *path != entry.path)?;
         let person = self.names.gated.all[place];
+        if person.gate.broken {
+            return None; // what may be shown is not known before its own error is mended
+        }
         let is_named = named.iter().any(|(_, other)| other.path == *path);
         let level = self.level(person, entry, is_named, place);
         // "Maria Hart" among the fields for people is not the Maria of whom less may be told.
