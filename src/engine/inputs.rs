@@ -51,12 +51,14 @@ impl Engine {
         let paths = tree.content.iter().map(SourcePath::as_str);
         let files = tree.statics.iter().map(|(path, place)| (path.as_str(), read::stamp(place)));
         let media = tree.media.iter().map(SourcePath::as_str);
+        let pictures = reading.gallery.iter().map(|(path, medium)| (path.as_str(), medium.digest));
         Digest::of(&(
             reading.inputs,
             texts.collect::<Vec<_>>(),
             paths.collect::<Vec<_>>(),
             files.collect::<Vec<_>>(),
             media.collect::<Vec<_>>(),
+            pictures.collect::<Vec<_>>(),
         ))
     }
 }

@@ -1,13 +1,13 @@
 //! Making pages: one that is asked for, or all of them into a folder.
 
 use super::progress::Stopwatch;
-use super::{Engine, Outcome, Snapshot, StageTime};
+use super::{Engine, Outcome, Snapshot, StageTime, pictures};
 use crate::diag::{self, Diagnostic};
-use crate::model::{Digest, Fatal, Page, PageView, SearchPart};
-use crate::write::Target;
+use crate::model::{Digest, Fatal, MediaView, Page, PageView, SearchPart};
+use crate::write::{self, Target};
 use crate::{plan, render};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -63,11 +63,19 @@ impl Engine {
     pub fn rehearse(&self, snapshot: &Snapshot) -> Vec<Diagnostic> {
         let Some(theme) = &snapshot.theme else { return Vec::new() };
         self.progress.begin("making pages", snapshot.pages.len());
+        let pictures = match self.pictures(snapshot, false, &mut Stopwatch::new()) {
+            Ok((_, problems)) => problems,
+            Err(_) => Vec::new(), // nothing is kept, so nothing can be refused
+        };
         let problems = snapshot.pages.par_iter().filter_map(|page| {
             self.progress.step();
-            render::page(&page.route, &page.view(), theme).err()
+            match page.view() {
+                PageView::Media(_) => None,
+                view @ PageView::Copy(_) => snapshot.picture(&view).err(),
+                view => render::page(&page.route, &view, theme).err(),
+            }
         });
-        gather(problems.collect())
+        gather(problems.collect::<Vec<_>>().into_iter().chain(pictures).collect())
     }
 
     /// Makes every page and publishes the whole, or changes nothing.
@@ -79,6 +87,10 @@ impl Engine {
         let Some(theme) = &snapshot.theme else { return Ok((Outcome::Failed(Vec::new()), watch.laps)) };
         let publication = target.open()?;
         self.index(snapshot, &mut watch);
+        let (used, problems) = self.pictures(snapshot, true, &mut watch)?;
+        if !problems.is_empty() {
+            return Ok((Outcome::Failed(problems), watch.laps));
+        }
         self.progress.begin("making pages", snapshot.pages.len());
         let bytes = AtomicU64::new(0);
         let problems: Vec<Option<Diagnostic>> = snapshot
@@ -87,6 +99,14 @@ impl Engine {
             .map(|page| {
                 self.progress.step();
                 let view = page.view();
+                let picture = match snapshot.picture(&view) {
+                    Ok(picture) => picture,
+                    Err(problem) => return Ok(Some(problem)),
+                };
+                if let Some(picture) = picture {
+                    bytes.fetch_add(picture.len() as u64, Ordering::Relaxed);
+                    return publication.put(&page.route.output, &picture).map(|()| None);
+                }
                 if let PageView::Copy(place) = &view {
                     return publication.copy(&page.route.output, place).map(|()| None);
                 }
@@ -105,8 +125,26 @@ impl Engine {
         }
         self.progress.begin("publishing", 0);
         let published = publication.commit()?;
+        write::prune(&self.options.root, &used);
         watch.lap("render and write", "pages", snapshot.pages.len(), bytes.into_inner());
         Ok((Outcome::Published(published), watch.laps))
+    }
+
+    /// Makes what is published of pictures and is not kept from an earlier build. Gives the keys of all, and what is
+    /// wrong.
+    fn pictures(
+        &self,
+        snapshot: &Snapshot,
+        keep: bool,
+        watch: &mut Stopwatch,
+    ) -> Result<(BTreeSet<Digest>, Vec<Diagnostic>), Fatal> {
+        let views = pictures::views(&snapshot.pages);
+        if views.is_empty() {
+            return Ok((BTreeSet::new(), Vec::new()));
+        }
+        let (problems, made) = self.workshop.make_all(&self.options.root, &views, &self.progress, keep)?;
+        watch.lap("pictures", "made", made, 0);
+        Ok((views.iter().map(MediaView::key).collect(), gather(problems)))
     }
 
     /// Makes the index of the site's search before all pages need it, so that one can see what it takes.

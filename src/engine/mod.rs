@@ -22,6 +22,7 @@ use crate::model::{Config, Date, Digest, Fatal, ParseOptions, SourceTree};
 use crate::parse::{Highlighter, Parsed};
 use crate::render::Theme;
 use crate::write::Published;
+use pictures::{Album, Workshop};
 use reading::Reading;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -111,6 +112,9 @@ pub struct Engine {
     highlighter: Highlighter,
     theme: Option<(Digest, Arc<Theme>)>,
     pages: Arc<Pages>,
+    /// Pictures that were looked at.
+    album: Album,
+    workshop: Arc<Workshop>,
     /// Whether the last preview held nothing back.
     open: bool,
 }
@@ -137,6 +141,8 @@ impl Engine {
             highlighter: Highlighter::default(),
             theme: None,
             pages: Arc::default(),
+            album: Album::default(),
+            workshop: Arc::default(),
             open: false,
         }
     }
@@ -193,6 +199,7 @@ impl Engine {
 
     fn snapshot(&self, reading: &Reading, audience: Audience) -> Snapshot {
         self.progress.begin("following ripples", 0);
-        Snapshot::new(&self.options.root, reading, &self.options.link(&reading.config, audience))
+        let options = self.options.link(&reading.config, audience);
+        Snapshot::new(&self.options.root, reading, &options, &self.workshop)
     }
 }

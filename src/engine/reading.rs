@@ -2,12 +2,12 @@
 //! read or parsed again.
 
 use super::progress::Stopwatch;
-use super::{Changes, Engine, Remembered, StageTime, dressing, pictures};
+use super::{Changes, Engine, Remembered, StageTime, dressing};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::words::WordList;
 use crate::model::{
-    Config, DEFAULT_THEME, Digest, Entry, Fatal, ParseOptions, Profile, SourceFile, SourceTree, ThemeLayer,
+    Config, DEFAULT_THEME, Digest, Entry, Fatal, Gallery, ParseOptions, Profile, SourceFile, SourceTree, ThemeLayer,
 };
 use crate::render::{self, Theme, WordSource};
 use crate::{parse, read};
@@ -27,6 +27,8 @@ pub(super) struct Reading {
     pub(super) entries: Vec<Arc<Entry>>,
     /// Every file that was found.
     pub(super) tree: Arc<SourceTree>,
+    /// What is known of the pictures that entries name.
+    pub(super) gallery: Arc<Gallery>,
     /// The theme, if it is sound.
     pub(super) theme: Option<Arc<Theme>>,
     /// Digests of the configuration's text and of the theme's own files.
@@ -61,15 +63,14 @@ impl Engine {
             insist_on_alt_text(&mut diagnostics);
         }
         let entries: Vec<Arc<Entry>> = self.parsed.iter().filter_map(|file| file.parsed.entry.clone()).collect();
-        for entry in &entries {
-            pictures::report(entry, &tree, &mut diagnostics);
-        }
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
+        let gallery = self.album.look(&self.options.root, &entries, &tree, &self.progress, &mut diagnostics);
         Ok(Reading {
             config: Arc::new(config),
             usable,
             entries,
             tree,
+            gallery,
             theme,
             inputs: (config_file.map(|file| file.digest).unwrap_or_default(), theme_digest),
             diagnostics,

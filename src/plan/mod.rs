@@ -13,6 +13,7 @@ mod lists;
 mod map;
 mod own;
 mod people;
+mod pictures;
 mod questions;
 mod related;
 mod routes;
@@ -26,10 +27,13 @@ mod words;
 
 pub use accent::dressed;
 pub use graph::graph;
+pub use routes::MEDIA;
 pub use search::SEARCH_MAP;
 
 use crate::diag::{Diagnostic, SourcePath};
-use crate::model::{AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Page, Shared, Site, SiteView, Words};
+use crate::model::{
+    AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Gallery, Page, Shared, Site, SiteView, Words,
+};
 use cards::Cards;
 use routes::Routes;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -50,17 +54,19 @@ pub struct ThemeOffer {
     pub words: Arc<Words>,
 }
 
-/// Plans every page. Files of `static/` come with their places on disk.
+/// Plans every page. Files of `static/` come with their places on disk, pictures with what is known of them.
 #[must_use]
 pub fn pages(
     site: &Arc<Site>,
     config: &Arc<Config>,
     theme: &ThemeOffer,
     statics: &[(SourcePath, PathBuf)],
+    gallery: &Arc<Gallery>,
 ) -> (Vec<Page>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let config = &words::localised(config, &theme.words);
     let mut planner = Planner::new(site, config, theme, statics, &mut diagnostics);
+    planner.gallery = Arc::clone(gallery);
     // A writer waits for this at every save: half of it is done beside the other half.
     let (mut planned, others) = rayon::join(
         || site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)).collect::<Vec<Planned>>(),
@@ -109,6 +115,7 @@ fn others(planner: &Planner, theme: &ThemeOffer, statics: &[(SourcePath, PathBuf
     planned.extend(sheets::pages(planner));
     planned.extend(feeds::pages(planner));
     planned.push(graph::page(planner));
+    planned.extend(pictures::pages(planner));
     planned.extend(search::pages(planner));
     planned
 }
@@ -147,6 +154,8 @@ struct Planner {
     kept: OnceLock<BTreeMap<EntryId, Vec<usize>>>,
     /// Where bare paths may lead: output path to address. Filled once all routes are known, if a text has such a link.
     addresses: HashMap<String, String>,
+    /// What is known of the pictures.
+    gallery: Arc<Gallery>,
 }
 
 impl Planner {
@@ -179,6 +188,7 @@ impl Planner {
             ways: Default::default(),
             kept: OnceLock::new(),
             addresses: HashMap::new(),
+            gallery: Arc::default(),
         };
         planner.ways = lists::ways(&planner);
         planner

@@ -1,6 +1,7 @@
 //! Disk to sources. Takes a site root; gives the list of its files, or one file's text. Reads nothing outside
 //! the root, follows no link out of it, understands no content. What it passes over, it reports.
 
+mod kept;
 mod links;
 mod names;
 mod text;
@@ -10,6 +11,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use kept::{beginning, kept};
 pub use theme::ThemeFiles;
 use walk::Found;
 

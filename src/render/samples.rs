@@ -41,7 +41,7 @@ pub(super) fn body(html: &str) -> Body {
 }
 
 fn text(html: &str) -> TextView {
-    TextView { body: Shared::new(body(html)), links: Vec::new(), support: None }
+    TextView { body: Shared::new(body(html)), ..TextView::default() }
 }
 
 fn date(words: Words<'_>) -> DateView {

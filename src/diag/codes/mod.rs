@@ -5,6 +5,7 @@ pub mod config;
 pub mod fields;
 pub mod files;
 pub mod markdown;
+pub mod media;
 pub mod output;
 pub mod people;
 pub mod publishing;

@@ -1,6 +1,6 @@
 //! Problems of what may be published.
 
-use super::{consent_lines, error, note};
+use super::{consent_lines, error, note, plain};
 use crate::diag::{Concern, Diagnostic, Severity, Span};
 
 /// A story of a school says nothing about consent.
@@ -50,4 +50,11 @@ pub fn duplicate_id(span: &Span, kind: &str, id: &str, first: &Span) -> Diagnost
     error("duplicate-id", span, format!("there is another {kind} with the id `{id}`"))
         .help("write another `id:` into one of the two files; without one, the name of the file is the id")
         .related(first.clone(), "the first one is here")
+}
+
+/// Pictures of a published entry that are left out. `person`: whose consent leaves them out, if not the entry's own.
+pub fn photos_withheld(span: &Span, id: &str, person: Option<&str>) -> Diagnostic {
+    let whose = person.map_or_else(|| "its consent".to_owned(), |person| format!("the consent of `{}`", plain(person)));
+    note("photos-withheld", span, format!("the pictures of `{}` are left out: {whose} does not cover them", plain(id)))
+        .help("once everybody in them has agreed, add `photo` to `scope:` in the `consent:` block")
 }

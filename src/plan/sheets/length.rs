@@ -86,6 +86,7 @@ fn end(text: &TextView, letters: usize, room: usize) -> Option<usize> {
             match hole.kind {
                 HoleKind::Text => filled += 30,
                 HoleKind::Card | HoleKind::Support => used += 10,
+                HoleKind::Picture => used += 20,
                 _ => {}
             }
         }
@@ -158,7 +159,7 @@ fn ended(text: &TextView, place: usize) -> TextView {
         LinkTarget::Fragment(_) => LinkTarget::Nothing,
         link => link.clone(),
     });
-    TextView { body: Shared::new(body), links: links.collect(), support: text.support.clone() }
+    TextView { body: Shared::new(body), links: links.collect(), ..text.clone() }
 }
 
 /// Where the first number of a note is in a text.
@@ -176,8 +177,7 @@ mod tests {
     fn text(html: &str) -> TextView {
         TextView {
             body: Shared::new(Body { html: html.to_owned(), ..Body::default() }),
-            links: Vec::new(),
-            support: None,
+            ..TextView::default()
         }
     }
 
