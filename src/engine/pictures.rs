@@ -94,7 +94,9 @@ fn look(root: &Path, path: &SourcePath, (length, _): Stamp) -> Looked {
         return Err(Wrong::Flaw(Flaw::Heavy(length)));
     }
     let bytes = read::bytes(root, path, FILE_LIMIT).map_err(Wrong::Told)?;
-    media::look(&bytes).map_err(Wrong::Flaw)
+    let medium = media::look(&bytes).map_err(Wrong::Flaw)?;
+    media::fits_name(medium.kind, path.file_name()).map_err(Wrong::Flaw)?;
+    Ok(medium)
 }
 
 /// A flaw in words, at a place.
@@ -170,6 +172,8 @@ impl Workshop {
             return Err(told(&span, name, &Flaw::Heavy(bytes.len() as u64)));
         }
         let clean = self.memory.with(media::memory(&bytes), || media::clean(&bytes));
+        let kind = media::kind(&bytes);
+        let clean = clean.and_then(|clean| kind.map_or(Ok(()), |kind| media::fits_name(kind, name)).map(|()| clean));
         clean.map(Some).map_err(|flaw| told(&span, name, &flaw))
     }
 

@@ -20,6 +20,7 @@ mod tags;
 #[cfg(test)]
 mod testing;
 mod unsaid;
+mod unseen;
 mod why;
 
 use crate::diag::Diagnostic;
@@ -80,6 +81,7 @@ pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> L
         access: std::mem::take(&mut gated.access),
         ..Site::default()
     };
+    unseen::leave_out(&mut site.entries, &site.access);
     if options.audience == Audience::Writer {
         site.states = states(&site.entries, &gated.withheld);
     }

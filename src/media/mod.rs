@@ -97,6 +97,15 @@ fn is_svg(bytes: &[u8]) -> bool {
     }
 }
 
+/// Whether a drawing is named as one: it is text, and a name that hides that is no accident.
+///
+/// # Errors
+/// When it is not.
+pub fn fits_name(kind: MediaKind, name: &str) -> Result<(), Flaw> {
+    let is_named = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"));
+    if is_named == (kind == MediaKind::Svg) { Ok(()) } else { Err(Flaw::Unknown("something else than its name says")) }
+}
+
 /// Whether a file is a picture by its first bytes, or says so by its name.
 #[must_use]
 pub fn is_picture(beginning: &[u8], name: &str) -> bool {

@@ -216,13 +216,13 @@ pub struct Heading {
 }
 
 /// A place in a body's HTML that waits for a link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Hole {
     /// Byte offset in [`Body::html`].
     pub offset: u32,
     /// What goes there.
     pub kind: HoleKind,
-    /// Index into [`References::links`]; unused for [`HoleKind::Support`]; for a
+    /// Index into [`References::links`]; unused for [`HoleKind::Support`] and figures; for a
     /// [`HoleKind::Picture`] into [`References::pictures`].
     pub link: u32,
 }
@@ -243,6 +243,10 @@ pub enum HoleKind {
     Support,
     /// A picture; [`Hole::link`] is its place in [`References::pictures`].
     Picture,
+    /// Where a figure begins (`:::figure`). Nothing is put there.
+    Figure,
+    /// Where it ends.
+    FigureEnd,
 }
 
 /// What only stories and prompts have, for their own page.

@@ -109,6 +109,8 @@ pub struct CardView {
     pub seal: String,
     /// A story's cover, as it stands on a shelf. Empty for everything else.
     pub cover: String,
+    /// Its picture, which takes the place of the cover.
+    pub photo: Option<ImageView>,
 }
 
 /// Where a hole in a body leads. One for each of the entry's links.

@@ -65,8 +65,7 @@ pub fn pages(
 ) -> (Vec<Page>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let config = &words::localised(config, &theme.words);
-    let mut planner = Planner::new(site, config, theme, statics, &mut diagnostics);
-    planner.gallery = Arc::clone(gallery);
+    let mut planner = Planner::new(site, config, theme, (statics, gallery), &mut diagnostics);
     // A writer waits for this at every save: half of it is done beside the other half.
     let (mut planned, others) = rayon::join(
         || site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)).collect::<Vec<Planned>>(),
@@ -154,8 +153,6 @@ struct Planner {
     kept: OnceLock<BTreeMap<EntryId, Vec<usize>>>,
     /// Where bare paths may lead: output path to address. Filled once all routes are known, if a text has such a link.
     addresses: HashMap<String, String>,
-    /// What is known of the pictures.
-    gallery: Arc<Gallery>,
 }
 
 impl Planner {
@@ -163,11 +160,11 @@ impl Planner {
         site: &Arc<Site>,
         config: &Arc<Config>,
         theme: &ThemeOffer,
-        statics: &[(SourcePath, PathBuf)],
+        (statics, gallery): (&[(SourcePath, PathBuf)], &Arc<Gallery>),
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let routes = Arc::new(Routes::new(config));
-        let cards = Cards::new(site, config, &routes, &theme.words);
+        let cards = Cards::new(site, config, &routes, &theme.words, gallery);
         let frame = frame::site(site, config, theme, &routes, &cards, statics, diagnostics);
         let mut places = vec![None; site.entries.len()];
         for (place, id) in site.wall.iter().enumerate() {
@@ -188,7 +185,6 @@ impl Planner {
             ways: Default::default(),
             kept: OnceLock::new(),
             addresses: HashMap::new(),
-            gallery: Arc::default(),
         };
         planner.ways = lists::ways(&planner);
         planner

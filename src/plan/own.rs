@@ -4,7 +4,7 @@ use super::frame::site_feed;
 use super::routes::encode;
 use super::table::{Class, Planned};
 use super::thread::{self, Thread};
-use super::{Planner, beside, cards, people, pictures, questions, related, sentences, sheets};
+use super::{Planner, beside, cards, people, questions, related, sentences, sheets};
 use crate::diag::{Diagnostic, codes};
 use crate::model::{
     ClaimStatus, ClaimView, Content, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
@@ -64,6 +64,7 @@ pub(super) fn head(planner: &Planner, id: EntryId, route: &Route) -> Head {
         noindex: !site.access[id.index()].indexed,
         dir: text::direction(&lang),
         feeds: site_feed(config, &planner.routes),
+        image: planner.cards.pictures.pointed_to(id),
         og_type: if entry.kind == EntryKind::Story { "article" } else { "website" },
         alternates: alternates(planner, id),
         json_ld: (entry.kind == EntryKind::Story).then(|| json_ld(planner, entry, canonical.as_deref(), &lang)),
@@ -125,7 +126,7 @@ pub(super) fn text_view(planner: &Planner, id: EntryId) -> TextView {
     let links = planner.site.links[id.index()].iter().zip(&entry.refs.links);
     let links = links.map(|(link, written)| target(planner, link, &written.target)).collect();
     let asks = entry.body.holes.iter().any(|hole| hole.kind == HoleKind::Support);
-    let pictures = if entry.refs.pictures.is_empty() { Vec::new() } else { pictures::in_text(planner, id) };
+    let pictures = if entry.refs.pictures.is_empty() { Vec::new() } else { planner.cards.pictures.in_text(id) };
     TextView { body: entry.body.clone(), links, pictures, support: planner.config.support.clone().filter(|_| asks) }
 }
 

@@ -104,6 +104,7 @@ fn empty(depth: u32, href: &str) -> CardView {
         state: None,
         seal: cover::seal(&cover::Moment { id: "", ink: "s-other", depth, onward: &[] }),
         cover: String::new(),
+        photo: None,
     }
 }
 

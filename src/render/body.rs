@@ -105,7 +105,7 @@ fn picture(out: &mut String, text: &TextView, place: u32, root: &str, theme: &Th
             escape_into(out, words);
             out.push_str("</em>");
         }
-        Some(PictureView::Words(_) | PictureView::Nothing) | None => {}
+        Some(PictureView::Words(_)) | None => {}
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 mod thread;
 
 use super::builtin::built_in;
-use super::frame_samples::head;
+use super::frame_samples::{head, picture};
 pub(super) use super::frame_samples::site;
 use super::theme::{Theme, ThemeSource, compile};
 use super::{map_samples, paper_samples as paper};
@@ -81,6 +81,7 @@ pub(super) fn card(
         lang: None,
         dir: None,
         state: None,
+        photo: (id == "qissa").then(|| picture(w)),
     }
 }
 

@@ -7,6 +7,7 @@
 #![allow(unreachable_pub, missing_docs, reason = "nothing outside this test binary sees these")]
 
 mod live;
+mod photo;
 mod preview;
 mod site_test;
 
@@ -32,6 +33,8 @@ mod map;
 mod markup;
 mod odd_ripples;
 mod people_pages;
+mod pictures;
+mod pictures_kept;
 mod prompts;
 mod related;
 mod remedies;

@@ -161,8 +161,16 @@ pub fn built(engine: &mut Engine, changes: &Changes) -> Built {
     let mut diagnostics = snapshot.diagnostics.clone();
     let mut files = BTreeMap::new();
     for page in &snapshot.pages {
-        if let ripple::model::PageView::Copy(place) = &page.view() {
-            files.insert(page.route.output.clone(), fs::read(place).unwrap());
+        let view = page.view();
+        match snapshot.picture(&view) {
+            Ok(Some(bytes)) => drop(files.insert(page.route.output.clone(), bytes.to_vec())),
+            Err(problem) => diagnostics.push(problem),
+            Ok(None) => {}
+        }
+        if let ripple::model::PageView::Copy(place) = &view {
+            files.entry(page.route.output.clone()).or_insert_with(|| fs::read(place).unwrap());
+        }
+        if matches!(view, ripple::model::PageView::Copy(_) | ripple::model::PageView::Media(_)) {
             continue;
         }
         match engine.pages().bytes(&snapshot, page) {

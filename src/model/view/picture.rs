@@ -9,8 +9,6 @@ pub enum PictureView {
     Shown(Box<ImageView>),
     /// It is not there: its description stands in its place.
     Words(String),
-    /// It may not be shown, and nothing tells of it.
-    Nothing,
 }
 
 /// A picture with all its sizes. Templates call it `picture`.
@@ -20,6 +18,8 @@ pub struct ImageView {
     pub alt: String,
     /// Who made it.
     pub credit: Option<String>,
+    /// `wide`, `square` or `tall`: the format in which it stands on a shelf.
+    pub format: &'static str,
     /// Address below the root of a size for programs that know only one.
     pub src: String,
     /// Width of that size in pixels.
