@@ -103,7 +103,11 @@ fn is_svg(bytes: &[u8]) -> bool {
 /// When it is not.
 pub fn fits_name(kind: MediaKind, name: &str) -> Result<(), Flaw> {
     let is_named = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"));
-    if is_named == (kind == MediaKind::Svg) { Ok(()) } else { Err(Flaw::Unknown("something else than its name says")) }
+    match (kind, is_named) {
+        (MediaKind::Svg, false) => Err(Flaw::Unknown("a drawing (SVG) under another name")),
+        (MediaKind::Svg, true) | (_, false) => Ok(()),
+        (_, true) => Err(Flaw::Unknown("a photograph under the name of a drawing")),
+    }
 }
 
 /// Whether a file is a picture by its first bytes, or says so by its name.

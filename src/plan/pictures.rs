@@ -5,7 +5,7 @@ use super::Planner;
 use super::routes::Routes;
 use super::table::{Class, Planned};
 use crate::model::{
-    Config, EntryId, EntryKind, Gallery, ImageView, MediaView, Medium, PageView, PictureRef, PictureView, Profile,
+    Config, EntryId, EntryKind, Gallery, ImageView, MediaKind, MediaView, Medium, PageView, PictureRef, PictureView, Profile,
     Recipe, Route, Site, SizeView, SourcePath, cover, media_place,
 };
 use std::collections::BTreeMap;
@@ -115,6 +115,8 @@ impl Pictures {
     /// The full address of an entry's picture, for pages elsewhere that point to it, and its description.
     pub(super) fn pointed_to(&self, id: EntryId) -> Option<(String, String)> {
         let picture = &self.site.entry(id).refs.image.as_ref()?.picture;
+        // Hardly any program shows a drawing of lines that stands elsewhere.
+        self.found(id, picture).filter(|(_, medium)| medium.kind != MediaKind::Svg)?;
         let sizes = self.sizes(id, picture);
         let enough = sizes.iter().find(|size| size.width >= ENOUGH).or(sizes.last())?;
         Some((self.routes.absolute(&enough.route)?, picture.alt.clone()))

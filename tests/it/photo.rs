@@ -246,7 +246,7 @@ pub fn worded_gif() -> Vec<u8> {
     out.extend(xmp().as_bytes());
     out.push(1);
     out.extend((0..=255u8).rev());
-    out.extend([0, 0]);
+    out.push(0);
     out.extend([b"\x21\xff\x0bPROGRAM 1.0".as_slice(), &[mark], MARK.as_bytes(), &[0]].concat());
     out.extend(b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x3b");
     out.extend(MARK.as_bytes());
@@ -264,10 +264,4 @@ pub fn told(path: &Path) -> Vec<String> {
     let of_any = ["[ExifTool]", "[System]", "[File]", "[Composite]", "[JFIF]", "[ICC"];
     let named = text.lines().filter(|line| !of_any.iter().any(|group| line.starts_with(group)));
     named.map(str::to_owned).collect()
-}
-
-/// Whether the colour profile of [`profile`] is in a picture that exiftool reads.
-pub fn has_profile(path: &Path) -> bool {
-    let told = Command::new("exiftool").args(["-s3", "-ICC_Profile:ProfileCreator", "-ICC_Profile:all"]).arg(path).output();
-    String::from_utf8_lossy(&told.expect("exiftool").stdout).contains("rplX")
 }

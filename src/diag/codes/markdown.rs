@@ -59,7 +59,13 @@ pub fn unused_footnote(span: &Span, label: &str) -> Diagnostic {
         .help(format!("write `[^{label}]` where the note belongs; a name may be given to one note only"))
 }
 
-/// A directive that comes with pictures and sound.
+/// A figure without a picture of the site's own in it.
+pub fn figure_needs_picture(span: &Span) -> Diagnostic {
+    error("figure-needs-picture", span, "there is no picture in this `:::figure`")
+        .help("put one on a line of its own before the closing `:::`, as in `![what is to be seen](file.jpg)`; the words after `:::figure` stand under it")
+}
+
+/// A directive that comes with sound.
 pub fn directive_not_yet(span: &Span, name: &str) -> Diagnostic {
     error("directive-not-yet", span, format!("`:::{name}` comes with pictures and sound, which do not work yet"))
         .help("take out the `:::` lines; words between them can stay")

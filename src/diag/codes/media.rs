@@ -6,8 +6,8 @@ use crate::diag::{Diagnostic, Span};
 /// A picture that is not there. `path` is where it was looked for; empty outside of the site.
 pub fn image_missing(span: &Span, file: &str, path: &str) -> Diagnostic {
     let place = if path.is_empty() { "in the site's folder".to_owned() } else { format!("at `{}`", plain(path)) };
-    let message = format!("there is no picture `{}` {place}; readers get its description instead", plain(file));
-    warning("image-missing", span, message).help("put it there, or mend its name (capitals count)")
+    let message = format!("there is no picture `{}` {place}", plain(file));
+    warning("image-missing", span, message).help("put it there, or mend its name (capitals count); until then readers get its description")
 }
 
 /// A file that is no picture, whatever its name says.

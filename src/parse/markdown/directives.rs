@@ -22,7 +22,7 @@ pub(super) struct OpenDirective {
 enum End {
     Nothing,
     Quote { who: String },
-    Figure { caption: String },
+    Figure { caption: String, pictures: usize },
     Support,
 }
 
@@ -83,7 +83,7 @@ impl Writer<'_> {
                 self.hole(HoleKind::Figure, 0);
                 self.out.push_str("<figure class=\"pictured\">\n");
                 self.no_excerpt += 1;
-                return End::Figure { caption: rest.to_owned() };
+                return End::Figure { caption: rest.to_owned(), pictures: self.pictures.len() };
             }
             "audio" | "video" => self.report(range, |span| codes::directive_not_yet(span, name)),
             _ => self.report(&at, |span| codes::unknown_directive(span, name, &KNOWN)),
@@ -126,7 +126,10 @@ impl Writer<'_> {
                 self.out.push_str("</blockquote>");
                 self.end_figure(&who);
             }
-            End::Figure { caption } => {
+            End::Figure { caption, pictures } => {
+                if self.pictures.len() == pictures {
+                    self.report(&open.range, codes::figure_needs_picture);
+                }
                 self.end_figure(&caption);
                 self.hole(HoleKind::FigureEnd, 0);
                 self.no_excerpt -= 1;
