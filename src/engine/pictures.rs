@@ -68,7 +68,8 @@ impl Album {
         });
         self.0 = looked.collect();
         diagnostics.extend(named.into_iter().filter_map(|(entry, file)| self.told(entry, file)));
-        let usable = self.0.iter().filter_map(|(path, (_, looked))| Some((path.clone(), looked.as_ref().ok()?.clone())));
+        let usable =
+            self.0.iter().filter_map(|(path, (_, looked))| Some((path.clone(), looked.as_ref().ok()?.clone())));
         Arc::new(usable.collect())
     }
 

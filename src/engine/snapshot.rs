@@ -7,9 +7,7 @@ use super::reading::{self, Reading};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
-use crate::model::{
-    AssetBytes, Config, Digest, Entry, EntryKind, GraphView, Page, PageView, Site, Withheld, Words,
-};
+use crate::model::{AssetBytes, Config, Digest, Entry, EntryKind, GraphView, Page, PageView, Site, Withheld, Words};
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,7 +129,8 @@ impl Snapshot {
         let offer =
             self.theme.as_deref().map(|theme| plan::dressed(offer(theme), self.config.accent)).unwrap_or_default();
         self.words = Arc::clone(&offer.words);
-        let (pages, mut problems) = plan::pages(&self.site, &self.config, &offer, &reading.tree.statics, &reading.gallery);
+        let (pages, mut problems) =
+            plan::pages(&self.site, &self.config, &offer, &reading.tree.statics, &reading.gallery);
         if self.theme.is_none() {
             // Without a theme nobody knows which templates it has.
             problems.retain(|problem| problem.code != "unknown-template");

@@ -1,4 +1,4 @@
-//! GIF files block by block (GIF89a, section 12 on): what they are, and the same file with nothing but the picture.
+//! GIF files block by block (version 89a, section 12 on): what they are, and the same file with nothing but the picture.
 
 use super::{Flaw, Layout};
 
@@ -36,7 +36,7 @@ fn blocks(bytes: &[u8]) -> Result<(&[u8], Vec<Block<'_>>), Flaw> {
             }
             0x21 => {
                 let label = *bytes.get(at + 1).ok_or(Flaw::Short)?;
-                let name = bytes.get(at + 3..at + 14).unwrap_or_default();
+                let name = bytes.get(at + 2..at + 14).and_then(|name| name.strip_prefix(&[11])).unwrap_or_default();
                 at = after(bytes, at + 2)?;
                 match label {
                     0xf9 => Kind::Seen,
@@ -47,6 +47,9 @@ fn blocks(bytes: &[u8]) -> Result<(&[u8], Vec<Block<'_>>), Flaw> {
             }
             _ => return Err(Flaw::Broken),
         };
+        if found.len() == super::MOST_PARTS {
+            return Err(Flaw::Broken);
+        }
         found.push(Block { kind, whole: &bytes[from..at] });
     }
 }

@@ -40,6 +40,9 @@ fn segments(bytes: &[u8]) -> Result<Vec<Segment<'_>>, Flaw> {
         if marker == SCAN {
             at = scan_end(bytes, at)?;
         }
+        if found.len() == super::MOST_PARTS {
+            return Err(Flaw::Broken);
+        }
         found.push(Segment { marker, body, scan: &bytes[from..at] });
     }
 }
@@ -67,8 +70,8 @@ pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Flaw> {
     if !segments.iter().any(|segment| segment.marker == SCAN && !segment.scan.is_empty()) {
         return Err(Flaw::Short);
     }
-    let exif = segments.iter().filter(|segment| segment.marker == 0xe1);
-    let exif = exif.filter_map(|segment| segment.body.strip_prefix(b"Exif\0\0")).next();
+    let mut exif = segments.iter().filter(|segment| segment.marker == 0xe1);
+    let exif = exif.find_map(|segment| segment.body.strip_prefix(b"Exif\0\0"));
     // A picture in several passes is held as coefficients, two bytes each, until the last of them.
     let progressive = matches!(frame.marker, 0xc2 | 0xc6 | 0xca | 0xce);
     Ok(Layout {
@@ -94,8 +97,8 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Flaw> {
             0xe2 if body.starts_with(b"ICC_PROFILE\0") => body,
             // Says how the colours are coded.
             0xee if body.starts_with(b"Adobe") && body.len() >= 12 => &body[..12],
-            0xe0..=0xef | 0xfe => continue,
             0xc0..=0xdf => body,
+            // Comments, and whatever programs wrote for themselves.
             _ => continue,
         };
         segment(&mut out, marker, kept);

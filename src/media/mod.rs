@@ -11,9 +11,6 @@ mod png;
 mod svg;
 mod webp;
 
-#[cfg(test)]
-mod tests;
-
 use crate::model::{Digest, MediaKind, Medium, Recipe};
 
 /// The largest file that is read, in bytes.
@@ -22,6 +19,9 @@ pub const FILE_LIMIT: u64 = 30 << 20;
 const PIXEL_LIMIT: u64 = 40_000_000;
 /// The most memory that decoding one may take, in bytes.
 pub const MEMORY_LIMIT: u64 = 256 << 20;
+
+/// The most parts that a file may be made of: far more than any picture has.
+const MOST_PARTS: usize = 100_000;
 
 /// Why a file cannot be published.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,8 +8,8 @@ pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// Chunks that change what is seen. All others are about the picture, or about whoever made it.
 const SEEN: [&[u8; 4]; 18] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"bKGD", b"pHYs", b"cICP",
-    b"mDCV", b"cLLI", b"acTL", b"fcTL", b"fdAT",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"bKGD", b"pHYs",
+    b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL", b"fdAT",
 ];
 
 struct Chunk<'a> {
@@ -33,6 +33,9 @@ fn chunks(bytes: &[u8]) -> Result<Vec<Chunk<'_>>, Flaw> {
             return Err(Flaw::Broken);
         }
         let is_last = chunk.name == b"IEND";
+        if found.len() == super::MOST_PARTS {
+            return Err(Flaw::Broken);
+        }
         found.push(chunk);
         if is_last {
             return Ok(found);

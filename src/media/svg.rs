@@ -6,12 +6,10 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, Writer, XmlVersion};
 
 /// Elements that run something, or that hold what is no drawing.
-const REFUSED: [&str; 11] = [
-    "script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener", "link", "meta",
-];
+const REFUSED: [&str; 11] =
+    ["script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener", "link", "meta"];
 /// What drawing programs write for themselves.
-const THEIR_OWN: [&str; 9] =
-    ["inkscape", "sodipodi", "rdf", "cc", "dc", "sketch", "serif", "adobe", "x"];
+const THEIR_OWN: [&str; 9] = ["inkscape", "sodipodi", "rdf", "cc", "dc", "sketch", "serif", "adobe", "x"];
 /// The size of a drawing that says nothing about it (CSS Images, default object size).
 const USUAL_SIZE: (u32, u32) = (300, 150);
 
@@ -175,7 +173,8 @@ fn stays_inside(style: &str) -> Result<(), Flaw> {
         let target = plain[at + 4..].trim_start_matches(['"', '\'']);
         !target.starts_with('#')
     });
-    if leads_out || ["@import", "image-set(", "\\", "expression(", "-moz-binding"].iter().any(|bad| plain.contains(bad)) {
+    if leads_out || ["@import", "image-set(", "\\", "expression(", "-moz-binding"].iter().any(|bad| plain.contains(bad))
+    {
         return Err(Flaw::Unsafe("an outside address"));
     }
     Ok(())
@@ -185,7 +184,8 @@ fn stays_inside(style: &str) -> Result<(), Flaw> {
 fn size(svg: &BytesStart<'_>) -> Result<(u32, u32), Flaw> {
     let value = |name: &str| -> Result<Option<String>, Flaw> {
         let found = svg.try_get_attribute(name).map_err(|_| Flaw::Broken)?;
-        let value = found.map(|found| found.normalized_value(XmlVersion::Implicit1_0).map(|value| value.into_owned()));
+        let value =
+            found.map(|found| found.normalized_value(XmlVersion::Implicit1_0).map(std::borrow::Cow::into_owned));
         value.transpose().map_err(|_| Flaw::Broken)
     };
     let pixels = |text: Option<String>| text.and_then(|text| number(text.trim().trim_end_matches("px")));

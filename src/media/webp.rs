@@ -21,6 +21,9 @@ fn chunks(list: &[u8]) -> Result<Vec<Chunk<'_>>, Flaw> {
         let head = list.get(at..at + 8).ok_or(Flaw::Short)?;
         let length = little(&head[4..]);
         let body = list.get(at + 8..at.saturating_add(8).saturating_add(length)).ok_or(Flaw::Short)?;
+        if found.len() == super::MOST_PARTS {
+            return Err(Flaw::Broken);
+        }
         found.push(Chunk { name: &head[..4], body });
         at += 8 + length + length % 2;
     }
@@ -42,9 +45,10 @@ pub(super) fn layout(bytes: &[u8]) -> Result<Layout, Flaw> {
         return Err(Flaw::Short);
     }
     let (width, height, alpha) = if let Some(head) = named(b"VP8X") {
-        let &[flags, _, _, _, a, b, c, d, e, f] = head else { return Err(Flaw::Broken) };
-        let size = |bytes: [u8; 3]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]) + 1;
-        (size([a, b, c]), size([d, e, f]), flags & ALPHA != 0)
+        let &[flags, _, _, _, ref sides @ ..] = head else { return Err(Flaw::Broken) };
+        let &[w0, w1, w2, h0, h1, h2] = sides else { return Err(Flaw::Broken) };
+        let size = |bytes: [u8; 4]| u32::from_le_bytes(bytes) + 1;
+        (size([w0, w1, w2, 0]), size([h0, h1, h2, 0]), flags & ALPHA != 0)
     } else if let Some(&[0x2f, a, b, c, d, ..]) = named(b"VP8L") {
         let bits = u32::from_le_bytes([a, b, c, d]);
         ((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1, bits >> 28 & 1 == 1)
@@ -96,6 +100,6 @@ fn chunk(out: &mut Vec<u8>, name: &[u8], body: &[u8]) {
 }
 
 fn little(four: &[u8]) -> usize {
-    let four = four.try_into().map(u32::from_le_bytes).unwrap_or(u32::MAX);
+    let four = four.try_into().map_or(u32::MAX, u32::from_le_bytes);
     usize::try_from(four).unwrap_or(usize::MAX)
 }

@@ -330,7 +330,7 @@ pub struct References {
     /// Links in the text to places on this site, in order; [`Hole::link`] points here.
     pub links: Vec<LinkRef>,
     /// `image`.
-    pub image: Option<ImageRef>,
+    pub image: Option<Box<ImageRef>>,
     /// Pictures of the site's own in the text, in order; [`Hole::link`] of a [`HoleKind::Picture`] points here.
     pub pictures: Vec<PictureRef>,
 }

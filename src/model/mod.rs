@@ -28,8 +28,8 @@ pub use consent::{Consent, ConsentPlaces, ConsentStatus, NameLevel, Profile, Sco
 pub use date::{Date, DateError, day_words, iso_day, next_midnight, system_timezone};
 pub use digest::{Digest, Shared};
 pub use entry::{
-    Body, Card, Claim, ClaimStatus, Entry, EntryKind, Gate, Heading, Hole, HoleKind, ImageRef, LinkRef, LinkSyntax, Mention,
-    Moment, PersonNames, PictureRef, References, RippleRef, StoryDetail, TagDetail, Visibility,
+    Body, Card, Claim, ClaimStatus, Entry, EntryKind, Gate, Heading, Hole, HoleKind, ImageRef, LinkRef, LinkSyntax,
+    Mention, Moment, PersonNames, PictureRef, References, RippleRef, StoryDetail, TagDetail, Visibility,
 };
 pub use fatal::{Fatal, why};
 pub use frame::*;

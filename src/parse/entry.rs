@@ -202,7 +202,7 @@ impl Reading<'_> {
         let gate = self.gate(file_date);
         let mut refs = self.references();
         refs.links = std::mem::take(&mut text.links);
-        refs.image = self.image();
+        refs.image = self.image().map(Box::new);
         refs.pictures = std::mem::take(&mut text.pictures);
         let (detail, setting) = self.detail();
         let date = gate.date.as_ref().map(|date| date.value);

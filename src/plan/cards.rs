@@ -4,8 +4,8 @@ use super::pictures::Pictures;
 use super::routes::Routes;
 use super::words;
 use crate::model::{
-    CardView, Config, Date, DateView, EntryId, EntryKind, Gallery, LinkView, SettingView, Shared, Site, TagId, Words, cover,
-    text,
+    CardView, Config, Date, DateView, EntryId, EntryKind, Gallery, LinkView, SettingView, Shared, Site, TagId, Words,
+    cover, text,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};

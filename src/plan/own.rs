@@ -7,9 +7,8 @@ use super::thread::{self, Thread};
 use super::{Planner, beside, cards, people, questions, related, sentences, sheets};
 use crate::diag::{Diagnostic, codes};
 use crate::model::{
-    ClaimStatus, ClaimView, Content, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
-    LinkView, MomentView, PageView, PlainView, PromptView, Route, Shared, StoryView, TextView, TranslationView, cover,
-    text,
+    ClaimStatus, ClaimView, Content, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget, LinkView,
+    MomentView, PageView, PlainView, PromptView, Route, Shared, StoryView, TextView, TranslationView, cover, text,
 };
 
 /// The page of one entry. Tags, collections and people have theirs elsewhere.

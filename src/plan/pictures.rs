@@ -5,8 +5,8 @@ use super::Planner;
 use super::routes::Routes;
 use super::table::{Class, Planned};
 use crate::model::{
-    Config, EntryId, EntryKind, Gallery, ImageView, MediaKind, MediaView, Medium, PageView, PictureRef, PictureView, Profile,
-    Recipe, Route, Site, SizeView, SourcePath, cover, media_place,
+    Config, EntryId, EntryKind, Gallery, ImageView, MediaKind, MediaView, Medium, PageView, PictureRef, PictureView,
+    Profile, Recipe, Route, Site, SizeView, SourcePath, cover, media_place,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;

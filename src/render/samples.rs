@@ -4,8 +4,8 @@
 mod thread;
 
 use super::builtin::built_in;
-use super::frame_samples::{head, picture};
 pub(super) use super::frame_samples::site;
+use super::frame_samples::{head, picture};
 use super::theme::{Theme, ThemeSource, compile};
 use super::{map_samples, paper_samples as paper};
 use crate::model::{

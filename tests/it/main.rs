@@ -34,6 +34,7 @@ mod markup;
 mod odd_ripples;
 mod people_pages;
 mod pictures;
+mod pictures_hostile;
 mod pictures_kept;
 mod prompts;
 mod related;

@@ -260,7 +260,11 @@ pub fn told(path: &Path) -> Vec<String> {
         "exiftool is missing: it is the independent reader of these tests (Debian: apt-get install libimage-exiftool-perl)",
     );
     let text = String::from_utf8(told.stdout).unwrap();
-    assert!(text.contains("ImageWidth") || text.contains("[SVG]"), "exiftool could not read {}: {text}", path.display());
+    assert!(
+        text.contains("ImageWidth") || text.contains("[SVG]"),
+        "exiftool could not read {}: {text}",
+        path.display()
+    );
     let of_any = ["[ExifTool]", "[System]", "[File]", "[Composite]", "[JFIF]", "[ICC"];
     let named = text.lines().filter(|line| !of_any.iter().any(|group| line.starts_with(group)));
     named.map(str::to_owned).collect()

@@ -46,12 +46,16 @@ fn g1_a_phone_photo_with_gps_says_nothing_and_is_the_right_way_up() {
     let mut text = String::new();
     let picture = quarters(64, 48);
     for way in 1..=8 {
-        let made = [("jpg", phone_jpeg(&picture, way)), ("png", worded_png(&picture, way)), ("webp", worded_webp(&picture, way))];
+        let made = [
+            ("jpg", phone_jpeg(&picture, way)),
+            ("png", worded_png(&picture, way)),
+            ("webp", worded_webp(&picture, way)),
+        ];
         for (ending, bytes) in made {
             assert!(holds(&bytes, MARK.as_bytes()));
             site.write(&format!("content/stories/walk/p{way}.{ending}"), &bytes);
             site.write(&format!("static/own/p{way}.{ending}"), &bytes);
-            text += &format!("![Four colours](p{way}.{ending})\n\n");
+            text.extend(["![Four colours](p", &way.to_string(), ".", ending, ")\n\n"]);
         }
     }
     site.write("content/stories/walk/index.md", story("Walk", "", &text));
@@ -143,8 +147,13 @@ fn claimed(width: u32, height: u32) -> Vec<u8> {
     let mut head = width.to_be_bytes().to_vec();
     head.extend(height.to_be_bytes());
     head.extend([8, 6, 0, 0, 0]);
-    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &head), &chunk(b"IDAT", &[0x78, 1, 1, 0, 0, 0, 0]), &chunk(b"IEND", b"")]
-        .concat()
+    [
+        &b"\x89PNG\r\n\x1a\n"[..],
+        &chunk(b"IHDR", &head),
+        &chunk(b"IDAT", &[0x78, 1, 1, 0, 0, 0, 0]),
+        &chunk(b"IEND", b""),
+    ]
+    .concat()
 }
 
 #[test]
@@ -202,9 +211,6 @@ fn g4_what_is_in_a_file_counts_and_not_its_name() {
     }
     // A photograph that is named as another kind of photograph is no danger and quite usual.
     assert!(said("a.png", &whole).is_empty());
-    let mut middle = whole.clone();
-    let half = middle.len() / 2;
-    middle[half..half + 8].fill(0xff);
     let text = story("Walk", "", "");
     let site = SiteTest::new(&[("content/stories/walk.md", &text)]);
     for (name, bytes) in [("a.jpg", &b"<html>"[..]), ("b.png", &png(&quarters(64, 48))[..60]), ("c.jpg", drawing)] {
@@ -245,7 +251,9 @@ fn g5_pictures_without_photo_consent_are_left_out_and_their_page_stays() {
     let text = "Before.\n\n![A girl at a desk](maria.jpg)\n\n:::figure Maria at her desk\n![A girl](maria.jpg)\n:::\n\n\
                 [![A girl in a link](maria.jpg)](/about/)\n\nAfter ![a girl in a line](maria.jpg) that.";
     let fields = |own: &str| {
-        format!("image: maria.jpg\nimage_alt: A girl on top\nimage_credit: Ansel\nmentee: maria\nconsent: {{status: granted{own}}}\n")
+        format!(
+            "image: maria.jpg\nimage_alt: A girl on top\nimage_credit: Ansel\nmentee: maria\nconsent: {{status: granted{own}}}\n"
+        )
     };
     let person = |scope: &str| format!("---\nname: {{first: Maria}}\nconsent: {{status: granted{scope}}}\n---\n");
     let photo = ", scope: [web, feed, search, print, photo]";
@@ -263,13 +271,23 @@ fn g5_pictures_without_photo_consent_are_left_out_and_their_page_stays() {
             assert_eq!(built.every_code().contains(&"photos-withheld"), !shown, "{}", built.report());
             let media = built.paths().iter().filter(|path| path.starts_with("media/")).count();
             assert_eq!(media, if shown { 2 } else { 0 });
-            for words in ["A girl at a desk", "Maria at her desk", "A girl in a link", "a girl in a line", "A girl on top", "Ansel"] {
+            for words in [
+                "A girl at a desk",
+                "Maria at her desk",
+                "A girl in a link",
+                "a girl in a line",
+                "A girl on top",
+                "Ansel",
+            ] {
                 let found = built.mentions(words);
                 assert_eq!(!found.is_empty(), shown, "{profile} {words}: {found:?}");
             }
             let page = built.text("stories/walk/index.html");
             assert!(page.contains("Before.") && page.contains("After") && page.contains("that."));
-            assert!(shown || !(page.contains("<p></p>") || page.contains("<img") || page.contains("og:image")), "{page}");
+            assert!(
+                shown || !(page.contains("<p></p>") || page.contains("<img") || page.contains("og:image")),
+                "{page}"
+            );
             assert_eq!(built.text("feed.xml").contains("&lt;img"), shown);
         }
     }
@@ -277,7 +295,11 @@ fn g5_pictures_without_photo_consent_are_left_out_and_their_page_stays() {
 
 #[test]
 fn e4_drawings_that_are_more_than_drawings_are_refused() {
-    let svg = |inner: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"9\" height=\"9\">{inner}</svg>");
+    let svg = |inner: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"9\" height=\"9\">{inner}</svg>"
+        )
+    };
     for inner in [
         "<script>alert(1)</script>",
         "<SCRIPT/>",

@@ -27,7 +27,8 @@ fn images(page: &str) -> Vec<&str> {
 
 #[test]
 fn a_picture_has_sizes_a_width_and_a_height_and_the_second_can_wait() {
-    let built = site("", "![Four colours](hill.jpg)\n\n![Again & \\<again>](hill.jpg)\n\n![](hill.jpg){.decorative}").build();
+    let built =
+        site("", "![Four colours](hill.jpg)\n\n![Again & \\<again>](hill.jpg)\n\n![](hill.jpg){.decorative}").build();
     assert!(built.codes().is_empty(), "{}", built.report());
     let images = images(built.text(PAGE));
     assert_eq!(images.len(), 3);
@@ -38,7 +39,7 @@ fn a_picture_has_sizes_a_width_and_a_height_and_the_second_can_wait() {
     for (href, width) in &sizes {
         let path = href.trim_start_matches('/');
         let end = path.strip_prefix(&format!("media/walk/hill-{}.", width.trim_end_matches('w'))).unwrap();
-        assert!(end.len() == 14 && end.ends_with(".jpg"), "{path}");
+        assert_eq!(end.split_once('.').map(|(hash, ending)| (hash.len(), ending)), Some((10, "jpg")), "{path}");
         let picture = image::load_from_memory(&built.files[path]).unwrap();
         assert_eq!(format!("{}w", picture.width()), *width);
         assert_eq!(picture.width(), picture.height() * 2);
@@ -63,7 +64,10 @@ fn f4_every_address_in_a_feed_is_complete() {
         assert!(address.starts_with("https://example.org/wall/media/walk/hill-"), "{address}");
     }
     let page = built.text(PAGE);
-    assert!(page.contains("<meta property=\"og:image\" content=\"https://example.org/wall/media/walk/hill-1300."), "{page}");
+    assert!(
+        page.contains("<meta property=\"og:image\" content=\"https://example.org/wall/media/walk/hill-1300."),
+        "{page}"
+    );
     assert!(page.contains("<meta property=\"og:image:alt\" content=\"Hill\">"));
 }
 
@@ -91,7 +95,10 @@ fn a_figure_has_its_words_under_it() {
     assert!(built.codes().is_empty(), "{}", built.report());
     let page = built.text(PAGE);
     let figure = page.split("<figure").nth(1).unwrap().split("</figure>").next().unwrap();
-    assert!(figure.contains("<img") && figure.contains("<figcaption>The *hill* &amp; its colours</figcaption>"), "{figure}");
+    assert!(
+        figure.contains("<img") && figure.contains("<figcaption>The *hill* &amp; its colours</figcaption>"),
+        "{figure}"
+    );
     assert!(!built.text("stories/index.html").contains("its colours"), "a caption is no summary");
 }
 
@@ -99,7 +106,8 @@ fn a_figure_has_its_words_under_it() {
 fn only_what_a_published_entry_names_is_published() {
     let site = site("", "![Four colours](hill.jpg)");
     site.write("content/stories/walk/unused.jpg", jpeg(&quarters(64, 48)));
-    for (name, fields) in [("draft", "draft: true\n"), ("later", "publish: 2030-01-01\n"), ("no", "consent: {status: refused}\n")]
+    for (name, fields) in
+        [("draft", "draft: true\n"), ("later", "publish: 2030-01-01\n"), ("no", "consent: {status: refused}\n")]
     {
         let fields = format!("{fields}image: own.jpg\nimage_alt: x\n");
         site.write(&format!("content/stories/{name}/index.md"), story(name, &fields, "![One](own.jpg)"));

@@ -7,7 +7,8 @@ use crate::diag::{Diagnostic, Span};
 pub fn image_missing(span: &Span, file: &str, path: &str) -> Diagnostic {
     let place = if path.is_empty() { "in the site's folder".to_owned() } else { format!("at `{}`", plain(path)) };
     let message = format!("there is no picture `{}` {place}", plain(file));
-    warning("image-missing", span, message).help("put it there, or mend its name (capitals count); until then readers get its description")
+    warning("image-missing", span, message)
+        .help("put it there, or mend its name (capitals count); until then readers get its description")
 }
 
 /// A file that is no picture, whatever its name says.
@@ -24,8 +25,9 @@ pub fn image_broken(span: &Span, file: &str, how: &str) -> Diagnostic {
 
 /// A picture with too many pixels, or too large a file.
 pub fn image_too_large(span: &Span, file: &str, how: &str) -> Diagnostic {
-    error("image-too-large", span, format!("the picture `{}` is too large: {how}", plain(file)))
-        .help("save a smaller copy: 40 million pixels and 30 MiB are the most, and readers never see more than 2048 across")
+    error("image-too-large", span, format!("the picture `{}` is too large: {how}", plain(file))).help(
+        "save a smaller copy: 40 million pixels and 30 MiB are the most, and readers never see more than 2048 across",
+    )
 }
 
 /// A drawing that holds more than a drawing.

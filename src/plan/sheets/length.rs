@@ -175,10 +175,7 @@ mod tests {
     use crate::model::Body;
 
     fn text(html: &str) -> TextView {
-        TextView {
-            body: Shared::new(Body { html: html.to_owned(), ..Body::default() }),
-            ..TextView::default()
-        }
+        TextView { body: Shared::new(Body { html: html.to_owned(), ..Body::default() }), ..TextView::default() }
     }
 
     #[test]
