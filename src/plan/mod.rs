@@ -68,7 +68,10 @@ pub fn pages(
     let mut planner = Planner::new(site, config, theme, (statics, gallery), &mut diagnostics);
     // A writer waits for this at every save: half of it is done beside the other half.
     let (mut planned, others) = rayon::join(
-        || site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics)).collect::<Vec<Planned>>(),
+        || {
+            let own = site.ids().filter_map(|id| own::page(&planner, id, &mut diagnostics));
+            own.chain(sheets::pages(&planner)).collect::<Vec<Planned>>()
+        },
         || others(&planner, theme, statics),
     );
     planned.extend(others);
@@ -111,7 +114,6 @@ fn others(planner: &Planner, theme: &ThemeOffer, statics: &[(SourcePath, PathBuf
     planned.extend(map::pages(planner));
     planned.extend(people::pages(planner));
     planned.extend(questions::pages(planner));
-    planned.extend(sheets::pages(planner));
     planned.extend(feeds::pages(planner));
     planned.push(graph::page(planner));
     planned.extend(pictures::pages(planner));

@@ -10,6 +10,10 @@ use std::time::{Duration, Instant};
 /// costs one more round, for what is on disk then is whole.
 pub const QUIET: Duration = Duration::from_millis(10);
 
+/// After which quiet a single file is mostly whole, so that the work can begin while the rest of [`QUIET`] passes. What
+/// comes later makes that work void, and never wrong.
+const SOON: Duration = Duration::from_millis(3);
+
 /// How long to wait at most while changes go on.
 pub const CAP: Duration = Duration::from_millis(100);
 
@@ -53,6 +57,25 @@ struct Pending {
     batch: Batch,
     first: Instant,
     last: Instant,
+    foretold: Foretold,
+}
+
+/// Whether somebody was told what will be due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Foretold {
+    No,
+    Yes,
+    /// Yes, and then more came.
+    TooSoon,
+}
+
+/// What has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// All of it.
+    pub batch: Batch,
+    /// It is what [`Quiet::soon`] said, and nothing has happened since.
+    pub as_foretold: bool,
 }
 
 impl Quiet {
@@ -68,8 +91,11 @@ impl Quiet {
             Some(pending) => {
                 pending.batch.add(batch);
                 pending.last = now;
+                if pending.foretold == Foretold::Yes {
+                    pending.foretold = Foretold::TooSoon;
+                }
             }
-            None => self.pending = Some(Pending { batch, first: now, last: now }),
+            None => self.pending = Some(Pending { batch, first: now, last: now, foretold: Foretold::No }),
         }
     }
 
@@ -78,24 +104,43 @@ impl Quiet {
         self.again = Some(self.again.map_or(at, |known| known.max(at)));
     }
 
-    /// When [`Quiet::due`] has something to give, if nothing more happens.
+    /// When [`Quiet::soon`] or [`Quiet::due`] has something to give, if nothing more happens.
     #[must_use]
     pub fn next(&self) -> Option<Instant> {
-        let pending = self.pending.as_ref().map(|pending| (pending.last + self.wait).min(pending.first + self.cap));
-        [pending, self.again].into_iter().flatten().min()
+        [self.pending.as_ref().and_then(Pending::soon), self.whole(), self.again].into_iter().flatten().min()
+    }
+
+    /// When all is due that has changed so far.
+    fn whole(&self) -> Option<Instant> {
+        self.pending.as_ref().map(|pending| (pending.last + self.wait).min(pending.first + self.cap))
+    }
+
+    /// The only file that has changed so far, once in a burst: what will be due, if nothing more happens.
+    pub fn soon(&mut self, now: Instant) -> Option<Batch> {
+        let pending = self.pending.as_mut().filter(|pending| pending.soon().is_some_and(|soon| soon <= now))?;
+        pending.foretold = Foretold::Yes;
+        Some(pending.batch.clone())
     }
 
     /// What has changed, if it is time to do something about it.
-    pub fn due(&mut self, now: Instant) -> Option<Batch> {
-        if self.next().is_none_or(|next| next > now) {
+    pub fn due(&mut self, now: Instant) -> Option<Due> {
+        if [self.whole(), self.again].into_iter().flatten().min().is_none_or(|next| next > now) {
             return None;
         }
-        let pending = self.pending.take().map(|pending| pending.batch);
+        let pending = self.pending.take();
         if self.again.is_some_and(|again| again <= now) {
             self.again = None;
-            return Some(Batch::All);
+            return Some(Due { batch: Batch::All, as_foretold: false });
         }
-        pending
+        pending.map(|pending| Due { batch: pending.batch, as_foretold: pending.foretold == Foretold::Yes })
+    }
+}
+
+impl Pending {
+    /// When it may be foretold. Many files are seldom whole as soon, and more work to do in vain.
+    fn soon(&self) -> Option<Instant> {
+        let is_one = matches!(&self.batch, Batch::Paths(paths) if paths.len() == 1);
+        (is_one && self.foretold == Foretold::No).then(|| self.last + SOON)
     }
 }
 
@@ -112,18 +157,46 @@ mod tests {
         Duration::from_millis(count)
     }
 
+    /// What is due, whether or not it was foretold.
+    fn due(quiet: &mut Quiet, now: Instant) -> Option<Batch> {
+        quiet.due(now).map(|due| due.batch)
+    }
+
+    #[test]
+    fn a_single_file_is_foretold_once() {
+        let start = Instant::now();
+        let mut quiet = Quiet::new(ms(10), ms(100));
+        quiet.push(file("a"), start);
+        assert_eq!((quiet.soon(start + ms(2)), quiet.next()), (None, Some(start + SOON)));
+        assert_eq!(quiet.soon(start + ms(3)), Some(file("a")));
+        assert_eq!((quiet.soon(start + ms(4)), quiet.next()), (None, Some(start + ms(10))));
+        assert_eq!(quiet.due(start + ms(10)), Some(Due { batch: file("a"), as_foretold: true }));
+
+        quiet.push(file("a"), start);
+        assert!(quiet.soon(start + ms(3)).is_some());
+        quiet.push(file("a"), start + ms(5));
+        assert_eq!(quiet.soon(start + ms(9)), None, "once in a burst");
+        assert_eq!(quiet.due(start + ms(15)), Some(Due { batch: file("a"), as_foretold: false }), "written once more");
+
+        quiet.push(file("a"), start);
+        quiet.push(file("b"), start + ms(1));
+        assert_eq!((quiet.soon(start + ms(9)), quiet.next()), (None, Some(start + ms(11))), "more than one");
+        quiet.push(Batch::All, start + ms(9));
+        assert_eq!(quiet.soon(start + ms(13)), None);
+    }
+
     #[test]
     fn one_burst_is_one_round() {
         let start = Instant::now();
         let mut quiet = Quiet::new(ms(10), ms(100));
-        assert_eq!((quiet.due(start), quiet.next()), (None, None));
+        assert_eq!((due(&mut quiet, start), quiet.next()), (None, None));
         quiet.push(file("a"), start);
         quiet.push(file("b"), start + ms(8));
         quiet.push(file("a"), start + ms(16));
-        assert_eq!((quiet.due(start + ms(25)), quiet.next()), (None, Some(start + ms(26))));
+        assert_eq!((due(&mut quiet, start + ms(25)), quiet.next()), (None, Some(start + ms(26))));
         let both = Batch::Paths([SourcePath::new("a"), SourcePath::new("b")].into());
-        assert_eq!(quiet.due(start + ms(26)), Some(both));
-        assert_eq!((quiet.due(start + ms(500)), quiet.next()), (None, None));
+        assert_eq!(due(&mut quiet, start + ms(26)), Some(both));
+        assert_eq!((due(&mut quiet, start + ms(500)), quiet.next()), (None, None));
     }
 
     #[test]
@@ -144,7 +217,7 @@ mod tests {
         for batch in [file("a"), Batch::All, file("b")] {
             quiet.push(batch, start);
         }
-        assert_eq!(quiet.due(start + ms(10)), Some(Batch::All));
+        assert_eq!(due(&mut quiet, start + ms(10)), Some(Batch::All));
     }
 
     #[test]
@@ -154,11 +227,11 @@ mod tests {
         quiet.again(start + ms(250));
         quiet.again(start + ms(200));
         quiet.push(file("a"), start);
-        assert_eq!(quiet.due(start + ms(10)), Some(file("a")));
-        assert_eq!(quiet.due(start + ms(249)), None);
+        assert_eq!(due(&mut quiet, start + ms(10)), Some(file("a")));
+        assert_eq!(due(&mut quiet, start + ms(249)), None);
         quiet.push(file("b"), start + ms(249));
-        assert_eq!(quiet.due(start + ms(250)), Some(Batch::All));
-        assert_eq!((quiet.due(start + ms(400)), quiet.next()), (None, None));
+        assert_eq!(due(&mut quiet, start + ms(250)), Some(Batch::All));
+        assert_eq!((due(&mut quiet, start + ms(400)), quiet.next()), (None, None));
     }
 
     proptest! {
@@ -170,7 +243,10 @@ mod tests {
             let (mut pushed, mut told) = (BTreeSet::new(), BTreeSet::new());
             let mut take = |quiet: &mut Quiet, until: u64| {
                 while let Some(next) = quiet.next().filter(|next| *next <= start + ms(until)) {
-                    match quiet.due(next) {
+                    if quiet.soon(next).is_some() {
+                        continue;
+                    }
+                    match due(quiet, next) {
                         Some(Batch::Paths(paths)) => told.extend(paths),
                         other => panic!("{other:?}"),
                     }

@@ -41,7 +41,7 @@ pub enum Told {
 pub struct Round {
     /// What was said to have changed; `None` the first time.
     pub changed: Option<Batch>,
-    /// From the end of the quiet time until the new pages could be asked for.
+    /// From the beginning of the work until the new pages could be asked for.
     pub time: Duration,
     /// What is wrong now.
     pub problems: Vec<Diagnostic>,
@@ -61,6 +61,8 @@ pub(super) struct Loop {
     options: ServeOptions,
     tell: Box<dyn Fn(Told) + Send + Sync>,
     signature: Option<Digest>,
+    /// What was made of a change before it was quiet, and when that began.
+    ready: Option<(Result<Preview, Fatal>, Instant)>,
     watcher: Watcher,
     /// Where links of the site lead, as the watcher was told.
     linked: BTreeSet<PathBuf>,
@@ -83,6 +85,7 @@ impl Loop {
             options,
             tell,
             signature: None,
+            ready: None,
             watcher,
             linked: BTreeSet::new(),
             base_path: "/".to_owned(),
@@ -110,23 +113,38 @@ impl Loop {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
-            let mut changed: Option<Batch> = None;
             // What came during the last round is one round, or a slow one would never catch up.
-            for message in first.into_iter().chain(messages.try_iter()) {
+            let messages: Vec<Message> = first.into_iter().chain(messages.try_iter()).collect();
+            let mut changed: Option<Batch> = None;
+            let mut soon = None;
+            for message in messages {
                 match message {
-                    Message::Seen(Seen::Changed(batch)) => match &mut changed {
-                        Some(known) => known.add(batch),
-                        None => changed = Some(batch),
-                    },
+                    Message::Seen(Seen::Soon(batch)) => soon = Some(batch),
+                    Message::Seen(Seen::Changed(due)) => {
+                        // Work that was done too soon, or is not begun, is done for all that has changed.
+                        if !due.as_foretold || soon.take().is_some() {
+                            self.ready = None;
+                        }
+                        match &mut changed {
+                            Some(known) => {
+                                self.ready = None;
+                                known.add(due.batch);
+                            }
+                            None => changed = Some(due.batch),
+                        }
+                    }
                     Message::Seen(Seen::Notice(words)) => (self.tell)(Told::Notice(words)),
                     Message::Stop => return,
                 }
             }
             if self.next_change.is_some_and(|instant| instant <= (self.options.clock)()) {
                 self.signature = None; // nothing on disk may be new, but the day is
+                self.ready = None;
                 self.round(None);
             } else if changed.is_some() {
                 self.round(changed);
+            } else if soon.is_some() {
+                self.ready = Some(self.preview(soon.as_ref()));
             }
         }
     }
@@ -137,14 +155,20 @@ impl Loop {
         Duration::from_secs(seconds).clamp(Duration::from_millis(100), LONGEST_WAIT)
     }
 
-    fn round(&mut self, batch: Option<Batch>) {
+    /// Reads what has changed, and when that began.
+    fn preview(&mut self, batch: Option<&Batch>) -> (Result<Preview, Fatal>, Instant) {
         let began = Instant::now();
         self.engine.set_clock((self.options.clock)());
-        let changes = match &batch {
+        let changes = match batch {
             Some(Batch::Paths(paths)) => Changes::Paths(paths.clone()),
             Some(Batch::All) | None => Changes::All,
         };
-        match self.engine.preview(&changes) {
+        (self.engine.preview(&changes), began)
+    }
+
+    fn round(&mut self, batch: Option<Batch>) {
+        let (preview, began) = self.ready.take().unwrap_or_else(|| self.preview(batch.as_ref()));
+        match preview {
             // Touched, or saved as it was: nobody needs to know.
             Ok(preview) if self.signature == Some(preview.signature) => drop(preview),
             Ok(preview) => self.take(preview, batch, began),

@@ -1,7 +1,7 @@
 //! What changes on disk. The only file that knows notify. An event is never more than a hint: it says when to look,
 //! and perhaps where; what is there is read anew.
 
-pub use super::quiet::{Batch, CAP, QUIET, Quiet};
+pub use super::quiet::{Batch, CAP, Due, QUIET, Quiet};
 
 use crate::diag::SourcePath;
 use notify::event::{CreateKind, ModifyKind, RemoveKind, RenameMode};
@@ -43,8 +43,10 @@ pub struct Options {
 /// What the watcher has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Seen {
+    /// A file may have changed. If nothing more does, [`Changed`](Self::Changed) says the same in a moment.
+    Soon(Batch),
     /// Something may have changed, and it has been quiet since.
-    Changed(Batch),
+    Changed(Due),
     /// Something that the writer should know, in a sentence.
     Notice(String),
 }
@@ -268,8 +270,11 @@ impl Watch {
                     self.everything(now);
                 }
             }
-            if let Some(batch) = self.quiet.due(now) {
-                (self.tell)(Seen::Changed(batch));
+            if let Some(batch) = self.quiet.soon(now) {
+                (self.tell)(Seen::Soon(batch));
+            }
+            if let Some(due) = self.quiet.due(now) {
+                (self.tell)(Seen::Changed(due));
             }
         }
     }
@@ -407,7 +412,7 @@ mod tests {
         assert!(matches!(watch.backend, Backend::Looks { .. }));
         let Ok(Seen::Notice(words)) = seen.try_recv() else { panic!("nothing was said") };
         assert!(words.contains("limit") && words.contains("once a second"), "{words}");
-        assert_eq!(watch.quiet.due(Instant::now() + CAP), Some(Batch::All));
+        assert_eq!(watch.quiet.due(Instant::now() + CAP).map(|due| due.batch), Some(Batch::All));
         // Once is enough.
         watch.trouble(&notify::Error::new(ErrorKind::MaxFilesWatch));
         assert!(seen.try_recv().is_err());
@@ -423,7 +428,7 @@ mod tests {
         while now < start + Duration::from_secs(60) {
             watch.lost(now);
             now = watch.quiet.next().unwrap();
-            assert_eq!(watch.quiet.due(now), Some(Batch::All));
+            assert_eq!(watch.quiet.due(now).map(|due| due.batch), Some(Batch::All));
             rounds += 1;
         }
         assert!((5..15).contains(&rounds), "{rounds}");

@@ -311,6 +311,24 @@ fn j11_a_thousand_quick_saves_are_a_handful_of_rounds() {
 }
 
 #[test]
+fn a_save_in_two_goes_is_shown_whole() {
+    let live = Live::of(small());
+    for pause in [0, 1, 2, 3, 4, 5, 6, 8] {
+        let whole = story("Anna", "", &format!("All of it, after {pause} ms."));
+        let half = whole.find("All").unwrap();
+        live.site.write("content/stories/a.md", &whole[..half]);
+        std::thread::sleep(Duration::from_millis(pause));
+        live.site.write("content/stories/a.md", &whole);
+        live.until("the whole is shown", |live| {
+            live.text("/stories/a/", WRITER).contains(&format!("after {pause} ms"))
+        });
+        while live.round_within(Duration::from_millis(60)).is_some() {}
+    }
+    let last = live.save("content/stories/b.md", &story("Ben", "", "The end."));
+    assert!(last.changed.is_some() && live.text("/stories/a/", WRITER).contains("after 8 ms"));
+}
+
+#[test]
 fn saves_that_come_faster_than_rounds_do_not_queue_up() {
     let live = Live::slow(small(), Duration::from_millis(100));
     // Each pause is long enough to end a burst and far shorter than a round.

@@ -4,6 +4,7 @@
 use super::kin::{self, Bounds};
 use super::{DRAWN, LEVELS, drawing_bytes, row_bytes};
 use crate::model::{Config, EntryId, Family, Site};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -43,8 +44,14 @@ impl Map {
     pub(in crate::plan) fn new(site: &Site, config: &Config) -> Self {
         let mut map = Self { part_of: vec![None; site.entries.len()], ..Self::default() };
         let (mut start, mut bytes) = (0, 0);
-        for (place, family) in site.families.iter().enumerate() {
-            for (part, own) in divided(site, config, place, family) {
+        // A writer waits for this at every save, so both steps use every core.
+        let weights: Vec<Weight> =
+            site.ids().collect::<Vec<_>>().into_par_iter().map(|id| weigh(site, config, id)).collect();
+        let families = site.families.par_iter().enumerate();
+        let families: Vec<Vec<(Part, usize)>> =
+            families.map(|(place, family)| divided(site, config, place, family, &weights)).collect();
+        for (parts, family) in families.into_iter().zip(&site.families) {
+            for (part, own) in parts {
                 let next = map.parts.len();
                 if next > start && (bytes + own > PAGE || next - start >= config.paginate) {
                     map.pages.push(start..next);
@@ -71,12 +78,27 @@ impl Map {
     }
 }
 
+/// Bytes of a story's row: where its family is whole, and in a part, where it may have to say after which story of
+/// another part it comes.
+struct Weight {
+    whole: usize,
+    parted: usize,
+}
+
+fn weigh(site: &Site, config: &Config, id: EntryId) -> Weight {
+    if site.numbers[id.index()].family.is_none() {
+        return Weight { whole: 0, parted: 0 };
+    }
+    let after = row_bytes(site, config, id, true);
+    let is_deep = site.numbers[id.index()].generation > LEVELS;
+    Weight { whole: if is_deep { after } else { row_bytes(site, config, id, false) }, parted: after + 80 }
+}
+
 /// The parts of a family, each with its bytes: first what is nearest to where it began, then branch after branch.
-fn divided(site: &Site, config: &Config, place: usize, family: &Family) -> Vec<(Part, usize)> {
+fn divided(site: &Site, config: &Config, place: usize, family: &Family, weights: &[Weight]) -> Vec<(Part, usize)> {
     let kinds = &config.ripple_kinds;
-    let whole = |id: EntryId| row_bytes(site, config, id, site.numbers[id.index()].generation > LEVELS);
-    // In a part, a row may have to say after which story of another part it comes.
-    let parted = |id: EntryId| row_bytes(site, config, id, true) + 80;
+    let whole = |id: EntryId| weights[id.index()].whole;
+    let parted = |id: EntryId| weights[id.index()].parted;
     let head = 1_000 + if place < DRAWN { drawing_bytes(site, config, family) } else { 0 };
     let part = |number, stories, rest| Part { family: place, number, stories, rest };
     if kin::shown(site, kinds, family, LIST, whole).len() == family.members.len() {

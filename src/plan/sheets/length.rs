@@ -32,10 +32,11 @@ pub(super) fn fit(sheet: &mut SheetView) {
     if room(sheet, &SIZES[0]) < LEAST {
         sheet.questions.iter_mut().for_each(|question| question.steps.clear());
     }
+    let pieces = pieces(&sheet.text);
     for size in &SIZES {
         sheet.size = size.name;
         let room = room(sheet, size).max(LEAST);
-        match end(&sheet.text, size.letters, 2 * room) {
+        match end(&pieces, size.letters, 2 * room) {
             None => return,
             Some(place) if size.name == "small" => {
                 sheet.text = ended(&sheet.text, place);
@@ -72,67 +73,142 @@ fn measure(words: &str) -> usize {
     words.chars().map(super::wide).sum()
 }
 
+/// What a text is made of, as far as its length goes. Worked out once, for all sizes of type.
+enum Piece {
+    /// Letters up to where a line may end, the width of the space or sign there, and the place after it. The text may
+    /// end there if it `may`: in a paragraph that is not inside of anything.
+    Word { letters: usize, last: usize, place: usize, may: bool },
+    /// A part begins or ends, and so does a line.
+    Line,
+    /// So many half lines.
+    Room(usize),
+    /// A whole part ends here.
+    Whole(usize),
+}
+
+fn pieces(text: &TextView) -> Vec<Piece> {
+    let html = text.body.html.as_str();
+    let mut pieces = Vec::with_capacity(html.len() / 5);
+    let mut holes = text.body.holes.iter().filter_map(|hole| {
+        let piece = match hole.kind {
+            HoleKind::Text => Piece::Word { letters: 30, last: 0, place: 0, may: false },
+            HoleKind::Card | HoleKind::Support => Piece::Room(10),
+            HoleKind::Picture => Piece::Room(PICTURE),
+            _ => return None,
+        };
+        Some((usize::try_from(hole.offset).ok()?, piece))
+    });
+    let mut hole = holes.next();
+    let (mut place, mut depth, mut paragraph) = (0, 0usize, html.trim_start().starts_with("<p>"));
+    while place < html.len() {
+        while let Some((_, piece)) = hole.take_if(|(offset, _)| *offset <= place) {
+            pieces.push(piece);
+            hole = holes.next();
+        }
+        let rest = &html[place..];
+        if rest.starts_with('<') {
+            place += rest.find('>').map_or(rest.len(), |end| end + 1);
+            depth = element(&html[..place], rest, depth, &mut pieces);
+            if depth == 0 {
+                paragraph = html[place..].trim_start().starts_with("<p>");
+            }
+        } else if rest.starts_with('&') {
+            pieces.push(Piece::Word { letters: 1, last: 0, place: 0, may: false });
+            place += rest.find(';').map_or(rest.len(), |end| end + 1);
+        } else {
+            let next = hole.as_ref().map_or(html.len(), |(offset, _)| *offset);
+            let plain = rest.bytes().position(|byte| matches!(byte, b'<' | b'&')).unwrap_or(rest.len());
+            // A hole never stands inside of a letter.
+            let run = rest.get(..plain.min(next - place)).unwrap_or(rest);
+            words(run, place, depth == 1 && paragraph, &mut pieces);
+            place += run.len();
+        }
+    }
+    pieces
+}
+
+/// The pieces of an element's beginning or end, and how many elements are open after it.
+fn element(until: &str, tag: &str, depth: usize, pieces: &mut Vec<Piece>) -> usize {
+    const INLINE: [&str; 12] = ["a", "em", "strong", "code", "span", "sup", "sub", "del", "s", "small", "q", "abbr"];
+    let inner = &tag[1..];
+    let name = inner.trim_start_matches('/');
+    let name = &name[..name.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(name.len())];
+    if !INLINE.contains(&name) {
+        pieces.push(Piece::Line);
+    }
+    let depth = match name {
+        "img" | "video" => {
+            pieces.push(Piece::Room(PICTURE));
+            depth
+        }
+        "br" | "hr" | "input" | "wbr" | "source" => depth,
+        _ if inner.starts_with('/') => depth.saturating_sub(1),
+        _ => depth + 1,
+    };
+    if depth == 0 {
+        pieces.push(Piece::Whole(until.len()));
+    }
+    depth
+}
+
+/// The words of a run of letters that begins at this place.
+fn words(run: &str, start: usize, may: bool, pieces: &mut Vec<Piece>) {
+    let (mut letters, mut place) = (0, 0);
+    while let Some(byte) = run.as_bytes().get(place) {
+        // Most letters are a byte; the others are taken apart.
+        let (length, last) = match byte {
+            b' ' | b'\n' => (1, 1),
+            0..0x80 => (1, 0),
+            _ => {
+                let letter = run[place..].chars().next().unwrap_or_default();
+                let wide = super::wide(letter);
+                (letter.len_utf8(), if wide == 2 || letter.is_whitespace() { wide } else { 0 })
+            }
+        };
+        place += length;
+        if last == 0 {
+            letters += 1;
+        } else {
+            pieces.push(Piece::Word { letters, last, place: start + place, may });
+            letters = 0;
+        }
+    }
+    if letters > 0 {
+        pieces.push(Piece::Word { letters, last: 0, place: start + run.len(), may: false });
+    }
+}
+
 /// Where a text that needs more than this many half lines ends: after a whole part, or after a word of a paragraph
 /// where that would leave much room empty. `None` if all of it fits.
-fn end(text: &TextView, letters: usize, room: usize) -> Option<usize> {
-    let html = text.body.html.as_str();
-    let mut holes = text.body.holes.iter().peekable();
-    // Half lines so far, letters in the line that is being filled, open elements.
-    let (mut used, mut filled, mut depth) = (0usize, 0usize, 0usize);
+fn end(pieces: &[Piece], letters: usize, room: usize) -> Option<usize> {
+    // Half lines that are full, and letters in the line that is being filled, which holds at least one.
+    let (mut used, mut filled) = (0usize, 0usize);
     let (mut whole, mut word) = ((0, 0), 0);
-    let mut place = 0;
-    while let Some(letter) = html.get(place..).and_then(|rest| rest.chars().next()) {
-        while let Some(hole) = holes.next_if(|hole| usize::try_from(hole.offset).is_ok_and(|offset| offset <= place)) {
-            match hole.kind {
-                HoleKind::Text => filled += 30,
-                HoleKind::Card | HoleKind::Support => used += 10,
-                HoleKind::Picture => used += 20,
-                _ => {}
+    for piece in pieces {
+        match *piece {
+            Piece::Word { letters: more, last, place, may } => {
+                filled += more;
+                // A space at the beginning of a part takes no room.
+                filled += if filled == 0 && last == 1 { 0 } else { last };
+                while filled > letters {
+                    filled -= letters;
+                    used += 2;
+                }
+                if may && used + 2 * usize::from(filled > 0) + 2 <= room {
+                    word = place;
+                }
             }
-        }
-        let next;
-        if letter == '<' {
-            let close = html[place..].find('>').map_or(html.len(), |end| place + end + 1);
-            let tag = &html[place + 1..close];
-            let name =
-                tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-            if !matches!(
-                name,
-                "a" | "em" | "strong" | "code" | "span" | "sup" | "sub" | "del" | "s" | "small" | "q" | "abbr"
-            ) {
-                used += 2 * filled.div_ceil(letters) + usize::from(filled > 0);
+            Piece::Line => {
+                used += 3 * usize::from(filled > 0);
                 filled = 0;
             }
-            match name {
-                "img" | "video" => used += PICTURE,
-                "br" | "hr" | "input" | "wbr" | "source" => {}
-                _ if tag.starts_with('/') => depth = depth.saturating_sub(1),
-                _ => depth += 1,
-            }
-            if depth == 0 && used <= room {
-                whole = (close, used);
-            }
-            next = close;
-        } else if letter == '&' {
-            filled += 1;
-            next = html[place..].find(';').map_or(html.len(), |end| place + end + 1);
-        } else {
-            // A space at the beginning of a line takes no room.
-            filled += if filled == 0 && letter.is_whitespace() { 0 } else { super::wide(letter) };
-            next = place + letter.len_utf8();
-            let now = used + 2 * filled.div_ceil(letters);
-            if (letter.is_whitespace() || super::wide(letter) == 2)
-                && depth == 1
-                && now + 2 <= room
-                && html[whole.0..].trim_start().starts_with("<p>")
-            {
-                word = next;
-            }
+            Piece::Room(half_lines) => used += half_lines,
+            Piece::Whole(place) if used <= room => whole = (place, used),
+            Piece::Whole(_) => {}
         }
-        if used + 2 * filled.saturating_sub(1).div_euclid(letters) > room {
+        if used > room {
             return Some(if whole.1 * 4 >= room * 3 || word <= whole.0 { whole.0 } else { word });
         }
-        place = next.max(place + 1);
     }
     None
 }
@@ -182,8 +258,8 @@ mod tests {
     fn a_text_that_fits_has_no_end_and_a_longer_one_ends_after_a_paragraph() {
         let paragraph = format!("<p>{}</p>\n", "word ".repeat(20).trim_end());
         let all = text(&paragraph.repeat(10));
-        assert_eq!(end(&all, 50, 50), None, "ten of two lines and a half");
-        let place = end(&all, 50, 49).unwrap();
+        assert_eq!(end(&pieces(&all), 50, 50), None, "ten of two lines and a half");
+        let place = end(&pieces(&all), 50, 49).unwrap();
         let short = ended(&all, place);
         assert_eq!(short.body.html.matches("<p>").count(), 9);
         assert!(short.body.html.ends_with("</p>"), "{}", short.body.html);
@@ -192,12 +268,12 @@ mod tests {
     #[test]
     fn a_single_paragraph_ends_after_a_word() {
         let all = text(&format!("<p>{} <em>never inside</em> {}</p>\n", "word ".repeat(100), "end ".repeat(300)));
-        let short = ended(&all, end(&all, 50, 40).unwrap());
+        let short = ended(&all, end(&pieces(&all), 50, 40).unwrap());
         let html = &short.body.html;
         assert!(html.starts_with("<p>word ") && html.ends_with("end …</p>"), "{html}");
         assert!((900..1_000).contains(&html.len()), "{}", html.len());
         let signs = text(&format!("<p>{}</p>", "語".repeat(2_000)));
-        let html = ended(&signs, end(&signs, 50, 40).unwrap()).body.html.clone();
+        let html = ended(&signs, end(&pieces(&signs), 50, 40).unwrap()).body.html.clone();
         assert!(
             html.ends_with(" …</p>") && (400..500).contains(&html.chars().filter(|c| *c == '語').count()),
             "{html}"
@@ -212,7 +288,7 @@ mod tests {
         let mut body = (*all.body).clone();
         body.holes = vec![crate::model::Hole { offset, kind: HoleKind::Open, link: 0 }];
         all.body = Shared::new(body);
-        let short = ended(&all, end(&all, 50, 40).unwrap());
+        let short = ended(&all, end(&pieces(&all), 50, 40).unwrap());
         assert!(short.body.html.starts_with("<p>Words and <b>more"), "{}", short.body.html);
         assert_eq!(usize::try_from(short.body.holes[0].offset).unwrap(), "<p>Words and ".len());
     }
@@ -220,6 +296,6 @@ mod tests {
     #[test]
     fn nothing_is_cut_inside_of_a_list() {
         let all = text(&format!("<p>One.</p>\n<ul>\n{}</ul>\n", "<li>word</li>\n".repeat(90)));
-        assert_eq!(ended(&all, end(&all, 50, 40).unwrap()).body.html.trim(), "<p>One.</p>");
+        assert_eq!(ended(&all, end(&pieces(&all), 50, 40).unwrap()).body.html.trim(), "<p>One.</p>");
     }
 }
