@@ -85,6 +85,11 @@ fn a_story_with_a_picture_shows_it_in_place_of_its_cover() {
     for (list, up) in [("index.html", "media/"), ("stories/index.html", "../media/")] {
         let cards = images(built.text(list));
         assert_eq!(attribute(cards[0], "alt"), "", "the words beside it say the same");
+        assert_eq!(
+            cards[0].contains("loading=\"lazy\""),
+            list != "index.html",
+            "what stands at the top is there at once"
+        );
         assert!(attribute(cards[0], "src").starts_with(up), "{}", cards[0]);
     }
 }
