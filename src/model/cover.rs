@@ -3,7 +3,9 @@
 //!
 //! No colour is in them: the stylesheet gives it by class, so one drawing serves light, dark and print.
 
+use serde::Serialize;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// All that a cover may depend on. Title, date and the order of files may not change it.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +18,36 @@ pub struct Moment<'a> {
     pub depth: u32,
     /// The depths of the stories it led to directly, in counting kinds, largest first. More than seven are not drawn.
     pub onward: &'a [u32],
+}
+
+/// What is to be drawn for a story wherever its card stands: a tenth of the drawing itself, which is made when somebody
+/// shows it. Nothing for what has no drawing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Drawing(Option<Arc<Drawn>>);
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Drawn {
+    id: String,
+    ink: String,
+    depth: u32,
+    onward: Vec<u32>,
+}
+
+impl Drawing {
+    /// A drawing of this moment.
+    #[must_use]
+    pub fn of(moment: &Moment<'_>) -> Self {
+        let Moment { id, ink, depth, onward } = *moment;
+        Self(Some(Arc::new(Drawn { id: id.to_owned(), ink: ink.to_owned(), depth, onward: onward.to_vec() })))
+    }
+
+    /// One of its forms; empty if there is nothing to draw.
+    #[must_use]
+    pub fn drawn(&self, form: fn(&Moment<'_>) -> String) -> String {
+        self.0.as_deref().map_or_else(String::new, |Drawn { id, ink, depth, onward }| {
+            form(&Moment { id, ink, depth: *depth, onward })
+        })
+    }
 }
 
 /// A cover in its own format and printing, as it stands on a shelf. At most a kilobyte.

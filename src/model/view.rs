@@ -18,6 +18,7 @@ pub use map::*;
 pub use search::*;
 pub use sheet::*;
 
+use super::cover::Drawing;
 use super::{Body, Shared, Support};
 use serde::Serialize;
 
@@ -75,7 +76,7 @@ pub struct SettingView {
 }
 
 /// An entry as other pages show it. Templates call it `card`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CardView {
     /// `story`, `prompt`, `collection`, `page`.
     pub kind: &'static str,
@@ -92,7 +93,7 @@ pub struct CardView {
     /// The year in which it happened.
     pub year: Option<String>,
     /// Where it happened.
-    pub setting: Option<SettingView>,
+    pub setting: Option<Shared<SettingView>>,
     /// Where and when in a line: "School, 2023". Without either, when it was told; empty if nothing is known.
     pub facts: String,
     /// How many listed stories it led to.
@@ -106,11 +107,11 @@ pub struct CardView {
     /// For the writer, if visitors do not see it: why, in two or three words. Never given when a site is built.
     pub state: Option<String>,
     /// A story's seal: a whole `<svg>`, as all drawings here. Empty for everything else.
-    pub seal: String,
+    pub seal: Drawing,
     /// A story's cover, as it stands on a shelf. Empty for everything else.
-    pub cover: String,
+    pub cover: Drawing,
     /// Its picture, which takes the place of the cover.
-    pub photo: Option<ImageView>,
+    pub photo: Option<Box<ImageView>>,
 }
 
 /// Where a hole in a body leads. One for each of the entry's links.

@@ -101,7 +101,10 @@ impl<'a> Fields<'a> {
 
     /// Takes a list of texts, or one text as a list of one.
     pub(super) fn texts(&mut self, name: &str) -> Vec<Located<String>> {
-        self.items(name).into_iter().filter_map(|item| self.as_item(name, item)).collect()
+        let mut texts: Vec<_> = self.items(name).into_iter().filter_map(|item| self.as_item(name, item)).collect();
+        // The list takes the place of the larger one that it is made of, and stays as long as the entry.
+        texts.shrink_to_fit();
+        texts
     }
 
     /// Reports a list that is written as one text with commas. `item` is what the text counts as: "one tag".

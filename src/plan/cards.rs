@@ -20,7 +20,7 @@ pub(super) struct Cards {
     made: Vec<OnceLock<Shared<CardView>>>,
     tags: Vec<LinkView>,
     /// The settings that have a page: those of listed stories.
-    settings: BTreeMap<String, SettingView>,
+    settings: BTreeMap<String, Shared<SettingView>>,
     pub(super) pictures: Pictures,
 }
 
@@ -40,7 +40,7 @@ impl Cards {
         let mut settings = BTreeMap::new();
         for name in site.wall.iter().filter_map(|id| site.entry(*id).card.setting.as_deref()) {
             if !settings.contains_key(name) {
-                settings.insert(name.to_owned(), setting(words, name, config, routes, true));
+                settings.insert(name.to_owned(), Shared::new(setting(words, name, config, routes, true)));
             }
         }
         let made = std::iter::repeat_with(OnceLock::new).take(site.entries.len()).collect();
@@ -81,10 +81,11 @@ impl Cards {
         let person = self.site.person_pages.get(&id);
         let shelf = |name: &str| {
             let known = self.settings.get(name).cloned();
-            known.unwrap_or_else(|| setting(&self.words, name, &self.config, &self.routes, false))
+            known.unwrap_or_else(|| Shared::new(setting(&self.words, name, &self.config, &self.routes, false)))
         };
-        let drawn = |draw: fn(&cover::Moment<'_>) -> String| {
-            if entry.kind == EntryKind::Story { self.draw(id, draw) } else { String::new() }
+        let drawing = match entry.kind {
+            EntryKind::Story => self.draw(id, cover::Drawing::of),
+            _ => cover::Drawing::default(),
         };
         let setting = card.setting.as_deref().map(shelf);
         let year = card.happened.map(|happened| happened.year.to_string());
@@ -95,7 +96,7 @@ impl Cards {
             href: route.map_or_else(String::new, |route| route.href),
             summary: card.question.as_ref().unwrap_or(&card.summary).clone(),
             date: card.date.as_ref().map(|day| date(&self.words, day)),
-            facts: facts(&self.words, setting.as_ref(), year.as_deref(), card.date.as_ref()),
+            facts: facts(&self.words, setting.as_deref(), year.as_deref(), card.date.as_ref()),
             year,
             setting,
             led_to: numbers.reach,
@@ -103,14 +104,14 @@ impl Cards {
             lang: card.lang.clone(),
             dir: card.lang.as_deref().map(text::direction),
             state: self.site.states.get(&id).cloned(),
-            seal: drawn(cover::seal),
-            cover: drawn(cover::shelf),
-            photo: self.pictures.of(id),
+            seal: drawing.clone(),
+            cover: drawing,
+            photo: self.pictures.of(id).map(Box::new),
         }
     }
 
     /// Draws a story in one of the forms of [`cover`].
-    pub(super) fn draw(&self, id: EntryId, form: impl FnOnce(&cover::Moment<'_>) -> String) -> String {
+    pub(super) fn draw<T>(&self, id: EntryId, form: impl FnOnce(&cover::Moment<'_>) -> T) -> T {
         let card = &self.site.entry(id).card;
         let ink = match card.setting.as_deref() {
             Some(name) => ink(name, &self.config),

@@ -129,7 +129,10 @@ fn finish(planner: Planner, mut planned: Vec<Planned>, theme: Digest) -> Vec<Pag
         let planner = Arc::clone(&planner);
         Page::new(route, theme, entry, move |route| make(&planner, route))
     };
-    planned.into_iter().map(page).collect()
+    let mut pages: Vec<Page> = planned.into_iter().map(page).collect();
+    // They take the place of what was planned of them, which is larger.
+    pages.shrink_to_fit();
+    pages
 }
 
 /// What every planning function needs, now and when a page's view is asked for.

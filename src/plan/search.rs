@@ -102,8 +102,8 @@ fn empty(depth: u32, href: &str) -> CardView {
         lang: None,
         dir: None,
         state: None,
-        seal: cover::seal(&cover::Moment { id: "", ink: "s-other", depth, onward: &[] }),
-        cover: String::new(),
+        seal: cover::Drawing::of(&cover::Moment { id: "", ink: "s-other", depth, onward: &[] }),
+        cover: cover::Drawing::default(),
         photo: None,
     }
 }

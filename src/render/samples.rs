@@ -61,8 +61,8 @@ pub(super) fn card(
     let moment = cover::Moment { id, ink: "s-school", depth: reach.1, onward: &onward };
     CardView {
         kind: "story",
-        seal: cover::seal(&moment),
-        cover: cover::shelf(&moment),
+        seal: cover::Drawing::of(&moment),
+        cover: cover::Drawing::of(&moment),
         id: w(id),
         title: w(title),
         href: w(&format!("stories/{id}/")),
@@ -70,25 +70,25 @@ pub(super) fn card(
         date: Some(date(w)),
         facts: w(&format!("{}, {year}", setting.1)),
         year: Some(w(year)),
-        setting: Some(SettingView {
+        setting: Some(Shared::new(SettingView {
             key: w(setting.0),
             ink: w(&format!("s-{}", setting.0)),
             label: w(setting.1),
             href: Some(w(&format!("settings/{}/", setting.0))),
-        }),
+        })),
         led_to: reach.0,
         depth: reach.1,
         lang: None,
         dir: None,
         state: None,
-        photo: (id == "qissa").then(|| picture(w)),
+        photo: (id == "qissa").then(|| Box::new(picture(w))),
     }
 }
 
 /// A question's card.
 pub(super) fn question(id: &str, question: &str, w: Words<'_>) -> Shared<CardView> {
     let plain = card(id, id, ("", ""), "", (0, 0), w);
-    let bare = CardView { seal: String::new(), cover: String::new(), ..plain };
+    let bare = CardView { seal: cover::Drawing::default(), cover: cover::Drawing::default(), ..plain };
     Shared::new(CardView {
         kind: "prompt",
         summary: w(question),

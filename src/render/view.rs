@@ -10,8 +10,8 @@ use super::theme::Theme;
 use crate::model::{
     AskedView, CardView, CardsView, CollectionView, Content, FamilyView, Head, HomeView, HtmlView, ListView,
     NotFoundView, PartView, PersonPageView, PlaceView, PlainView, PromptView, PromptsView, QuestionCardView,
-    RippleView, SearchView, Shared, SheetView, ShelfView, SiteView, StoryView, SubscribeView, TagView, TextView,
-    VoiceView, WallView,
+    RippleView, SearchView, SettingView, Shared, SheetView, ShelfView, SiteView, StoryView, SubscribeView, TagView,
+    TextView, VoiceView, WallView, cover,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -72,12 +72,17 @@ pub(super) trait Shown: Serialize + Sized {
 
 impl Shown for SiteView {}
 
+impl Shown for SettingView {}
+
 impl Shown for CardView {
     /// Its drawings are HTML, all else is text.
     fn shown(&self) -> Value {
         let mut fields = plain(self).into_map().unwrap_or_default();
-        for (name, drawing) in [("seal", &self.seal), ("cover", &self.cover)] {
-            fields.insert(name.into(), Value::safe_string(drawing));
+        for (name, drawing) in [("seal", self.seal.drawn(cover::seal)), ("cover", self.cover.drawn(cover::shelf))] {
+            fields.insert(name.into(), Value::safe_string(&drawing));
+        }
+        if let Some(setting) = &self.setting {
+            fields.insert("setting".into(), shared(setting));
         }
         Value::from(fields)
     }
