@@ -143,18 +143,30 @@ impl Memory {
 #[derive(Default)]
 pub(super) struct Workshop {
     memory: Memory,
+    /// What a preview made, which writes nothing to disk; emptied when it grows over [`REMEMBERED`].
+    made: Mutex<HashMap<Digest, Arc<[u8]>>>,
 }
 
+/// Bytes of made pictures that a preview remembers.
+const REMEMBERED: usize = 32 << 20;
+
 impl Workshop {
-    /// What is published as one file: kept from an earlier time, or made now and kept if that can be.
-    pub(super) fn bytes(&self, root: &Path, view: &MediaView) -> Result<Vec<u8>, Diagnostic> {
-        if let Some(kept) = read::kept(root, view.key()) {
-            return Ok(kept);
+    /// What is published as one file: kept by a build, remembered, or made now. Writes nothing.
+    pub(super) fn bytes(&self, root: &Path, view: &MediaView) -> Result<Arc<[u8]>, Diagnostic> {
+        let key = view.key();
+        let table = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = table().get(&key) {
+            return Ok(Arc::clone(made));
         }
-        let made = self.made(root, &[view])?;
-        let made = made.into_iter().next().unwrap_or_default();
-        // A preview can do without; a build comes by here only if what it kept is gone.
-        let _ = write::keep(root, view.key(), &made);
+        if let Some(kept) = read::kept(root, key) {
+            return Ok(kept.into());
+        }
+        let made: Arc<[u8]> = self.made(root, &[view])?.into_iter().next().unwrap_or_default().into();
+        let mut table = table();
+        if table.values().map(|made| made.len()).sum::<usize>() + made.len() > REMEMBERED {
+            table.clear();
+        }
+        table.insert(key, Arc::clone(&made));
         Ok(made)
     }
 

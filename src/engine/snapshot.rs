@@ -162,7 +162,7 @@ impl Snapshot {
     /// When the picture cannot be read or made.
     pub fn picture(&self, view: &PageView) -> Result<Option<Arc<[u8]>>, Diagnostic> {
         Ok(match view {
-            PageView::Media(view) => Some(self.workshop.bytes(&self.root, view)?.into()),
+            PageView::Media(view) => Some(self.workshop.bytes(&self.root, view)?),
             PageView::Copy(place) => self.workshop.copied(&self.root, place)?.map(Arc::from),
             _ => None,
         })
