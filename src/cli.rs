@@ -59,6 +59,14 @@ pub enum Command {
         ripple explain prompt:look-back                 where several kinds have that id\n  \
         ripple explain content/stories/maria-speaks.md  by its file")]
     Explain(ExplainArgs),
+    /// Show who agreed to what, and whom to ask: the consent register
+    #[command(
+        after_help = "Examples:\n  ripple consent                         everybody, what is most urgent first\n  \
+        ripple consent --due 60d               what ends or is to be asked for again within 60 days\n  \
+        ripple consent --collection club-2026  one collection, with the people in its stories\n  \
+        ripple consent --format csv            for a spreadsheet; it holds names, so keep it as safe as the forms"
+    )]
+    Consent(ConsentArgs),
     /// Give the published ripples to other programs
     #[command(after_help = "Examples:\n  ripple export ripples                              as in /ripples.json\n  \
         ripple export ripples --format csv -o ripples.csv  for a spreadsheet, one ripple a row\n  \
@@ -70,6 +78,15 @@ pub enum Command {
         ripple theme eject story.html  the page of a story, into the site's own theme"
     )]
     Theme(ThemeArgs),
+    /// Write the private list of names as hashes
+    #[command(
+        hide = true, // for the few who build on another machine
+        after_help = "Names of people whom no file of the site names, and who must not be named by chance, belong into \
+        .ripple/private-names: one on each line; lines with # are comments. Git does not see that file. Every such name in \
+        a text is reported. A machine that builds for you has no such file: it gets the hashes, and the key.\n\n\
+        Example:\n  RIPPLE_NAMES_KEY=... ripple hash-names  writes private-names.hashed, to be committed"
+    )]
+    HashNames(HashNamesArgs),
     /// Remove what ripple wrote into the output folder, and nothing else
     #[command(after_help = "Examples:\n  ripple clean                 what `ripple build` wrote into public/\n  \
         ripple clean -o /tmp/preview  what it wrote into another folder")]
@@ -203,6 +220,8 @@ pub enum ListOf {
     Withheld,
     /// Published stories that nothing joins to another.
     Orphans,
+    /// Consent that ends or is to be asked for again within 60 days.
+    Due,
 }
 
 /// How a list is printed.
@@ -222,6 +241,23 @@ pub struct ExplainArgs {
     /// A file of the site, or the id of what is in it
     #[arg(value_name = "FILE_OR_ID")]
     pub entry: PathBuf,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// Options of `consent`.
+#[derive(Debug, Args)]
+pub struct ConsentArgs {
+    /// Only what ends or is to be asked for again within this time: days, weeks or months, such as 60d, 8w or 3m
+    #[arg(long, value_name = "TIME", num_args = 0..=1, default_missing_value = "60d")]
+    pub due: Option<String>,
+    /// Only one collection, by its id or title, with the people in its stories
+    #[arg(long, value_name = "NAME")]
+    pub collection: Option<String>,
+    /// How
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    pub format: ListFormat,
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
     #[arg(short, long, value_name = "DIR")]
     pub root: Option<PathBuf>,
@@ -312,6 +348,14 @@ pub struct EjectArgs {
     /// Put them in the place of your own, which are lost
     #[arg(long)]
     pub force: bool,
+    /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
+    #[arg(short, long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+/// Options of `hash-names`.
+#[derive(Debug, Args)]
+pub struct HashNamesArgs {
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
     #[arg(short, long, value_name = "DIR")]
     pub root: Option<PathBuf>,

@@ -21,6 +21,12 @@ const NEXT: &str = "  \
     ripple build                  makes it in the folder public/, to be published\n\n\
     Before the first visitor comes, say in ripple.yaml where people can ask for a story\nto be taken down: the line `contact`.";
 
+/// Where others are told of.
+const PRIVATE: &str = "Keep this folder private: who agreed to what, real names, and stories that\n\
+    somebody said no to stand in its files. If you use Git, the repository must be\n\
+    private, for it keeps every old version. Only public/ is for everyone.\n\
+    docs/safeguarding.md in ripple's own repository says more.";
+
 /// Makes a new site and says what to do next. Returns the exit code.
 pub(super) fn run(args: &InitArgs) -> Result<u8, Fatal> {
     let folder = args.dir.clone().unwrap_or_else(|| PathBuf::from("."));
@@ -47,6 +53,9 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, Fatal> {
         None => String::new(),
     };
     eprintln!("\nYour site is ready. Next:\n{enter}{NEXT}");
+    if profile != Profile::Open {
+        eprintln!("\n{PRIVATE}");
+    }
     Ok(0)
 }
 

@@ -1,7 +1,7 @@
 //! `ripple list`: what the site holds, and why something is not public.
 
 use super::table::{self, Table};
-use super::{look, root, warn_if_incomplete};
+use super::{consent, look, root, warn_if_incomplete};
 use crate::cli::{ListArgs, ListFormat, ListOf};
 use crate::engine::{Preview, Snapshot};
 use crate::model::{Edge, Entry, EntryId, EntryKind, Fatal, Held, Tag, Withheld};
@@ -11,21 +11,24 @@ use std::sync::Arc;
 
 /// Lists what was asked for. Returns the exit code.
 pub(super) fn run(args: &ListArgs) -> Result<u8, Fatal> {
-    let Preview { visitor: snapshot, entries, .. } = look(&root(args.root.as_deref())?)?;
+    let root = root(args.root.as_deref())?;
+    let preview = look(&root)?;
+    let Preview { visitor: snapshot, entries, .. } = &preview;
     let table = match args.what {
-        ListOf::Stories => of_kind(&snapshot, &entries, EntryKind::Story),
-        ListOf::Prompts => of_kind(&snapshot, &entries, EntryKind::Prompt),
-        ListOf::Tags => tags(&snapshot),
-        ListOf::Ripples => ripples(&snapshot),
-        ListOf::Drafts => held(&snapshot, Held::Draft),
-        ListOf::Held => held(&snapshot, Held::Date),
-        ListOf::Withheld => held(&snapshot, Held::Consent),
-        ListOf::Orphans => orphans(&snapshot),
+        ListOf::Stories => of_kind(snapshot, entries, EntryKind::Story),
+        ListOf::Prompts => of_kind(snapshot, entries, EntryKind::Prompt),
+        ListOf::Tags => tags(snapshot),
+        ListOf::Ripples => ripples(snapshot),
+        ListOf::Drafts => held(snapshot, Held::Draft),
+        ListOf::Held => held(snapshot, Held::Date),
+        ListOf::Withheld => held(snapshot, Held::Consent),
+        ListOf::Orphans => orphans(snapshot),
+        ListOf::Due => consent::due(&root, &preview)?,
     };
-    warn_if_incomplete(&snapshot);
+    warn_if_incomplete(snapshot);
     match args.format {
         ListFormat::Table => {
-            table::show(&table);
+            let _ = table::show(&table);
             if args.what == ListOf::Ripples {
                 println!("\n{}", snapshot.numbers());
             }

@@ -5,8 +5,10 @@
 mod build;
 mod check;
 mod clean;
+mod consent;
 mod explain;
 mod export;
+mod hash_names;
 mod init;
 mod list;
 mod new;
@@ -41,8 +43,10 @@ pub fn run(cli: &Cli) -> u8 {
         Command::New(args) => (new::run(args), Format::Text),
         Command::List(args) => (list::run(args), Format::Text),
         Command::Explain(args) => (explain::run(args), Format::Text),
+        Command::Consent(args) => (consent::run(args), Format::Text),
         Command::Export(args) => (export::run(args), Format::Text),
         Command::Theme(args) => (theme::run(args), Format::Text),
+        Command::HashNames(args) => (hash_names::run(args), Format::Text),
         Command::Clean(args) => (clean::run(args), Format::Text),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "ripple", &mut std::io::stdout());
@@ -100,6 +104,7 @@ fn engine_options(common: &CommonArgs) -> Result<EngineOptions, Fatal> {
     Ok(EngineOptions {
         program: program(),
         base_url: common.base_url.clone(),
+        names_key: names_key()?,
         source_date_epoch: source_date_epoch()?,
         as_of: common.as_of.as_deref().map(as_of).transpose()?,
         drafts: common.drafts,
@@ -131,6 +136,13 @@ fn source_date_epoch() -> Result<Option<i64>, Fatal> {
     number.map(Some).ok_or_else(wrong)
 }
 
+/// `RIPPLE_NAMES_KEY`, if it is set to anything.
+fn names_key() -> Result<Option<String>, Fatal> {
+    let Some(key) = std::env::var_os("RIPPLE_NAMES_KEY").filter(|key| !key.is_empty()) else { return Ok(None) };
+    let wrong = || Fatal::Argument("the environment variable RIPPLE_NAMES_KEY is no text".to_owned());
+    key.into_string().map(|key| Some(key.trim().to_owned())).map_err(|_| wrong())
+}
+
 fn as_of(text: &str) -> Result<Date, Fatal> {
     Date::parse(text).map_err(|error| {
         let why = match error {
@@ -150,7 +162,7 @@ fn home() -> Option<PathBuf> {
 /// Works out a site as visitors would see it now, and beside it with all that is held back, for commands that only
 /// look.
 fn look(root: &Path) -> Result<Preview, Fatal> {
-    Engine::new(EngineOptions::new(root, clock())).preview(&Changes::All)
+    Engine::new(EngineOptions { names_key: names_key()?, ..EngineOptions::new(root, clock()) }).preview(&Changes::All)
 }
 
 /// Says that something is wrong with the site, for commands that go on all the same.

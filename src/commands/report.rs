@@ -112,15 +112,22 @@ impl<'a> Report<'a> {
             Some((published, output)) => println!("{}", self.success(published, output)),
             None => println!("No errors in {}; {problems}.", self.contents()),
         }
-        if let Some(words) = self.next_change() {
+        for words in self.to_come() {
             println!("{words}");
         }
     }
 
-    fn next_change(&self) -> Option<String> {
-        let (when, what) = self.snapshot.next_change.as_ref()?;
-        let day = crate::model::day_words(*when, &self.snapshot.config.timezone);
-        Some(format!("The site next changes by itself on {day}: {what}."))
+    /// What happens next without anybody writing anything, and what somebody has to ask next.
+    fn to_come(&self) -> impl Iterator<Item = String> {
+        let snapshot = self.snapshot;
+        let day = |when: i64| crate::model::day_words(when, &snapshot.config.timezone);
+        let change = snapshot.next_change.as_ref().map(|(when, what)| {
+            format!("The site next changes by itself on {}: {what}. Build it again on that day.", day(*when))
+        });
+        let review = snapshot.next_review.as_ref().map(|(when, id)| {
+            format!("Consent for `{id}` is to be asked for again on {}; `ripple consent` lists all.", day(*when))
+        });
+        change.into_iter().chain(review)
     }
 
     /// What a build would say that finds this one's pages as they are, with `{}` for the folder; `None` if this one
@@ -131,7 +138,7 @@ impl<'a> Report<'a> {
             Published { written: 0, removed: 0, unchanged: published.written + published.unchanged, bytes: 0 };
         Some(
             std::iter::once(self.success(&unchanged, Path::new("{}")))
-                .chain(self.next_change())
+                .chain(self.to_come())
                 .collect::<Vec<_>>()
                 .join("\n"),
         )
@@ -233,6 +240,9 @@ impl<'a> Report<'a> {
             })).collect::<Vec<_>>(),
             "next_change": self.snapshot.next_change.as_ref().map(|(when, what)| json!({
                 "date": crate::model::day_words(*when, &self.snapshot.config.timezone), "what": what,
+            })),
+            "next_review": self.snapshot.next_review.as_ref().map(|(when, id)| json!({
+                "date": crate::model::day_words(*when, &self.snapshot.config.timezone), "id": id,
             })),
             "published": self.published.as_ref().map(|(published, output)| json!({
                 "output": output, "written": published.written, "unchanged": published.unchanged,

@@ -8,6 +8,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Between two columns.
 const GAP: &str = "  ";
+/// Columns that are left out where a row is too wide, the first one first.
+const LEFT_OUT: [&str; 7] = ["file", "scope", "on", "status", "record", "collection", "by"];
 /// No column is cut to less than this.
 const LEAST: usize = 16;
 
@@ -19,14 +21,16 @@ pub(super) struct Table {
     pub(super) rows: Vec<Vec<String>>,
 }
 
-/// Prints a table for people. On a terminal that is too narrow the file goes first, for `ripple explain ID` tells
+/// Prints a table for people, and says whether it shows every column but the file. On a terminal that is too narrow the file goes first, for `ripple explain ID` tells
 /// it; then long titles are cut; then each row takes several lines. What goes to another program is always whole.
-pub(super) fn show(table: &Table) {
+pub(super) fn show(table: &Table) -> bool {
     if table.rows.is_empty() {
         eprintln!("There is nothing to list.");
-        return;
+        return true;
     }
-    print!("{}", lines(table, terminal_width()));
+    let (lines, whole) = lines(table, terminal_width());
+    print!("{lines}");
+    whole
 }
 
 /// The terminal's width in columns, if there is a terminal or somebody said how wide it is.
@@ -39,7 +43,8 @@ fn terminal_width() -> Option<usize> {
     said.or_else(asked)
 }
 
-fn lines(table: &Table, width: Option<usize>) -> String {
+/// The lines of a table, and whether no column but the file is left out.
+fn lines(table: &Table, width: Option<usize>) -> (String, bool) {
     let widest = |column: usize| {
         let cells = table.rows.iter().map(|row| row[column].width());
         cells.chain([table.columns[column].width()]).max().unwrap_or(0)
@@ -48,7 +53,7 @@ fn lines(table: &Table, width: Option<usize>) -> String {
     if let Some(width) = width
         && !fit(table, &mut widths, width)
     {
-        return stacked(table, width);
+        return (stacked(table, width), true);
     }
     let on_screen = width.is_some();
     let line = |cells: &mut dyn Iterator<Item = &str>| {
@@ -62,7 +67,9 @@ fn lines(table: &Table, width: Option<usize>) -> String {
         out.push_str(&line(&mut row.iter().map(String::as_str)));
         out.push('\n');
     }
-    out
+    let is_left_out = |(column, width): (&&str, &usize)| *width == 0 && *column != "file";
+    let whole = !table.columns.iter().zip(&widths).any(is_left_out);
+    (out, whole)
 }
 
 /// Makes columns narrower until a row fits, and says whether it does; a width of nothing leaves the column out.
@@ -72,10 +79,10 @@ fn fit(table: &Table, widths: &mut [usize], room: usize) -> bool {
         shown.iter().sum::<usize>() + GAP.len() * shown.len().saturating_sub(1)
     };
     let place = |name: &str| table.columns.iter().position(|column| *column == name);
-    if total(widths) > room
-        && let Some(file) = place("file")
-    {
-        widths[file] = 0;
+    for column in LEFT_OUT.iter().filter_map(|name| place(name)) {
+        if total(widths) > room {
+            widths[column] = 0;
+        }
     }
     for column in table.give.iter().filter_map(|name| place(name)) {
         let over = total(widths).saturating_sub(room);
@@ -181,7 +188,7 @@ mod tests {
     }
 
     fn shown(table: &Table, width: Option<usize>) -> Vec<String> {
-        anstream::adapter::strip_str(&lines(table, width)).to_string().lines().map(str::to_owned).collect()
+        anstream::adapter::strip_str(&lines(table, width).0).to_string().lines().map(str::to_owned).collect()
     }
 
     #[test]

@@ -59,10 +59,10 @@ fn list(args: &ThemeListArgs) -> Result<u8, Fatal> {
     }
     match args.format {
         ListFormat::Table => {
-            table::show(&table);
+            let _ = table::show(&table);
             if let Some(found) = used.filter(|found| !found.settings.is_empty()) {
                 println!("\nWhat can be chosen, in ripple.yaml under `theme_settings:`\n");
-                table::show(&settings(&found));
+                let _ = table::show(&settings(&found));
             }
         }
         ListFormat::Json => println!("{}", table::json(&table)),

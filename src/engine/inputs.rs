@@ -65,12 +65,24 @@ impl Engine {
 
 /// Digest of the texts that a run read, if it can stand for the run: with the calendar in hand, it cannot.
 pub(super) fn texts(options: &EngineOptions, config: Digest, theme: Digest, content: &Digests<'_>) -> Option<Digest> {
-    let EngineOptions { root: _, program, base_url, clock: _, source_date_epoch, as_of, drafts, future, expired } =
-        options;
+    let EngineOptions {
+        root,
+        program,
+        base_url,
+        clock: _,
+        source_date_epoch,
+        as_of,
+        names_key,
+        drafts,
+        future,
+        expired,
+    } = options;
     if source_date_epoch.is_some() || as_of.is_some() {
         return None;
     }
-    Some(Digest::of(&(program, base_url, (drafts, future, expired), config, theme, paths(content))))
+    let (private, _) = read::private_names(root);
+    let names = (private.names, private.hashes, names_key);
+    Some(Digest::of(&(program, base_url, (drafts, future, expired), config, theme, paths(content), names)))
 }
 
 /// All that a build now would be made from; `None` if something about it would have to be reported.
@@ -89,14 +101,15 @@ fn sources(options: &EngineOptions) -> Result<Option<Digest>, Fatal> {
     Ok(texts.and_then(|texts| with_files(root, texts, &tree)))
 }
 
-/// Adds the files that are copied or shown as they are.
+/// Adds the files that are copied or shown as they are, and those that only a host reads.
 fn with_files(root: &Path, texts: Digest, tree: &SourceTree) -> Option<Digest> {
     let media = tree.media.iter().map(|path| (path, root.join(path.as_str())));
     let files: Vec<(&SourcePath, PathBuf)> =
         tree.statics.iter().map(|(path, place)| (path, place.clone())).chain(media).collect();
     let files: Option<Digests<'_>> =
         files.par_iter().map(|(path, place)| Some((*path, read::digest(path, place).ok()?))).collect();
-    Some(Digest::of(&(texts, paths(&files?))))
+    let hosting = read::hosting(root).into_iter().map(|file| (file.path.to_string(), file.digest));
+    Some(Digest::of(&(texts, paths(&files?), hosting.collect::<Vec<_>>())))
 }
 
 fn paths<'a>(digests: &'a Digests<'_>) -> Vec<(&'a str, Digest)> {

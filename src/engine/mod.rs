@@ -3,6 +3,7 @@
 mod dressing;
 mod inputs;
 mod making;
+mod naming;
 mod progress;
 mod pictures;
 mod reading;
@@ -43,6 +44,8 @@ pub struct EngineOptions {
     pub source_date_epoch: Option<i64>,
     /// `--as-of`.
     pub as_of: Option<Date>,
+    /// `RIPPLE_NAMES_KEY`: the key of the hashes of private names.
+    pub names_key: Option<String>,
     /// Lets drafts through.
     pub drafts: bool,
     /// Lets through what is held until a later date.
@@ -62,6 +65,7 @@ impl EngineOptions {
             clock,
             source_date_epoch: None,
             as_of: None,
+            names_key: None,
             drafts: false,
             future: false,
             expired: false,

@@ -7,7 +7,8 @@ use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::words::WordList;
 use crate::model::{
-    Config, DEFAULT_THEME, Digest, Entry, Fatal, Gallery, ParseOptions, Profile, SourceFile, SourceTree, ThemeLayer,
+    Config, DEFAULT_THEME, Digest, Entry, EntryKind, Fatal, Gallery, ParseOptions, Personal, Profile, SourceFile,
+    SourceTree, ThemeLayer,
 };
 use crate::render::{self, Theme, WordSource};
 use crate::{parse, read};
@@ -33,6 +34,8 @@ pub(super) struct Reading {
     pub(super) theme: Option<Arc<Theme>>,
     /// Digests of the configuration's text and of the theme's own files.
     pub(super) inputs: (Digest, Digest),
+    /// Personal data in the names of files that are copied as they are.
+    pub(super) file_names: Vec<Personal>,
     /// What is wrong with single files.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What the stages took.
@@ -63,8 +66,12 @@ impl Engine {
             insist_on_alt_text(&mut diagnostics);
         }
         let entries: Vec<Arc<Entry>> = self.parsed.iter().filter_map(|file| file.parsed.entry.clone()).collect();
+        if entries.iter().any(|entry| is_private(entry)) {
+            diagnostics.extend(parse::published_sources(&read::hosting(&self.options.root)));
+        }
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
         let gallery = self.album.look(&self.options.root, &entries, &tree, &self.progress, &mut diagnostics);
+        let file_names = self.file_names(&tree);
         Ok(Reading {
             config: Arc::new(config),
             usable,
@@ -72,6 +79,7 @@ impl Engine {
             tree,
             gallery,
             theme,
+            file_names,
             inputs: (config_file.map(|file| file.digest).unwrap_or_default(), theme_digest),
             diagnostics,
             times: watch.laps,
@@ -124,10 +132,11 @@ impl Engine {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> u64 {
         // While the theme is broken, texts stay as the last sound one had them.
-        let options = match &self.theme {
+        let mut options = match &self.theme {
             Some((_, theme)) => ParseOptions::new(config, theme.words()),
             None => ParseOptions::new(config, &render::words(&english())),
         };
+        options.names = self.names(tree, changes, &options, diagnostics);
         if self.parse_options.as_ref() != Some(&options) {
             self.parsed.clear();
             self.parse_options = Some(options.clone());
@@ -249,6 +258,11 @@ pub(super) fn sources(root: &Path, diagnostics: &[Diagnostic]) -> Sources {
 pub fn texts<'a>(root: &Path, paths: impl IntoIterator<Item = &'a SourcePath>) -> Sources {
     let text = |path: &SourcePath| Some((path.clone(), read::file(root, path).ok()?.text));
     paths.into_iter().filter_map(text).collect()
+}
+
+/// Whether the file of an entry holds what nobody may read: what somebody agreed to, or who somebody is.
+fn is_private(entry: &Entry) -> bool {
+    entry.gate.consent.is_some() || entry.kind == EntryKind::Person
 }
 
 /// In a school a picture without words for those who cannot see it is an error (content model, section 8).

@@ -26,6 +26,8 @@ pub struct Snapshot {
     pub withheld: Vec<Withheld>,
     /// When the site next changes by itself, in seconds since 1970, and what happens then.
     pub next_change: Option<(i64, String)>,
+    /// When consent is next to be asked for again, in seconds since 1970, and the id of what it is for.
+    pub next_review: Option<(i64, String)>,
     /// All problems, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
     /// Digests of the configuration's text and of the theme's own files.
@@ -100,6 +102,7 @@ impl Snapshot {
             pages: Vec::new(),
             withheld: Vec::new(),
             next_change: None,
+            next_review: None,
             diagnostics: reading.diagnostics.clone(),
             inputs: reading.inputs,
             times: reading.times.clone(),
@@ -119,11 +122,12 @@ impl Snapshot {
 
     fn fill(&mut self, reading: &Reading, options: &LinkOptions) {
         let mut watch = Stopwatch::new();
-        let linked = link::site(&reading.entries, &self.config, options);
+        let linked = link::site_with_files(&reading.entries, &reading.file_names, &self.config, options);
         self.diagnostics.extend(linked.diagnostics);
         self.site = Arc::new(linked.site);
         self.withheld = linked.withheld;
         self.next_change = linked.next_change;
+        self.next_review = linked.next_review;
         watch.lap("link", "entries", self.site.entries.len(), 0);
 
         let offer =

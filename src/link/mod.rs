@@ -4,11 +4,13 @@
 //! was held back beside it. Pure: the clocks come in with [`LinkOptions`]. Nothing here reads a text or a file,
 //! and nothing recurses over what writers can make long.
 
+mod asked;
 mod graph;
 mod name_words;
 mod names;
 mod order;
 mod people;
+mod personal;
 mod person_pages;
 mod publish;
 mod reach;
@@ -24,7 +26,7 @@ mod unseen;
 mod why;
 
 use crate::diag::Diagnostic;
-use crate::model::{Config, Entry, EntryId, Site, Withheld};
+use crate::model::{Config, Entry, EntryId, Personal, Site, Withheld};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -64,6 +66,8 @@ pub struct Linked {
     pub withheld: Vec<Withheld>,
     /// The first later instant (in seconds since 1970) at which something changes by itself, and what.
     pub next_change: Option<(i64, String)>,
+    /// The first later day on which somebody is to be asked again (in seconds since 1970), and for which entry.
+    pub next_review: Option<(i64, String)>,
     /// Problems, sorted.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -71,6 +75,17 @@ pub struct Linked {
 /// Links entries, in whatever order they come.
 #[must_use]
 pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> Linked {
+    site_with_files(entries, &[], config, options)
+}
+
+/// [`site`], with personal data in the names of files that are published as they are.
+#[must_use]
+pub fn site_with_files(
+    entries: &[Arc<Entry>],
+    file_names: &[Personal],
+    config: &Config,
+    options: &LinkOptions,
+) -> Linked {
     let mut diagnostics = Vec::new();
     let mut all: Vec<&Arc<Entry>> = entries.iter().collect();
     all.sort_by(|a, b| a.path.cmp(&b.path));
@@ -110,12 +125,16 @@ pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> L
         order::references(&mut site, &names, &mut diagnostics);
     });
     site.person_pages = pages.with_stories(&site.wall, &site.people);
+    let rules = personal::Rules { persons: &persons, names: &names, config };
+    personal::report(&site.entries, &rules, &mut diagnostics);
+    personal::file_names(file_names, &rules, &mut diagnostics);
     ripples::report_loops(&entries, &ripples, &counted.loops, &mut diagnostics);
     (site.edges, site.edges_out, site.edges_in) = (ripples.edges, ripples.out, ripples.into);
     (site.numbers, site.families, site.totals) = (counted.numbers, counted.families, counted.totals);
     (site.tags, site.tags_of) = (tags.list, tags.of);
     crate::diag::sort(&mut diagnostics);
-    Linked { site, withheld: gated.withheld, next_change: gated.next_change, diagnostics }
+    let (next_change, next_review) = (gated.next_change, gated.next_review);
+    Linked { site, withheld: gated.withheld, next_change, next_review, diagnostics }
 }
 
 /// What is held back, by id, with the words that say so. Both lists are in path order.

@@ -36,6 +36,8 @@ pub(super) struct Gated<'a> {
     pub(super) withheld: Vec<Withheld>,
     /// When something changes by itself, and what.
     pub(super) next_change: Option<(i64, String)>,
+    /// When consent is next to be asked for again, and for which entry.
+    pub(super) next_review: Option<(i64, String)>,
 }
 
 impl Gated<'_> {
@@ -73,6 +75,7 @@ pub(super) fn gate<'a>(
         access: Vec::with_capacity(all.len()),
         withheld: Vec::new(),
         next_change: None,
+        next_review: None,
         all,
     };
     for (place, entry) in (0..).zip(gated.all.iter().copied()) {
@@ -98,6 +101,11 @@ pub(super) fn gate<'a>(
             gated.withheld.push(withheld(entry, &why));
         } else {
             judge.remind(entry, now, diagnostics);
+            if let Some(instant) = judge.next_review(entry, now)
+                && gated.next_review.as_ref().is_none_or(|(first, _)| instant < *first)
+            {
+                gated.next_review = Some((instant, entry.id.value.clone()));
+            }
         }
         if why.is_empty() || is_open {
             let id = u32::try_from(gated.access.len()).unwrap_or(u32::MAX);
@@ -180,6 +188,12 @@ impl Judge<'_> {
             let span = entry.gate.consent_places.review.as_ref().unwrap_or(&consent.span);
             diagnostics.push(codes::consent_review_due(span, &entry.id.value, &day.iso()));
         }
+    }
+
+    /// The day that is still to come on which consent is to be asked for again.
+    fn next_review(&self, entry: &Entry, now: Clocks) -> Option<i64> {
+        let day = entry.gate.consent.as_ref()?.value.review?;
+        Some(self.instant(day)).filter(|instant| *instant > now.expiry)
     }
 
     /// The first instant after now at which the entry appears (true) or goes (false) by itself: every date

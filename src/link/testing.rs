@@ -36,7 +36,7 @@ pub(super) fn date(text: &str) -> Date {
 }
 
 pub(super) fn consent(status: ConsentStatus) -> Consent {
-    Consent { status, scope: None, review: None, expires: None, name: None }
+    Consent { status, scope: None, by: None, review: None, expires: None, name: None }
 }
 
 pub(super) fn config(profile: Profile) -> Config {
@@ -89,6 +89,7 @@ impl Make {
             consent_places: ConsentPlaces::default(),
             minor: false,
             span: Span::new(&path, 0, 3),
+            body: 0,
         };
         let card = Card {
             kind,
@@ -116,6 +117,7 @@ impl Make {
             refs: References::default(),
             names: None,
             tag: (kind == EntryKind::Tag).then(TagDetail::default),
+            personal: None,
             digest: Digest::of_bytes(id.as_bytes()),
         };
         Self { entry, card, body: Body::default(), places: 10 }

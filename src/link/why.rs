@@ -1,5 +1,6 @@
 //! Why an entry is not published, and how the writer is told. What decides it is in `publish.rs`.
 
+use super::asked;
 use crate::diag::{Located, Span};
 use crate::model::{Date, Entry, Held, Obstacle, Withheld};
 
@@ -102,6 +103,7 @@ fn state(why: &Why) -> String {
 fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
     let told = |reason: String, remedy, span: &Span, held| Obstacle {
         reason,
+        who: None,
         remedy,
         span: span.clone(),
         named: None,
@@ -128,6 +130,7 @@ fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
             Obstacle { takes_down: true, ..told(reason, remedy, &day.span, Held::Date) }
         }
         Why::Consent(lack, owner) => Obstacle {
+            who: asked::whose_answer(*lack, entry, *owner),
             named: owner.map(|(span, _)| span.clone()),
             lasting: matches!(lack, Lack::Withdrawn | Lack::Refused),
             takes_down: !lack.may_fail(),

@@ -1,10 +1,11 @@
 //! The site's configuration, after `ripple.yaml` was read and checked.
 
 use super::words::TextWords;
-use super::{Colour, Profile, RippleKinds, Words};
+use super::{Colour, NameList, PersonalKind, Profile, RippleKinds, Words};
 use crate::diag::{Located, SourcePath};
 use jiff::tz::TimeZone;
 use serde::{Serialize, Serializer};
+use std::sync::Arc;
 
 /// What happens to raw HTML in a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -106,6 +107,9 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// URL scheme with `{file}`, `{line}` and `{column}` for links into an editor.
     pub editor: Option<String>,
+    /// Personal data that the site itself gives out: in `contact`, `support` and so on, in the form in which it is
+    /// compared.
+    pub given_out: Vec<(PersonalKind, String)>,
 }
 
 impl Config {
@@ -146,6 +150,7 @@ impl Config {
             raw_html: RawHtml::Text,
             smart_punctuation: true,
             editor: None,
+            given_out: Vec::new(),
         }
     }
 }
@@ -167,6 +172,8 @@ pub struct ParseOptions {
     pub ripple_kinds: RippleKinds,
     /// What the theme says inside of texts.
     pub words: TextWords,
+    /// The names that are looked for in texts.
+    pub names: Arc<NameList>,
 }
 
 impl ParseOptions {
@@ -181,6 +188,7 @@ impl ParseOptions {
             story_settings: config.story_settings.clone(),
             ripple_kinds: config.ripple_kinds.clone(),
             words: TextWords::new(words),
+            names: Arc::default(),
         }
     }
 }

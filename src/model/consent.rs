@@ -32,6 +32,31 @@ pub enum ConsentStatus {
     NotNeeded,
 }
 
+/// Who gave the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AgreedBy {
+    /// The person.
+    #[serde(rename = "self")]
+    Person,
+    /// A parent or guardian.
+    Guardian,
+    /// The person and a parent or guardian.
+    Both,
+}
+
+impl AgreedBy {
+    /// As it is written.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "self",
+            Self::Guardian => "guardian",
+            Self::Both => "both",
+        }
+    }
+}
+
 /// One use that consent may cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -52,6 +77,27 @@ pub enum Scope {
     Display,
     /// Accepted for later.
     Embed,
+}
+
+impl Scope {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 8] =
+        [Self::Web, Self::Feed, Self::Search, Self::Print, Self::Photo, Self::Audio, Self::Display, Self::Embed];
+
+    /// As it is written.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Feed => "feed",
+            Self::Search => "search",
+            Self::Print => "print",
+            Self::Photo => "photo",
+            Self::Audio => "audio",
+            Self::Display => "display",
+            Self::Embed => "embed",
+        }
+    }
 }
 
 /// How much of a name may be shown, from most to least.
@@ -77,6 +123,8 @@ pub struct Consent {
     pub status: ConsentStatus,
     /// What it covers; `None` means the default of the content model, section 7.
     pub scope: Option<Vec<Scope>>,
+    /// Who is asked, or gave the answer.
+    pub by: Option<AgreedBy>,
     /// Ask again from this day.
     pub review: Option<Date>,
     /// Not published from this day on.

@@ -7,6 +7,9 @@ use serde::Serialize;
 use std::fmt::Write;
 use std::sync::Arc;
 
+/// Rings that a cover shows as reached, at most.
+pub const MOST: u32 = 7;
+
 /// All that a cover may depend on. Title, date and the order of files may not change it.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment<'a> {
@@ -128,7 +131,7 @@ impl Moment<'_> {
     /// Rings that were reached. The members of a loop are at depth 0 and still led on: to each other.
     fn steps(&self) -> i32 {
         let depth = if self.onward.is_empty() { self.depth } else { self.depth.max(1) };
-        i32::try_from(depth.min(7)).unwrap_or(7)
+        i32::try_from(depth.min(MOST)).unwrap_or(7)
     }
 }
 
@@ -152,7 +155,7 @@ const PLACES: [(i32, i32); 4] = [(36, 42), (64, 56), (60, 40), (40, 60)];
 /// How much larger the frame is for each ring that was reached, in per cent.
 const ROOM: [i32; 8] = [82, 92, 100, 111, 122, 133, 144, 155];
 /// From bead to bead, in steps of 15°: a pair never stands like two eyes.
-const BEADS: [i32; 7] = [0, 6, 15, 21, 12, 3, 18];
+pub const BEADS: [i32; 7] = [0, 6, 15, 21, 12, 3, 18];
 /// The cosine of steps of 15°, in thousandths.
 const COS: [i32; 24] = [
     1000, 966, 866, 707, 500, 259, 0, -259, -500, -707, -866, -966, -1000, -966, -866, -707, -500, -259, 0, 259, 500,

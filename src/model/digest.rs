@@ -18,6 +18,18 @@ impl Digest {
         Self::from_hash(&blake3::hash(bytes))
     }
 
+    /// Hashes bytes with a key: without it nobody can tell what was hashed, not even by trying.
+    #[must_use]
+    pub fn keyed(key: &[u8; 32], bytes: &[u8]) -> Self {
+        Self::from_hash(&blake3::keyed_hash(key, bytes))
+    }
+
+    /// A key of 32 bytes from a secret of any length; `purpose` tells keys for different things apart.
+    #[must_use]
+    pub fn key(purpose: &str, secret: &str) -> [u8; 32] {
+        blake3::derive_key(purpose, secret.as_bytes())
+    }
+
     /// Hashes everything a value serialises. A new field is hashed without anyone remembering to.
     ///
     /// # Panics

@@ -1,7 +1,7 @@
 //! One Markdown file as the parser understood it: a card that other pages may see, a body that only its own
 //! page may see, and references by name that `link` resolves.
 
-use super::{Consent, ConsentPlaces, Date, Digest, NameLevel, Shared, SourcePath, text};
+use super::{Consent, ConsentPlaces, Date, Digest, NameLevel, Personal, Shared, SourcePath, text};
 use crate::diag::{Located, Span};
 use serde::Serialize;
 use serde_json::Value;
@@ -97,6 +97,8 @@ pub struct Entry {
     pub names: Option<PersonNames>,
     /// For a tag file: aliases and parent.
     pub tag: Option<TagDetail>,
+    /// What its file holds of personal data, if it holds any.
+    pub personal: Option<Box<Personal>>,
     /// Digest of the source text.
     pub digest: Digest,
 }
@@ -124,6 +126,8 @@ pub struct Gate {
     pub minor: bool,
     /// Where the front matter begins, for problems about something that is missing from it.
     pub span: Span,
+    /// The first byte of the text below the fields.
+    pub body: u32,
 }
 
 /// What **other** pages may see of an entry. Holds no places, so moving text changes no digest.

@@ -13,6 +13,7 @@ mod fatal;
 mod graph;
 mod media;
 mod page;
+mod personal;
 pub mod ripple;
 mod site;
 mod source;
@@ -24,7 +25,7 @@ pub mod words;
 pub use archetype::{archetype, placeholder};
 pub use colour::Colour;
 pub use config::{Config, MenuItem, ParseOptions, RawHtml, Support};
-pub use consent::{Consent, ConsentPlaces, ConsentStatus, NameLevel, Profile, Scope};
+pub use consent::{AgreedBy, Consent, ConsentPlaces, ConsentStatus, NameLevel, Profile, Scope};
 pub use date::{Date, DateError, day_words, iso_day, next_midnight, system_timezone};
 pub use digest::{Digest, Shared};
 pub use entry::{
@@ -36,6 +37,10 @@ pub use frame::*;
 pub use graph::{GraphEdge, GraphNode, GraphView};
 pub use media::{Gallery, KEPT, MediaKind, MediaView, Medium, Recipe, media_place};
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
+pub use personal::{
+    Datum, Exception, HashedNames, ListedName, NameFound, NameList, NamePart, Personal, PersonalKind, PrivateNames,
+    western_digit,
+};
 pub use ripple::{RippleKind, RippleKinds};
 pub use site::{
     Access, Adjacency, Edge, EntryId, Family, Held, Link, Numbers, Obstacle, Part, People, Person, PersonPage, Site,

@@ -349,6 +349,9 @@ pub struct Withheld {
 pub struct Obstacle {
     /// What it is, as a sentence without a full stop, such as "consent of `maria` was refused".
     pub reason: String,
+    /// Whose answer it is, as a sentence without a full stop, such as "Maria’s guardian has not answered yet". Only
+    /// where somebody is to be named: with the name that they agreed to. For the writer alone.
+    pub who: Option<String>,
     /// How it goes away, as a sentence without a full stop.
     pub remedy: &'static str,
     /// What says so: the words in this file, or in that of a person it names.

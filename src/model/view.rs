@@ -399,6 +399,8 @@ pub struct WallView {
     pub prompt: Option<Shared<CardView>>,
     /// Whether any story of the site led to another, so that there are rings and beads to explain.
     pub led_on: bool,
+    /// For the script that narrows the stories in place; only with `search: true`.
+    pub narrow: Option<NarrowView>,
 }
 
 /// The home page.

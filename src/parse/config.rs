@@ -2,9 +2,10 @@
 
 use super::fields::Fields;
 use super::front_matter;
+use super::personal;
 use super::yaml::{self, Node};
 use crate::diag::{Diagnostic, Located, Severity, Span, codes};
-use crate::model::{Colour, Config, MenuItem, Profile, RawHtml, RippleKind, SourceFile, Support, text};
+use crate::model::{Colour, Config, MenuItem, PersonalKind, Profile, RawHtml, RippleKind, SourceFile, Support, text};
 use jiff::tz::TimeZone;
 
 /// Kinds of ripples of one site.
@@ -63,6 +64,7 @@ pub fn config(file: &SourceFile, base_url: Option<&str>) -> (Config, Vec<Diagnos
         }
         places(&mut config, &mut fields);
         extras(&mut config, &mut fields);
+        config.given_out = given_out(&config);
         // Only the theme knows what may be chosen: see `theme_settings`.
         fields.take_with_key("theme_settings");
         for (key, _) in fields.rest() {
@@ -76,6 +78,21 @@ pub fn config(file: &SourceFile, base_url: Option<&str>) -> (Config, Vec<Diagnos
         }
     }
     (config, diagnostics)
+}
+
+/// Addresses and numbers that the site itself tells everybody.
+fn given_out(config: &Config) -> Vec<(PersonalKind, String)> {
+    let support = config.support.as_ref();
+    let texts = [&config.tagline, &config.description, &config.footer, &config.contact].into_iter().flatten();
+    let invite = config.invite.as_ref().map(|invite| &invite.value);
+    let help = support.into_iter().flat_map(|support| {
+        [Some(&support.title), Some(&support.text), support.phone.as_ref(), support.url.as_ref()].into_iter().flatten()
+    });
+    let mut given: Vec<_> = texts.chain(invite).chain(help).flat_map(|words| personal::given_out(words)).collect();
+    // Short ones, too: `0800 1111`.
+    let phone = support.and_then(|support| support.phone.as_ref());
+    given.extend(phone.map(|phone| (PersonalKind::Phone, PersonalKind::Phone.compared(phone))));
+    given
 }
 
 /// Where a key that is not there belongs: the line that has it as a comment, such as `# contact: …`, or the file.

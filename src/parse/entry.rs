@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::front_matter::{self, Split};
 use super::highlight::Highlighter;
 use super::markdown::{self, MarkdownInput, MarkdownOutput};
-use super::{limits, story, yaml};
+use super::{limits, personal, story, yaml};
 use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
 use crate::model::{
     Body, Card, Date, Entry, EntryKind, Gate, ImageRef, ParseOptions, PictureRef, References, Shared, SourceFile,
@@ -89,11 +89,13 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
     }
     let split = front_matter::split(&file.path, &file.text, &mut diagnostics);
     let value = yaml::read(&file.path, &file.text, split.yaml.0, split.yaml.1, &mut diagnostics);
+    let found = personal::of_fields(file, split.yaml, value.as_ref(), &options.names, &mut diagnostics);
     let nothing = yaml::Value { node: yaml::Node::Null(String::new()), span: top(file, split) };
     let fields = Fields::new(value.unwrap_or(nothing), &mut diagnostics);
     let broken = fields.broken();
     let mut reading = Reading { file, options, highlighter, kind, stem, split, fields, untitled: !broken && !empty };
     let mut entry = reading.entry();
+    personal::add(&mut entry, found, &options.names);
     let known: Vec<&str> = COMMON.iter().chain(own_fields(kind)).copied().collect();
     limits::in_other_words(&mut reading.fields, a_word(kind));
     reading.fields.finish(a_word(kind), &known);
@@ -202,6 +204,7 @@ impl Reading<'_> {
         let gate = self.gate(file_date);
         let mut refs = self.references();
         refs.links = std::mem::take(&mut text.links);
+        let personal = std::mem::take(&mut text.personal);
         refs.image = self.image().map(Box::new);
         refs.pictures = std::mem::take(&mut text.pictures);
         let (detail, setting) = self.detail();
@@ -241,6 +244,7 @@ impl Reading<'_> {
             refs,
             names,
             tag,
+            personal: Some(Box::new(personal)),
             digest: self.file.digest,
         }
     }
@@ -352,6 +356,7 @@ impl Reading<'_> {
             consent_places: consent_places.unwrap_or_default(),
             minor,
             span,
+            body: u32::try_from(self.split.body).unwrap_or(u32::MAX),
         }
     }
 

@@ -4,7 +4,9 @@ use super::fields::Fields;
 use super::limits;
 use super::yaml::{Node, Value};
 use crate::diag::{Concern, Diagnostic, Located, Severity, SourcePath, Span, codes};
-use crate::model::{Consent, ConsentPlaces, ConsentStatus, Date, DateError, NameLevel, Scope, Visibility, text};
+use crate::model::{
+    AgreedBy, Consent, ConsentPlaces, ConsentStatus, Date, DateError, NameLevel, Scope, Visibility, text,
+};
 use std::collections::BTreeMap;
 
 /// The largest front matter, in bytes (content model, section 10).
@@ -279,7 +281,8 @@ const CONSENT: [&str; 8] = ["status", "scope", "by", "on", "review", "expires", 
 /// `consent`. Closed: what cannot be understood counts as not given, and is an error.
 pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, ConsentPlaces)> {
     let (key, value) = fields.peek("consent").cloned()?;
-    let pending = Consent { status: ConsentStatus::Pending, scope: None, review: None, expires: None, name: None };
+    let pending =
+        Consent { status: ConsentStatus::Pending, scope: None, by: None, review: None, expires: None, name: None };
     if !matches!(value.node, Node::Map(_)) {
         fields.take("consent");
         let span = if value.is_empty() { &key.span } else { &value.span };
@@ -303,8 +306,8 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, Cons
         group.report(codes::fields::bad_consent(&key.span, "`consent` has no `status`", &help));
     }
     let scope = scope(&mut group);
-    let by = ["self", "guardian", "both"].map(|word| (word, ()));
-    group.choice("by", &by);
+    let by = [AgreedBy::Person, AgreedBy::Guardian, AgreedBy::Both].map(|by| (by.word(), by));
+    let by = group.choice("by", &by).map(|located| located.value);
     group.date("on");
     group.take("record"); // private for ever: not even kept in memory
     for limit in ["review", "expires", "name"] {
@@ -322,7 +325,7 @@ pub(super) fn consent(fields: &mut Fields<'_>) -> Option<(Located<Consent>, Cons
         problem.concern = Concern::Safeguarding; // whatever function found it
     }
     let status = status.filter(|_| !places.unclear).unwrap_or(ConsentStatus::Pending);
-    Some((Located::new(Consent { status, scope, review, expires, name }, key.span), places))
+    Some((Located::new(Consent { status, scope, by, review, expires, name }, key.span), places))
 }
 
 /// The status that somebody meant who wrote one word after `consent:`.

@@ -2,13 +2,16 @@
 //! be understood, and the problems. Never fails, and never looks at a second file, so that a result can be
 //! kept for as long as the text and the options are the same.
 
+mod agreed;
 mod config;
 mod entry;
 mod fields;
 mod front_matter;
 mod highlight;
+mod hosting;
 mod limits;
 mod markdown;
+mod personal;
 mod plain;
 mod slips;
 mod story;
@@ -17,8 +20,11 @@ mod theme;
 mod words;
 mod yaml;
 
+pub use agreed::{Agreed, agreed};
 pub use config::config;
 pub use entry::{Parsed, entry, given_fields};
 pub use highlight::Highlighter;
+pub use hosting::published_sources;
+pub use personal::{hash_lines, in_file_name, name_list};
 pub use theme::{declared, theme_settings, theme_sheet};
 pub use words::words;

@@ -22,7 +22,7 @@ fn rules(accent: Colour) -> String {
     let (panel, line) = (accent.with(0.36, 0.06), accent.with(0.48, 0.065));
     let (dark, dark_panel, dark_line) = (accent.with(0.81, 0.08), accent.with(0.33, 0.045), accent.with(0.46, 0.055));
     format!(
-        "\n:root {{ --accent: {accent}; --panel: {panel}; --panel-line: {line}; }}\n\
+        "\n:root {{ --accent: {accent}; --own-accent: {accent}; --panel: {panel}; --panel-line: {line}; }}\n\
          @media (prefers-color-scheme: dark) {{\n  \
          :root {{ --accent: {dark}; --panel: {dark_panel}; --panel-line: {dark_line}; }}\n}}\n"
     )
@@ -45,7 +45,7 @@ mod tests {
         assert_eq!(&*plain.assets[STYLESHEET].bytes, b"body {}");
         let own = dressed(offer(), Some(colour("#085660")));
         let text = String::from_utf8(own.assets[STYLESHEET].bytes.to_vec()).unwrap();
-        assert!(text.starts_with("body {}\n:root { --accent: #085660; --panel: #"), "{text}");
+        assert!(text.starts_with("body {}\n:root { --accent: #085660; --own-accent: #085660; --panel: #"), "{text}");
         assert_ne!(own.assets[STYLESHEET].digest, Digest::default());
     }
 

@@ -122,7 +122,7 @@ impl Cards {
     }
 
     /// The depths of the stories that count as one step on, largest first. None for a story that is not listed.
-    fn onward(&self, id: EntryId) -> Vec<u32> {
+    pub(super) fn onward(&self, id: EntryId) -> Vec<u32> {
         let site = &self.site;
         if site.numbers[id.index()].direct == 0 {
             return Vec::new();

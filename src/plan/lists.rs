@@ -4,7 +4,7 @@ use super::frame::{HeadOf, head};
 use super::own::text_view;
 use super::routes::Routes;
 use super::table::{Class, Planned};
-use super::{Planner, cards, own, related, sentences, words};
+use super::{Planner, cards, own, related, search, sentences, words};
 use crate::diag::Span;
 use crate::model::{
     CollectionView, Config, Content, CountView, EntryId, EntryKind, Head, HomeView, HtmlView, LinkView, ListView,
@@ -169,7 +169,8 @@ fn wall(planner: &Planner) -> Vec<Planned> {
         let (settings, tags) = planner.ways.clone();
         let prompt = question(planner, number).filter(|_| list.cards.len() > BEFORE_QUESTION);
         let prompt = prompt.and_then(|id| planner.cards.get(id).cloned());
-        (head, Content::Wall(WallView { list, settings, tags, prompt, led_on: planner.site.totals.ripples > 0 }))
+        let (led_on, narrow) = (planner.site.totals.ripples > 0, search::narrow(planner));
+        (head, Content::Wall(WallView { list, settings, tags, prompt, led_on, narrow }))
     })
 }
 

@@ -6,6 +6,7 @@ mod gather;
 mod places;
 mod plain;
 mod terms;
+mod ways;
 
 use super::Planner;
 use super::frame::{HeadOf, head};
@@ -17,6 +18,7 @@ use crate::model::{
 };
 use gather::Field;
 use std::sync::{Arc, OnceLock};
+pub(super) use ways::narrow;
 
 /// Where the map of the index is, below the output folder.
 pub const SEARCH_MAP: &str = "assets/search/map.js";
@@ -144,7 +146,8 @@ impl Index {
 
     fn make(&self, planner: &Planner) -> Made {
         let read = |index: usize, entry: &mut gather::Entry<'_>| read(planner, self.entries[index], entry);
-        let terms = gather::gather(self.entries.len(), rayon::current_num_threads(), &read);
+        let mut terms = ways::terms(planner, self);
+        terms.append(&gather::gather(self.entries.len(), rayon::current_num_threads(), &read));
         let words = split(&terms, self.word_files);
         let found: Vec<Shared<SearchFound>> = self
             .entries
@@ -233,13 +236,21 @@ fn shown(planner: &Planner, id: EntryId) -> FoundView {
             _ => card.facts.clone(),
         },
         ink: card.setting.as_ref().map(|setting| setting.ink.clone()).unwrap_or_default(),
-        depth: card.depth.min(DEEPEST),
+        depth: card.depth.min(cover::MOST),
         tags: site.tags_of[id.index()].iter().map(|tag| planner.cards.tag(*tag).label.clone()).collect(),
         people: people(site, id).map(str::to_owned).collect(),
+        led_to: card.led_to,
+        onward: planner.cards.onward(id).into_iter().take(cover::BEADS.len()).map(digit).collect(),
+        id: if card.href.split('/').nth(1) == Some(&card.id) { String::new() } else { card.id.clone() },
         lang: card.lang.clone().unwrap_or_default(),
         dir: card.dir.unwrap_or_default(),
         state: card.state.clone().unwrap_or_default(),
     }
+}
+
+/// How far a story went on, as one digit.
+fn digit(depth: u32) -> char {
+    char::from_digit(depth.min(cover::MOST), 10).unwrap_or('0')
 }
 
 /// The beginning of a text that is too long for a list.

@@ -1,9 +1,11 @@
 //! Disk to sources. Takes a site root; gives the list of its files, or one file's text. Reads nothing outside
 //! the root, follows no link out of it, understands no content. What it passes over, it reports.
 
+mod hosting;
 mod kept;
 mod links;
 mod names;
+mod private;
 mod text;
 mod theme;
 mod walk;
@@ -12,11 +14,12 @@ mod walk;
 mod tests;
 
 pub use kept::{beginning, kept};
+pub use private::{NAMES_HASHES, PRIVATE_NAMES};
 pub use theme::ThemeFiles;
 use walk::Found;
 
 use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
-use crate::model::{Digest, Fatal, SourceFile, SourceTree, why};
+use crate::model::{Digest, Fatal, PrivateNames, SourceFile, SourceTree, why};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -65,7 +68,16 @@ pub fn tree(root: &Path) -> Result<(SourceTree, Vec<Diagnostic>), Fatal> {
 /// # Errors
 /// When it is not there, too large, no text, or leads out of the site.
 pub fn file(root: &Path, path: &SourcePath) -> Result<SourceFile, Diagnostic> {
+    if hosting::is_one(path) {
+        return hosting::file(&real_root(root).unwrap_or_else(|_| root.to_path_buf()), path);
+    }
     text::file(root, path)
+}
+
+/// The files in the site's folder that tell a host what to put online, by path; what cannot be read is left out.
+#[must_use]
+pub fn hosting(root: &Path) -> Vec<SourceFile> {
+    real_root(root).map(|root| hosting::files(&root)).unwrap_or_default()
 }
 
 /// Reads the bytes of one file of the site, at most `limit` of them, by the same rules as [`file()`].
@@ -83,6 +95,13 @@ pub fn bytes(root: &Path, path: &SourcePath, limit: u64) -> Result<Vec<u8>, Diag
 pub fn digest(path: &SourcePath, place: &Path) -> Result<Digest, Diagnostic> {
     let read = File::open(place).and_then(|mut file| Digest::of_reader(&mut file));
     read.map_err(|error| codes::files::unreadable(&Span::file(path), &why(&error)))
+}
+
+/// Reads the names that no entry holds and that may stand nowhere, and the file of their hashes, as far as they are
+/// there.
+#[must_use]
+pub fn private_names(root: &Path) -> (PrivateNames, Vec<Diagnostic>) {
+    private::names(root)
 }
 
 /// The size of a file and when it was changed, in nanoseconds since 1970; zeros if that cannot be known.

@@ -3,7 +3,7 @@
 use super::links::place_of;
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::{Digest, SourceFile, why};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,8 +13,12 @@ const TEXT_LIMIT: u64 = 1 << 20;
 
 /// Reads the bytes of an ordinary file inside the site, at most `limit` of them.
 pub(super) fn bytes(root: &Path, path: &SourcePath, limit: u64) -> Result<Vec<u8>, Diagnostic> {
-    let span = Span::file(path);
     let (place, metadata) = place_of(root, path)?;
+    bytes_at(&place, &metadata, path, limit)
+}
+
+fn bytes_at(place: &Path, metadata: &Metadata, path: &SourcePath, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+    let span = Span::file(path);
     if !metadata.is_file() {
         // Opening a pipe could wait for ever, so the kind is looked at first.
         return Err(codes::files::needs_a_file(&span));
@@ -24,7 +28,7 @@ pub(super) fn bytes(root: &Path, path: &SourcePath, limit: u64) -> Result<Vec<u8
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
     // It may grow while it is read.
-    let read = File::open(&place).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
+    let read = File::open(place).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
     match read {
         Err(error) => Err(codes::files::unreadable(&span, &why(&error))),
         Ok(_) if bytes.len() as u64 > limit => Err(codes::files::file_too_large(&span, limit)),
@@ -34,7 +38,13 @@ pub(super) fn bytes(root: &Path, path: &SourcePath, limit: u64) -> Result<Vec<u8
 
 /// Reads one text of the site.
 pub(super) fn file(root: &Path, path: &SourcePath) -> Result<SourceFile, Diagnostic> {
-    let bytes = bytes(root, path, TEXT_LIMIT)?;
+    let (place, metadata) = place_of(root, path)?;
+    at(&place, &metadata, path)
+}
+
+/// Reads one text from a place on disk that may be read.
+pub(super) fn at(place: &Path, metadata: &Metadata, path: &SourcePath) -> Result<SourceFile, Diagnostic> {
+    let bytes = bytes_at(place, metadata, path, TEXT_LIMIT)?;
     let digest = Digest::of_bytes(&bytes);
     let text = text(path, bytes)?;
     Ok(SourceFile { path: path.clone(), text: Arc::from(text), digest })

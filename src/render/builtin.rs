@@ -27,8 +27,8 @@ const DEFAULT: [&[File]; 5] = [
         "support.html", "teaser.html", "voice.html",
     ),
     files!("default", "static/":
-        "cards.css", "favicon.svg", "icon-180.png", "icon-192.png", "icon-32.png", "icon-512.png", "journal.js", "map.css",
-        "map.js", "scheme.js", "search.css", "search.js", "sheet.css", "style.css",
+        "cards.css", "favicon.svg", "icon-180.png", "icon-192.png", "icon-32.png", "icon-512.png", "index.js", "journal.js",
+        "map.css", "map.js", "scheme.js", "search.css", "search.js", "sheet.css", "style.css", "wall.css", "wall.js",
     ),
     files!("default", "templates/":
         "404.html", "accessibility.html", "archive.html", "base.html", "cards.html", "collection.html",

@@ -14,6 +14,7 @@ mod frame_samples;
 mod map_samples;
 #[cfg(test)]
 mod paper_samples;
+mod private;
 #[cfg(test)]
 mod reference_tests;
 #[cfg(test)]

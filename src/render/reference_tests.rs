@@ -28,7 +28,11 @@ const EXAMPLES: [(&str, &str, &str); 33] = [
     ("Drawing", "map", "{{ <Drawing drawing={page.families[0].drawing} /> }}"),
     ("Embed", "story", "{{ <Embed target={page.card} /> }}"),
     ("Family", "map", "{{ <Family family={page.families[0]} number={1} /> }}"),
-    ("Filters", "wall", "{{ <Filters settings={page.settings} tags={page.tags} all={site.tags} /> }}"),
+    (
+        "Filters",
+        "wall",
+        "{{ <Filters settings={page.settings} tags={page.tags} every={site.stories} all={site.tags} /> }}",
+    ),
     ("Links", "story", "{{ <Links links={page.tags} /> }}"),
     ("List", "tag", "{{ <List list={page.list} /> }}"),
     ("Names", "story", "{{ <Names names={page.authors} /> }}"),

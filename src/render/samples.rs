@@ -10,9 +10,10 @@ use super::theme::{Theme, ThemeSource, compile};
 use super::{map_samples, paper_samples as paper};
 use crate::model::{
     Body, CardView, ClaimView, CollectionView, Content, CountView, DateView, FamilyView, Heading, HomeView, HtmlView,
-    LinkView, ListView, MomentView, NotFoundView, PagerItem, PagerView, PartView, PersonPageView, PersonView,
-    PlaceView, PlainView, PromptView, PromptsView, RippleView, SearchView, SettingView, Shared, ShelfView, StoryDetail,
-    StoryView, SubscribeView, Support, TagView, TextView, ThreadView, TranslationView, VoiceView, WallView, cover,
+    LinkView, ListView, MomentView, NarrowView, NotFoundView, PagerItem, PagerView, PartView, PersonPageView,
+    PersonView, PlaceView, PlainView, PromptView, PromptsView, RippleView, SearchView, SettingView, Shared, ShelfView,
+    StoryDetail, StoryView, SubscribeView, Support, TagView, TextView, ThreadView, TranslationView, VoiceView,
+    WallView, cover,
 };
 use std::collections::BTreeMap;
 
@@ -418,6 +419,7 @@ fn wall(list: ListView, full: bool, w: Words<'_>) -> WallView {
         tags: if full { tags(w) } else { Vec::new() },
         prompt: full.then(|| question("wall", "Whose name do you know, but have never used?", w)),
         led_on: full,
+        narrow: full.then(|| NarrowView { map: w("assets/search/map.js"), card: cards(w)[0].clone() }),
     }
 }
 

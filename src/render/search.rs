@@ -27,7 +27,8 @@ pub(super) fn script(part: &SearchPart) -> Vec<u8> {
 
 /// An entry as a list, for the names of its fields would be a third of it. The script reads them in this order.
 fn row(entry: &FoundView) -> Value {
-    let FoundView { kind, href, title, summary, facts, ink, depth, tags, people, lang, dir, state } = entry;
+    let FoundView { kind, href, title, summary, facts, ink, depth, tags, people, led_to, onward, id, lang, dir, state } =
+        entry;
     let mut row = vec![
         json!(kind),
         json!(href),
@@ -38,6 +39,9 @@ fn row(entry: &FoundView) -> Value {
         json!(depth),
         json!(tags),
         json!(people),
+        if *led_to > 0 { json!(led_to) } else { json!("") },
+        json!(onward),
+        json!(id),
         json!(lang),
         json!(dir),
         json!(state),
@@ -73,6 +77,9 @@ mod tests {
             depth: 2,
             tags: vec![evil.to_owned()],
             people: Vec::new(),
+            led_to: 0,
+            onward: String::new(),
+            id: String::new(),
             lang: String::new(),
             dir: "",
             state: String::new(),

@@ -1,7 +1,9 @@
 //! The look of the site: built-in and own theme files as compiled templates and static files.
 
 use super::bounds::{self, BoundedPage, Steps};
+use super::builtin::built_in;
 use super::fault::{Fault, Places};
+use super::private;
 use super::stack::{Stack, Templates};
 use super::words::{self, Copied, Expanded, WordSource};
 use crate::diag::{Diagnostic, Severity, Span};
@@ -58,6 +60,10 @@ pub fn compile(source: &ThemeSource) -> Result<Theme, Vec<Diagnostic>> {
     // A word that asks for what no template gives fails in its file, and not again in the built-in templates.
     for (name, made) in expanded.iter().filter(|(name, _)| !bad_words || !stack.is_built_in(name)) {
         faults.extend(made.faults.iter().map(|(range, message)| places.placed(name, *range, message)));
+    }
+    for (name, text) in written.iter().filter(|(name, _)| !stack.is_built_in(name)) {
+        faults
+            .extend(private::asked_for(text).into_iter().map(|(range, key)| private::fault(&places, name, range, key)));
     }
     let steps = Steps::default();
     let mut tera = engine(&stack, &steps, &words);
@@ -199,6 +205,11 @@ fn without_comments(css: &str) -> String {
     bare
 }
 
+/// A script without the lines that are comments: they would be a sixth of what a reader loads.
+fn without_comment_lines(script: &str) -> String {
+    script.split_inclusive('\n').filter(|line| !line.trim_start().starts_with("//")).collect()
+}
+
 /// The end of a text in quotation marks that begins here.
 fn closing(text: &str, quote: u8) -> Option<usize> {
     let mut bytes = text.bytes().enumerate().skip(1);
@@ -214,12 +225,18 @@ fn closing(text: &str, quote: u8) -> Option<usize> {
 
 fn assets(source: &ThemeSource) -> BTreeMap<String, AssetBytes> {
     let mut assets: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
+    let ours = built_in(DEFAULT_THEME);
     for layer in source.layers.iter().rev() {
-        for (name, bytes) in &layer.files {
-            let Some(name) = name.strip_prefix("static/") else { continue };
-            let sheet =
-                std::str::from_utf8(bytes).ok().filter(|_| name.rsplit_once('.').is_some_and(|(_, end)| end == "css"));
-            assets.insert(name, sheet.map_or_else(|| bytes.to_vec(), |sheet| without_comments(sheet).into_bytes()));
+        for (path, bytes) in &layer.files {
+            let Some(name) = path.strip_prefix("static/") else { continue };
+            let is_ours = || ours.as_ref().and_then(|layer| layer.file(path)).is_some_and(|ours| ours == &**bytes);
+            let bare = std::str::from_utf8(bytes).ok().and_then(|text| match name.rsplit_once('.')?.1 {
+                "css" => Some(without_comments(text)),
+                // Only of our own scripts, and of copies of them, it is known that such a line is never inside of a text.
+                "js" if is_ours() => Some(without_comment_lines(text)),
+                _ => None,
+            });
+            assets.insert(name, bare.map_or_else(|| bytes.to_vec(), String::into_bytes));
         }
     }
     // A page with notes has both scripts in one file: that is one request less.

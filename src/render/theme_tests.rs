@@ -298,6 +298,21 @@ fn old_addresses_lead_on() {
 }
 
 #[test]
+fn built_in_scripts_are_written_without_lines_of_comments_and_others_as_they_are() {
+    let written = "// ours\nlet a = `\n// text\n`;\n";
+    assert_eq!(&*own(&[("static/own.js", written)]).unwrap().assets()["own.js"].bytes, written.as_bytes());
+    let theme = own(&[]).unwrap();
+    let layer = built_in("default").unwrap();
+    let is_script = |name: &str| name.rsplit_once('.').is_some_and(|(_, end)| end == "js");
+    for (name, written) in layer.files.iter().filter(|(name, _)| is_script(name)) {
+        let written = std::str::from_utf8(written).unwrap();
+        assert!(written.lines().all(|line| line.matches('`').count().is_multiple_of(2)), "{name}: a text of two lines");
+        let bare = std::str::from_utf8(&theme.assets()[name.trim_start_matches("static/")].bytes).unwrap();
+        assert!(!bare.contains("\n//") && !bare.contains(" // ") && bare.contains('\n'), "{name}");
+    }
+}
+
+#[test]
 fn stylesheets_are_written_without_comments() {
     for (written, bare) in [
         ("a { } /* one */\n\n/* two\n */ b { }", "a { } b { }"),

@@ -9,9 +9,9 @@ use super::map;
 use super::theme::Theme;
 use crate::model::{
     AskedView, CardView, CardsView, CollectionView, Content, FamilyView, Head, HomeView, HtmlView, ListView,
-    NotFoundView, PartView, PersonPageView, PlaceView, PlainView, PromptView, PromptsView, QuestionCardView,
-    RippleView, SearchView, SettingView, Shared, SheetView, ShelfView, SiteView, StoryView, SubscribeView, TagView,
-    TextView, VoiceView, WallView, cover,
+    NarrowView, NotFoundView, PartView, PersonPageView, PlaceView, PlainView, PromptView, PromptsView,
+    QuestionCardView, RippleView, SearchView, SettingView, Shared, SheetView, ShelfView, SiteView, StoryView,
+    SubscribeView, TagView, TextView, VoiceView, WallView, cover,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -401,7 +401,7 @@ fn ripples(ripples: &[RippleView]) -> Value {
 }
 
 fn wall_fields(wall: &WallView) -> Fields {
-    let WallView { list, settings, tags, prompt, led_on } = wall;
+    let WallView { list, settings, tags, prompt, led_on, narrow } = wall;
     let prompt = maybe(prompt.as_ref());
     Fields::from([
         ("list", listing(list)),
@@ -409,7 +409,13 @@ fn wall_fields(wall: &WallView) -> Fields {
         ("tags", plain(tags)),
         ("prompt", prompt),
         ("led_on", Value::from(*led_on)),
+        ("narrow", narrow.as_ref().map_or_else(Value::none, narrow_fields)),
     ])
+}
+
+fn narrow_fields(narrow: &NarrowView) -> Value {
+    let NarrowView { map, card } = narrow;
+    Value::from(Fields::from([("map", plain(map)), ("card", shared(card))]))
 }
 
 fn search_fields(search: &SearchView) -> Fields {

@@ -7,7 +7,7 @@ mod spoken_tests;
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::Words;
 use crate::model::words::{ENGLISH, Piece, Plural, Word, WordList, forms, languages};
-pub(super) use expand::{Copied, Expanded, expand};
+pub(super) use expand::{Copied, Expanded, expand, skip, tags};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tera::{Kwargs, State, Tera};

@@ -1,10 +1,10 @@
 //! The bar at the foot of a page: whether visitors see it, why not, and the way between the two views. What is behind
 //! "About this page" is in `panel.rs`.
 
-use super::panel;
 use super::place::{self, EditorLinks, percent_encoded, prose, safe};
 use super::reload::PREFIX;
 use super::stage::Eyes;
+use super::{agreed, panel};
 use crate::diag::print::{self, Sources};
 use crate::diag::{Diagnostic, Position, SourcePath, Span};
 use crate::engine::{Preview, Snapshot};
@@ -152,13 +152,13 @@ fn words(page: &Page) -> String {
         return plain("There is no page here.");
     }
     match (page.viewed.eyes, page.withheld) {
-        (Eyes::Visitor, held) if !page.is_there_for_visitors() => {
-            line(held.map_or("", |held| held.state.as_str()), "Visitors find no page here.", "")
-        }
+        // Nothing here says what would be there, nor why it is not: others may look at the screen.
+        (Eyes::Visitor, _) if !page.is_there_for_visitors() => plain("Visitors find no page here."),
         (Eyes::Visitor, _) => plain("You see what visitors see."),
         (Eyes::Writer, Some(held)) => {
             let remedy = held.obstacles.first().map(|first| format!("{}.", capitalised(first.remedy)));
-            line(&held.state, "Visitors do not see this page.", &prose(&remedy.unwrap_or_default()))
+            let whose = agreed::whose(held);
+            line(&held.state, &format!("Visitors do not see this page.{whose}"), &prose(&remedy.unwrap_or_default()))
         }
         (Eyes::Writer, None) if !page.is_there_for_visitors() => {
             plain("Visitors do not have this page: all that is on it is held back.")

@@ -15,6 +15,7 @@
 //! | [`reload`] | messages to the browsers, and the script that hears them |
 //! | [`watch`] | what changes on disk (notify) |
 
+mod agreed;
 pub mod answer;
 pub mod bar;
 pub mod file;

@@ -1,6 +1,7 @@
 //! What is behind "About this page" in the writer's bar: facts, what is missing and what is wrong; on lists, the same of
 //! the whole site.
 
+use super::agreed;
 use super::bar::Page;
 use super::place::{self, prose, safe};
 use crate::diag::{Diagnostic, Severity};
@@ -91,6 +92,11 @@ fn own(page: &Page, id: EntryId, entry: &Entry, problems: &[&Diagnostic]) -> Str
         rows.push(("Found in", found_in(page, id).to_owned()));
     }
     out.push_str(&section(&capitalised(&format!("this {}", entry.kind.word())), "", &facts(&rows)));
+    let answers = agreed::rows(page, entry);
+    if !answers.is_empty() {
+        let rows: Vec<(&str, String)> = answers.iter().map(|(who, said)| (who.as_str(), said.clone())).collect();
+        out.push_str(&section("Who agreed", "", &facts(&rows)));
+    }
     if entry.kind == EntryKind::Story {
         out.push_str(&section("Ripples", "", &ripples(page, id)));
         let missing = missing(entry, problems);
@@ -108,7 +114,7 @@ fn obstacles(page: &Page, held: &Withheld) -> String {
         let line = place::line(span, page.position(span), page.editor).filter(|_| span.path == held.path);
         format!(
             "<strong>{}.</strong> {}. {}",
-            prose(&capitalised(&obstacle.reason)),
+            prose(&capitalised(obstacle.who.as_ref().unwrap_or(&obstacle.reason))),
             prose(&capitalised(obstacle.remedy)),
             line.unwrap_or_else(|| page.place(span))
         )

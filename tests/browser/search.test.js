@@ -40,11 +40,11 @@ const told = (page, words) => page.locator("#r-status", { hasText: words }).wait
 const marks = (page) => page.locator("#r-results mark").allInnerTexts();
 
 test("the script takes words apart as the index does", async () => {
-  const script = await readFile(join(REPOSITORY, "themes/default/static/search.js"), "utf8");
+  const [index, script] = await Promise.all(["index.js", "search.js"].map((name) => readFile(join(REPOSITORY, "themes/default/static", name), "utf8")));
   const cases = JSON.parse(await readFile(join(REPOSITORY, "tests/fixtures/search-terms.json"), "utf8"));
   assert.ok(cases.length > 20);
   const context = { document: { querySelector: () => null } };
-  runInNewContext(script, context);
+  runInNewContext(index + script, context);
   for (const { text, query } of cases) assert.deepEqual([...context.rippleSearch.terms(text)], query, text);
 });
 

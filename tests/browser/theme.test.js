@@ -72,3 +72,14 @@ for (const [form, settings] of Object.entries(FORMS)) {
     });
   });
 }
+
+test("a site's own accent is the colour of its links in the plain theme, too", async () => {
+  const site = await buildFolder(`${REPOSITORY}/tests/browser/demanding`, { settings: 'theme: plain\naccent: "#7a003c"' });
+  const server = await serve(site.folder);
+  const view = await watched(browser, "http://127.0.0.1:", {});
+  await view.page.goto(`${server.address}/tags/`);
+  assert.equal(await view.page.locator("main a").first().evaluate((link) => getComputedStyle(link).color), "rgb(122, 0, 60)");
+  await view.close();
+  await server.stop();
+  await site.remove();
+});

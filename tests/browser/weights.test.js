@@ -15,7 +15,8 @@ const PAGE_BYTES = 150_000;
 const DRAWING_BYTES = 1_000;
 
 // Which kinds of pages have which scripts.
-const SCRIPTS = { journal: ["/stories/", "/prompts/"], search: ["/search/"], map: ["/ripples/"], scheme: ["/"] };
+const WALL = /^\/stories\/(page\/\d+\/)?$/;
+const SCRIPTS = { journal: [/^\/(stories|prompts)\/./], index: [/^\/search\/$/, WALL], search: [/^\/search\/$/], wall: [WALL], map: [/^\/ripples\//], scheme: [/^\//] };
 
 let browser;
 let demanding;
@@ -57,7 +58,7 @@ test("a script is only where it is used", async () => {
   for (const { path, html } of await everyPage()) {
     for (const [, name] of html.matchAll(/<script src="[^"]*\/assets\/([\w-]+)\.\w+\.js"/g)) {
       const places = SCRIPTS[name] ?? assert.fail(`${path} has ${name}, which nothing here knows`);
-      assert.ok(places.some((place) => addressOf(path).startsWith(place)), `${path} has ${name}`);
+      assert.ok(places.some((place) => place.test(addressOf(path))), `${path} has ${name}`);
       seen.add(name);
     }
   }

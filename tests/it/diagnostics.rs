@@ -22,6 +22,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("unportable-name", "disk::names_that_another_system_cannot_hold"),
     ("same-name", "disk::names_that_differ_in_case_alone"),
     ("file-too-large", "disk::a_file_over_one_mebibyte"),
+    ("other-names-key", "private_names::hashed_names_are_found_with_the_key_alone"),
+    ("bad-names-hashes", "private_names::hashed_names_are_found_with_the_key_alone"),
     ("too-many-translations", "disk::more_translations_than_languages"),
 ];
 

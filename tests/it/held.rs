@@ -65,6 +65,28 @@ fn consent_ends_at_midnight_in_the_zone_of_the_site() {
 }
 
 #[test]
+fn k7_consent_and_stories_end_when_the_day_begins_where_the_site_is() {
+    // The first second of 1 July 2026: fifteen hours of UTC's day before in Tokyo, seven of its own in Los Angeles.
+    let utc = BERLIN + 7_200;
+    for (zone, midnight) in [("Asia/Tokyo", utc - 9 * 3_600), ("America/Los_Angeles", utc + 7 * 3_600)] {
+        for fields in ["consent: {status: granted, expires: 2026-07-01}\n", "expires: 2026-07-01\n"] {
+            let at = |clock| {
+                let site = berlin(DATE, fields, clock);
+                site.write("ripple.yaml", format!("{CONFIG}timezone: {zone}\n"));
+                site.build()
+            };
+            let before = at(midnight - 1);
+            assert!(before.has("stories/wyvern/index.html"), "{fields}one second too early in {zone}");
+            assert_eq!(next_change(&before), Some((midnight, "`wyvern` is no longer published")), "{zone}");
+            let after = at(midnight);
+            assert_eq!(after.mentions("Zephyrine"), [""; 0], "{fields}{zone}");
+            // Another zone's midnight changes nothing: the two are sixteen hours apart.
+            assert_eq!(at(utc).has("stories/wyvern/index.html"), midnight > utc, "{fields}{zone}");
+        }
+    }
+}
+
+#[test]
 fn an_exact_time_is_that_time_in_every_zone() {
     let fields = "publish: 2026-07-01T00:00:00Z\n";
     let utc_midnight = BERLIN + 7_200;

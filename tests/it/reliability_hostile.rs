@@ -26,7 +26,7 @@ const ELEMENTS: &str = "html head meta title link script body a header div nav u
                         dt dd time bdi svg g text tspan circle path footer br hr sup input aside del wbr template button label textarea form noscript";
 const ATTRIBUTES: &str = "lang dir class id href rel name content charset property type title hreflang role viewBox cx \
                           cy r stroke-width datetime tabindex scope start checked disabled http-equiv aria-label \
-                          aria-labelledby aria-current sizes aria-hidden d x y hidden rows autocomplete src defer data-dark data-light data-scheme data-root width height dy data-n data-a data-b \
+                          aria-labelledby aria-current sizes aria-hidden d x y hidden rows autocomplete src defer data-dark data-light data-scheme data-root data-led data-setting data-tag width height dy data-n data-a data-b \
                           data-journal data-prompt data-story data-do data-ask data-erased data-full data-words for action method data-map autocapitalize enterkeyhint spellcheck";
 
 /// Text in single quotes, as YAML wants it.
@@ -280,9 +280,8 @@ fn inert(name: &str, html: &Html) {
             }
         }
         if let Some(src) = element.value().attr("src") {
-            let own = ["/wall/assets/journal.", "/wall/assets/map.", "/wall/assets/scheme.", "/wall/assets/search."]
-                .iter()
-                .any(|own| src.starts_with(own));
+            let own = ["index", "journal", "map", "scheme", "search", "wall"];
+            let own = own.iter().any(|own| src.starts_with(&format!("/wall/assets/{own}.")));
             assert!(tag == "script" && own, "{name}: {}", element.html());
         }
         if tag == "script" && element.value().attr("src").is_none() {

@@ -125,6 +125,11 @@ impl SiteTest {
         Run::of(self.command(arguments).output().unwrap())
     }
 
+    /// Runs the program with these environment variables.
+    pub fn run_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Run {
+        Run::of(self.command(arguments).envs(environment.iter().copied()).output().unwrap())
+    }
+
     /// Runs the program as on a terminal of this many columns.
     pub fn run_in_columns(&self, columns: usize, arguments: &[&str]) -> Run {
         Run::of(self.command(arguments).env("COLUMNS", columns.to_string()).output().unwrap())
@@ -133,7 +138,7 @@ impl SiteTest {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ripple"));
         command.args(arguments).current_dir(self.root()).env("NO_COLOR", "1");
-        command.env_remove("SOURCE_DATE_EPOCH").env_remove("COLUMNS");
+        command.env_remove("SOURCE_DATE_EPOCH").env_remove("COLUMNS").env_remove("RIPPLE_NAMES_KEY");
         command
     }
 }

@@ -217,6 +217,39 @@ fn mistakes_in_templates_say_what_there_is() {
 }
 
 #[test]
+fn d8_a_template_that_asks_for_private_fields_is_refused_when_it_is_read() {
+    let private = "consent: {status: granted, record: c-0142}\nprivate: {diary: osprey}\n";
+    for (file, text, place, key) in [
+        // No page is made with either: nobody is listed, and no prompt is there.
+        ("templates/prompt.html", "{{ page.consent.status }}", "1:9", "consent"),
+        (
+            "partials/mine.html",
+            "{% component Mine(card) %}\n{{ card.private.diary }}{% endcomponent %}",
+            "2:9",
+            "private",
+        ),
+        ("templates/story.html", "{% if page[\"record\"] %}x{% endif %}", "1:13", "record"),
+    ] {
+        let site = site("theme: ours\n", &[(&format!("themes/ours/{file}"), text)]);
+        site.write("content/stories/a.md", story("A moment", private, "Ten minutes."));
+        let report = site.build().report();
+        let line =
+            format!("themes/ours/{file}:{place}: error[template-error]: `{key}` is private, and no page can show it");
+        assert!(report.contains(&line), "{line}\n{report}");
+        assert_eq!(site.run(&["build"]).code, 2, "{file}");
+        assert!(!site.path("public").exists());
+    }
+    // Nor does a page that shows all it has show them.
+    let site = site("theme: ours\n", &[("themes/ours/templates/story.html", "{{ page }} {{ site }} {{ theme }}")]);
+    site.write("content/stories/a.md", story("A moment", private, "Ten minutes."));
+    let built = site.build();
+    assert!(built.text("stories/a/index.html").contains("Ten minutes."), "{}", built.report());
+    for words in ["osprey", "c-0142", "granted", "diary", "consent", "content/stories"] {
+        assert_eq!(built.mentions(words), [""; 0], "{words}");
+    }
+}
+
+#[test]
 fn a_small_theme_is_enough_for_the_whole_example_site() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/plain");
     let files =

@@ -4,10 +4,12 @@
 pub mod config;
 pub mod fields;
 pub mod files;
+pub mod hosting;
 pub mod markdown;
 pub mod media;
 pub mod output;
 pub mod people;
+pub mod personal;
 pub mod publishing;
 pub mod ripples;
 pub mod theme;

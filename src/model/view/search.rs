@@ -15,6 +15,15 @@ pub struct SearchView {
     pub rows: Vec<Shared<CardView>>,
 }
 
+/// What the wall's script needs to narrow its stories in place.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NarrowView {
+    /// The address of the map of the index below the root, without a version: the wall must not wait for the index.
+    pub map: String,
+    /// A story with something in each of its places: the script fills in copies of its card.
+    pub card: Shared<CardView>,
+}
+
 /// One file of the index. Its script loads the map, then the words that were asked for, then the entries that are shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum SearchPart {
@@ -75,12 +84,19 @@ pub struct FoundView {
     pub facts: String,
     /// The classes of its setting's ink, for the seal; empty if there is none.
     pub ink: String,
-    /// How many steps on the last story is that it led to.
+    /// How many steps on the last story is that it led to, up to as many as a cover shows.
     pub depth: u32,
     /// Labels of its tags.
     pub tags: Vec<String>,
     /// Who is in it and who tells it, as they may be shown.
     pub people: Vec<String>,
+    /// How many stories it led to.
+    pub led_to: u32,
+    /// The depths of those one step on, a digit each, largest first: what its cover is drawn from.
+    pub onward: String,
+    /// Its permanent name, which its cover is drawn from, too; empty where it
+    /// is the second part of the address.
+    pub id: String,
     /// Language, if it is not the site's; else empty.
     pub lang: String,
     /// `rtl` or `ltr`, if `lang` is given; else empty.

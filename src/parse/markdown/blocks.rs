@@ -60,13 +60,16 @@ impl Writer<'_> {
         // Colours make dense code many times larger; they must never be what breaks the limit.
         let room = (self.limit / 2).saturating_sub(self.out.len());
         let clean = self.clean_at(&code, range);
+        let from = self.plain.len();
         match self.highlighter.block(&self.language, &clean).filter(|html| html.len() <= room) {
             Some(html) => {
                 self.out.push_str(&html);
+                self.piece(range);
                 self.plain.push_str(&clean);
             }
             None => self.text(&clean, range),
         }
+        self.was_code(from);
         self.out.push_str("</code></pre>\n");
         self.gap();
     }

@@ -107,12 +107,15 @@ impl Writer<'_> {
         self.out.push('\n');
     }
 
-    fn end_figure(&mut self, caption: &str) {
+    fn end_figure(&mut self, caption: &str, range: &Range<usize>) {
         if !caption.is_empty() {
             let caption = clean(caption);
             self.out.push_str("<figcaption>");
             text::escape_into(&mut self.out, &caption);
             self.out.push_str("</figcaption>");
+            let written = self.source.text.get(range.clone()).and_then(|line| line.rfind(&*caption));
+            let from = range.start + written.unwrap_or(0);
+            self.piece(&(from..from + caption.len()));
             self.plain.push_str(&caption);
             self.gap();
         }
@@ -124,13 +127,13 @@ impl Writer<'_> {
             End::Nothing => {}
             End::Quote { who } => {
                 self.out.push_str("</blockquote>");
-                self.end_figure(&who);
+                self.end_figure(&who, &open.range);
             }
             End::Figure { caption, pictures } => {
                 if self.pictures.len() == pictures {
                     self.report(&open.range, codes::figure_needs_picture);
                 }
-                self.end_figure(&caption);
+                self.end_figure(&caption, &open.range);
                 self.hole(HoleKind::FigureEnd, 0);
                 self.no_excerpt -= 1;
             }

@@ -81,6 +81,7 @@ impl Writer<'_> {
         let words = self.plain[open.plain..].split_whitespace().collect::<Vec<_>>().join(" ");
         if open.title && !words.is_empty() {
             self.out.truncate(open.out);
+            self.set_aside(open.plain);
             self.plain.truncate(open.plain);
             self.holes.truncate(open.holes);
             self.links.truncate(open.links);

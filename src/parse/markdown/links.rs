@@ -6,6 +6,7 @@ use super::writer::Writer;
 use crate::diag::Located;
 use crate::diag::codes::markdown as codes;
 use crate::model::{Hole, HoleKind, LinkRef, LinkSyntax, ParseOptions, PictureRef, text};
+use crate::parse::personal::Manner;
 use pulldown_cmark::LinkType;
 use std::ops::Range;
 
@@ -76,6 +77,8 @@ impl Writer<'_> {
                 }
                 Address::Web | Address::Program => {
                     let scheme = if kind == LinkType::Email { "mailto:" } else { "" };
+                    self.beside(target, Manner::Address, range);
+                    self.beside(title, Manner::Text, range);
                     self.outside(scheme, target, title, judged == Address::Web);
                     OpenLink::Outside { out: self.out.len(), address: target.to_owned() }
                 }
@@ -145,7 +148,9 @@ impl Writer<'_> {
         if !image.described {
             alt.clear();
         }
+        self.set_aside(image.plain);
         self.plain.truncate(image.plain);
+        self.beside(&image.address, Manner::Address, &image.range);
         let decorative = self.source.text.get(image.range.end..).is_some_and(|rest| rest.starts_with("{.decorative}"));
         if decorative {
             self.skip_to = image.range.end + "{.decorative}".len();

@@ -9,6 +9,7 @@ mod excerpt;
 mod footnotes;
 mod headings;
 mod links;
+mod personal;
 mod raw_html;
 mod source;
 mod words;
@@ -21,7 +22,7 @@ mod tests;
 
 use super::highlight::Highlighter;
 use crate::diag::{Diagnostic, SourcePath, codes::markdown as codes};
-use crate::model::{EntryKind, Heading, Hole, LinkRef, ParseOptions, PictureRef};
+use crate::model::{EntryKind, Heading, Hole, LinkRef, ParseOptions, Personal, PictureRef};
 use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 use source::Source;
 use writer::Writer;
@@ -65,6 +66,8 @@ pub(crate) struct MarkdownOutput {
     pub first_heading: Option<String>,
     /// Whether the help box stands in the text (`:::support`).
     pub support: bool,
+    /// Personal data, and what excuses it.
+    pub personal: Personal,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -96,6 +99,7 @@ fn finish(writer: Writer<'_>) -> MarkdownOutput {
     let question = writer.paragraphs.first().filter(|_| writer.input.kind == EntryKind::Prompt).map(|first| first.end);
     let excerpt = excerpt::excerpt(&writer.plain, &writer.paragraphs, writer.more.or(question));
     let words = words::count(&writer.plain);
+    let personal = personal::personal(&writer);
     let mut output = MarkdownOutput {
         html: writer.out,
         holes: writer.holes,
@@ -107,6 +111,7 @@ fn finish(writer: Writer<'_>) -> MarkdownOutput {
         excerpt,
         first_heading: writer.title,
         support: writer.support,
+        personal,
         diagnostics: writer.diagnostics,
     };
     if writer.failed {

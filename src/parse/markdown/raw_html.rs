@@ -146,8 +146,9 @@ impl Writer<'_> {
             Token::Comment(words) if words.trim().eq_ignore_ascii_case("more") => {
                 self.more.get_or_insert(self.plain.len());
             }
+            Token::Comment(words) => drop(self.comment(words, range)),
             Token::OpenComment => self.report(range, codes::unclosed_comment),
-            Token::Comment(_) | Token::Tag { .. } => {}
+            Token::Tag { .. } => {}
         }
     }
 

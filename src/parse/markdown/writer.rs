@@ -7,11 +7,13 @@ use super::directives::OpenDirective;
 use super::footnotes::Notes;
 use super::headings::{Ids, OpenHeading};
 use super::links::{OpenImage, OpenLink};
+use super::personal::Notice;
 use super::source::{Source, clean, is_unwanted_in};
 use crate::diag::codes::markdown as codes;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Heading, Hole, LinkRef, PictureRef, text};
 use crate::parse::highlight::Highlighter;
+use crate::parse::personal::Manner;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -59,6 +61,8 @@ pub(super) struct Writer<'a> {
     pub notes: Notes<'a>,
     pub in_notes: bool,
     pub ids: Ids,
+    /// For what is personal in the text.
+    pub notice: Notice,
     /// Above zero where text is not shown.
     pub muted: usize,
     /// Above zero where paragraphs cannot become the summary.
@@ -108,6 +112,7 @@ impl<'a> Writer<'a> {
             notes: Notes::default(),
             in_notes: false,
             ids: Ids::default(),
+            notice: Notice::default(),
             muted: 0,
             no_excerpt: 0,
             skip_to: 0,
@@ -176,7 +181,11 @@ impl<'a> Writer<'a> {
                     None => self.written_text(&words, &range),
                 }
             }
-            Event::Code(words) => self.wrapped("<code>", &words, "</code>", &range),
+            Event::Code(words) => {
+                let from = self.plain.len();
+                self.wrapped("<code>", &words, "</code>", &range);
+                self.was_code(from);
+            }
             Event::InlineHtml(html) => self.inline_html(&html, &range),
             Event::SoftBreak => self.line_break("\n"),
             Event::HardBreak => self.line_break("<br>\n"),
@@ -197,6 +206,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let words = if is_unwanted_in(words) { self.clean_at(words, range) } else { Cow::Borrowed(words) };
+        self.piece(range);
         self.plain.push_str(&words);
         if self.image.is_none() {
             text::escape_into(&mut self.out, &words);
@@ -311,7 +321,10 @@ impl<'a> Writer<'a> {
                 self.out.push_str("<p>");
                 self.paragraph = self.plain.len();
             }
-            Tag::Heading { level, id, .. } => self.start_heading(level, id.as_deref()),
+            Tag::Heading { level, id, .. } => {
+                self.beside(id.as_deref().unwrap_or_default(), Manner::Address, &range);
+                self.start_heading(level, id.as_deref());
+            }
             Tag::BlockQuote(None) => self.out.push_str("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => {
                 let (class, title) = alert(kind, &self.input.options.words);

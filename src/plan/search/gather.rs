@@ -31,6 +31,15 @@ pub(super) struct Terms {
     pub(super) starts: Vec<usize>,
 }
 
+impl Terms {
+    /// Puts others, which come later in order, behind these.
+    pub(super) fn append(&mut self, others: &Self) {
+        let end = self.text.len();
+        self.starts.extend(others.starts.iter().map(|start| end + start));
+        self.text.push_str(&others.text);
+    }
+}
+
 /// Gathers the terms of `count` entries. `read` says what each holds, with a buffer that it may use.
 pub(super) fn gather(count: usize, threads: usize, read: &(impl Fn(usize, &mut Entry<'_>) + Sync)) -> Terms {
     let size = count.div_ceil(PARTS).clamp(IN_A_PART.start, IN_A_PART.end);

@@ -40,9 +40,19 @@ pub(super) fn write(places: &[Place], out: &mut String) {
     }
     let (best, others) = best(places);
     write_scored(&best, out);
+    write_entries(&others, out);
+}
+
+/// Writes places of which no score is asked for, in rising order of their entries.
+pub(super) fn write_plain(places: &[Place], out: &mut String) {
+    let entries: Vec<u32> = places.iter().map(|place| place.entry()).collect();
+    write_entries(&entries, out);
+}
+
+fn write_entries(others: &[u32], out: &mut String) {
     let mut gaps = String::new();
     let mut next = 0;
-    for entry in &others {
+    for entry in others {
         number(entry - next, &mut gaps);
         next = entry + 1;
     }
@@ -52,7 +62,7 @@ pub(super) fn write(places: &[Place], out: &mut String) {
         out.push_str(&gaps);
     } else {
         out.push('=');
-        flags(&others, last, out);
+        flags(others, last, out);
     }
 }
 

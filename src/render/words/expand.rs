@@ -315,7 +315,7 @@ fn script(text: &str, asked: &Asked<'_>, words: &Words) -> String {
 }
 
 /// The bytes of all tags that hold expressions: `{{ … }}` and `{% … %}`, outside of comments and of what is raw.
-fn tags(text: &str) -> Vec<(usize, usize)> {
+pub(in crate::render) fn tags(text: &str) -> Vec<(usize, usize)> {
     let mut tags = Vec::new();
     let mut offset = 0;
     while let Some(start) = text[offset..].find('{').map(|place| offset + place) {
@@ -345,7 +345,7 @@ fn tags(text: &str) -> Vec<(usize, usize)> {
 
 /// The next place outside of quotes where something is. Texts are walked by bytes, so `is` is asked only where a letter
 /// begins.
-fn skip(text: &str, from: usize, to: usize, is: impl Fn(&str) -> bool) -> Option<usize> {
+pub(in crate::render) fn skip(text: &str, from: usize, to: usize, is: impl Fn(&str) -> bool) -> Option<usize> {
     let mut quote: Option<char> = None;
     let mut escaped = false;
     for (place, letter) in text[from..to].char_indices() {

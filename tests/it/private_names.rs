@@ -1,0 +1,60 @@
+//! Names that no entry holds: the private list, and its hashes with a key.
+
+use crate::personal::{AGREED, PROFILES, config, places};
+use crate::site_test::{SiteTest, story};
+use std::fs;
+
+#[test]
+fn private_names_are_found_everywhere_and_stay_private() {
+    let site = SiteTest::new(&[
+        (".ripple/private-names", "# nobody\nAnna Bell\n佐藤真理\n"),
+        ("content/stories/a.md", &story("A", AGREED, "Then Anna Bell came.")),
+        ("content/pages/b.md", "---\ntitle: B\nslug: for-anna-bell\n---\n佐藤真理さん\n"),
+        ("content/stories/c.md", &story("C", AGREED, "Anna rang a bell. The bell rang for Anna.")),
+    ]);
+    for (profile, severity) in PROFILES.iter().zip(["warning", "error", "error"]) {
+        site.write("ripple.yaml", config(profile));
+        let built = site.build();
+        let wanted = ["content/pages/b.md:3:11", "content/pages/b.md:5:1", "content/stories/a.md:6:6"];
+        let wanted = wanted.map(|place| format!("{place}: {severity}"));
+        assert_eq!(places(&built, "private-name"), wanted, "{}", built.report());
+    }
+    assert_eq!(site.engine().private_names(), ["Anna Bell", "佐藤真理"]);
+}
+
+#[test]
+fn hashed_names_are_found_with_the_key_alone() {
+    let mut site = SiteTest::new(&[
+        ("ripple.yaml", &config("school")),
+        (".ripple/private-names", "Anna Bell\n"),
+        ("content/stories/a.md", &story("A", AGREED, "Then Anna Bell came.")),
+    ]);
+    let key = "0123456789abcdef0123";
+    let run = site.run_with(&[("RIPPLE_NAMES_KEY", key)], &["hash-names"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    assert!(run.stdout.starts_with("Hashed 1 name into private-names.hashed."), "{}", run.stdout);
+    site.remove(".ripple/private-names");
+    let hashes = fs::read_to_string(site.path("private-names.hashed")).unwrap();
+    assert!(!hashes.contains("Anna") && !hashes.contains(key));
+
+    assert_eq!(site.build().codes(), ["no-names-key"]);
+    site.options.names_key = Some(key.to_owned());
+    let built = site.build();
+    assert_eq!(places(&built, "private-name"), ["content/stories/a.md:6:6: error"], "{}", built.report());
+    assert_eq!(site.run_with(&[("RIPPLE_NAMES_KEY", key)], &["check"]).code, 3);
+
+    site.options.names_key = Some("another key of that length".to_owned());
+    assert_eq!(
+        site.build().report(),
+        "private-names.hashed: error[other-names-key]: RIPPLE_NAMES_KEY is not the key that these hashes were made with\n      \
+         = help: set RIPPLE_NAMES_KEY to that key, or run `ripple hash-names` where the list is, with this one\n\n"
+    );
+    site.write("private-names.hashed", "Anna Bell\n");
+    assert_eq!(
+        site.build().report(),
+        "private-names.hashed:1:1: error[bad-names-hashes]: this is no file of hashed names, or it is damaged\n    1 | Anna Bell\n      | ^^^^^^^^^\n      \
+         = help: run `ripple hash-names` where the list of names is; it writes the file anew\n\n"
+    );
+    let run = site.run_with(&[("RIPPLE_NAMES_KEY", "short")], &["hash-names"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+}
