@@ -20,7 +20,7 @@ pub(super) struct Rules<'a, 'p, 'n> {
 /// Reports what may not stand in published entries. `diagnostics` has what is known of their people already.
 pub(super) fn report(entries: &[Arc<Entry>], rules: &Rules<'_, '_, '_>, diagnostics: &mut Vec<Diagnostic>) {
     for entry in entries {
-        let has_photo = rules.config.profile == Profile::School && !entry.refs.pictures.is_empty();
+        let has_photo = rules.config.profile == Profile::School && entry.refs.all_pictures().next().is_some();
         if (has_photo || entry.personal.is_some()) && entry.may_have_page() {
             let mut told = Vec::new();
             rules.entry(entry, diagnostics, &mut told);
