@@ -14,6 +14,7 @@
 //! | [`link`] | all entries | the site: ids, tags, ripples, numbers |
 //! | [`plan`] | the site | pages: address and view |
 //! | [`render`] | one page | bytes |
+//! | [`media`] | a picture | the same in sizes, without what it says about itself |
 //! | [`write`](mod@write) | bytes | the published folder, or nothing |
 //!
 //! [`scaffold`] makes new files for writers to begin with; [`serve`] shows the site while it is written.
@@ -29,6 +30,7 @@ pub mod inspect;
 pub mod link;
 pub mod plan;
 pub mod render;
+pub mod media;
 pub mod write;
 pub mod engine;
 pub mod scaffold;

@@ -51,12 +51,14 @@ impl Engine {
         let paths = tree.content.iter().map(SourcePath::as_str);
         let files = tree.statics.iter().map(|(path, place)| (path.as_str(), read::stamp(place)));
         let media = tree.media.iter().map(SourcePath::as_str);
+        let pictures = reading.gallery.iter().map(|(path, medium)| (path.as_str(), medium.digest));
         Digest::of(&(
             reading.inputs,
             texts.collect::<Vec<_>>(),
             paths.collect::<Vec<_>>(),
             files.collect::<Vec<_>>(),
             media.collect::<Vec<_>>(),
+            pictures.collect::<Vec<_>>(),
         ))
     }
 }
@@ -79,22 +81,13 @@ pub(super) fn texts(options: &EngineOptions, config: Digest, theme: Digest, cont
         drafts,
         future,
         expired,
-        private_names,
     } = options;
     if source_date_epoch.is_some() || as_of.is_some() {
         return None;
     }
     let (private, _) = read::private_names(root);
     let names = (private.names, private.hashes, names_key);
-    Some(Digest::of(&(
-        program,
-        base_url,
-        (drafts, future, expired, private_names),
-        config,
-        theme,
-        paths(content),
-        names,
-    )))
+    Some(Digest::of(&(program, base_url, (drafts, future, expired), config, theme, paths(content), names)))
 }
 
 /// All that a build now would be made from; `None` if something about it would have to be reported.

@@ -5,7 +5,7 @@ use super::{Engine, Snapshot};
 use crate::diag::codes::look as codes;
 use crate::diag::{self, Diagnostic, SourcePath, Span};
 use crate::inspect::{self, Finder, Mark, Needles};
-use crate::model::{Config, EntryKind, Fatal, Secret, SecretKind, SourceTree, Withheld};
+use crate::model::{Config, EntryKind, Fatal, Secret, SecretKind, SourceTree, Withheld, text};
 use crate::{plan, read};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -87,7 +87,9 @@ impl Engine {
                 }
             }
         }
-        for name in self.options.private_names.iter().filter(|name| !name.trim().is_empty()) {
+        // Where a text says one, that was judged where it stands, and may be excused there.
+        let judged = judged_names(snapshot);
+        for name in self.private_names().iter().filter(|name| !judged.contains(&text::fold(name))) {
             let what = What::Secret("a name from this list of private names");
             gathered.next(SourcePath::new(PRIVATE_NAMES), what).words(name);
         }
@@ -120,6 +122,13 @@ impl Gathered {
         self.subjects.push(Subject { path, what });
         self.needles.of(number)
     }
+}
+
+/// Private names that published texts say, in the form in which names are compared.
+fn judged_names(snapshot: &Snapshot) -> BTreeSet<String> {
+    let found = snapshot.site.entries.iter().filter_map(|entry| entry.personal.as_deref());
+    let private = found.flat_map(|found| &found.names).filter(|name| name.person.is_none());
+    private.map(|name| text::fold(&name.found)).collect()
 }
 
 /// The files of a site whose names nobody is to see.
@@ -189,6 +198,15 @@ impl LastLook {
         let mut found = BTreeSet::new();
         self.finder.search(bytes, |hit| found.extend([hit.of]));
         self.note(output, from, found);
+    }
+
+    /// Searches a finished picture.
+    pub fn picture(&self, output: &str, bytes: &[u8]) {
+        self.bytes(output, None, bytes);
+        if let Some(mark) = inspect::mark(bytes) {
+            let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+            pictures.insert(output.to_owned(), (Span::file(&SourcePath::new(output)), mark));
+        }
     }
 
     /// Searches a file that is published as it is.

@@ -1,13 +1,13 @@
 //! Making pages: one that is asked for, or all of them into a folder.
 
 use super::progress::Stopwatch;
-use super::{Engine, Outcome, Snapshot, StageTime};
+use super::{Engine, Outcome, Snapshot, StageTime, pictures};
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
-use crate::model::{Digest, Fatal, Page, PageView, SearchPart};
-use crate::write::Target;
+use crate::model::{Digest, Fatal, MediaView, Page, PageView, SearchPart};
+use crate::write::{self, Target};
 use crate::{plan, render};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -63,18 +63,34 @@ impl Engine {
     pub fn rehearse(&self, snapshot: &Snapshot) -> Vec<Diagnostic> {
         let Some(theme) = &snapshot.theme else { return Vec::new() };
         self.progress.begin("making pages", snapshot.pages.len());
+        let pictures = match self.pictures(snapshot, false, &mut Stopwatch::new()) {
+            Ok((_, problems)) => problems,
+            Err(_) => Vec::new(), // nothing is kept, so nothing can be refused
+        };
         let look = self.last_look(snapshot);
         let problems = snapshot.pages.par_iter().filter_map(|page| {
             self.progress.step();
-            let view = page.view();
-            if let PageView::Copy(place) = &view {
-                let _ = look.file(&page.route.output, place); // one that is gone by now stops a build
-                return None;
+            let output = &page.route.output;
+            match page.view() {
+                PageView::Media(_) => None,
+                PageView::Copy(place) => match snapshot.picture(&PageView::Copy(place.clone())) {
+                    Ok(Some(bytes)) => {
+                        look.picture(output, &bytes);
+                        None
+                    }
+                    Ok(None) => {
+                        let _ = look.file(output, &place); // one that is gone by now stops a build
+                        None
+                    }
+                    Err(problem) => Some(problem),
+                },
+                view => {
+                    let made = render::page(&page.route, &view, theme);
+                    made.map(|made| look.bytes(output, source(snapshot, page), &made)).err()
+                }
             }
-            let made = render::page(&page.route, &view, theme);
-            made.map(|made| look.bytes(&page.route.output, source(snapshot, page), &made)).err()
         });
-        let mut problems = gather(problems.collect());
+        let mut problems = gather(problems.collect::<Vec<_>>().into_iter().chain(pictures).collect());
         problems.extend(look.problems());
         problems
     }
@@ -88,6 +104,10 @@ impl Engine {
         let Some(theme) = &snapshot.theme else { return Ok((Outcome::Failed(Vec::new()), watch.laps)) };
         let publication = target.open()?;
         self.index(snapshot, &mut watch);
+        let (used, problems) = self.pictures(snapshot, true, &mut watch)?;
+        if !problems.is_empty() {
+            return Ok((Outcome::Failed(problems), watch.laps));
+        }
         self.progress.begin("making pages", snapshot.pages.len());
         let look = self.last_look(snapshot);
         let bytes = AtomicU64::new(0);
@@ -97,6 +117,15 @@ impl Engine {
             .map(|page| {
                 self.progress.step();
                 let view = page.view();
+                let picture = match snapshot.picture(&view) {
+                    Ok(picture) => picture,
+                    Err(problem) => return Ok(Some(problem)),
+                };
+                if let Some(picture) = picture {
+                    bytes.fetch_add(picture.len() as u64, Ordering::Relaxed);
+                    look.picture(&page.route.output, &picture);
+                    return publication.put(&page.route.output, &picture).map(|()| None);
+                }
                 if let PageView::Copy(place) = &view {
                     look.file(&page.route.output, place)?;
                     return publication.copy(&page.route.output, place).map(|()| None);
@@ -118,8 +147,26 @@ impl Engine {
         }
         self.progress.begin("publishing", 0);
         let published = publication.commit()?;
+        write::prune(&self.options.root, &used);
         watch.lap("render and write", "pages", snapshot.pages.len(), bytes.into_inner());
         Ok((Outcome::Published(published, problems), watch.laps))
+    }
+
+    /// Makes what is published of pictures and is not kept from an earlier build. Gives the keys of all, and what is
+    /// wrong.
+    fn pictures(
+        &self,
+        snapshot: &Snapshot,
+        keep: bool,
+        watch: &mut Stopwatch,
+    ) -> Result<(BTreeSet<Digest>, Vec<Diagnostic>), Fatal> {
+        let views = pictures::views(&snapshot.pages);
+        if views.is_empty() {
+            return Ok((BTreeSet::new(), Vec::new()));
+        }
+        let (problems, made) = self.workshop.make_all(&self.options.root, &views, &self.progress, keep)?;
+        watch.lap("pictures", "made", made, 0);
+        Ok((views.iter().map(MediaView::key).collect(), gather(problems)))
     }
 
     /// Makes the index of the site's search before all pages need it, so that one can see what it takes.

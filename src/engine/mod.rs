@@ -25,6 +25,7 @@ use crate::model::{Config, Date, Digest, Fatal, ParseOptions, SourceTree};
 use crate::parse::{Highlighter, Parsed};
 use crate::render::Theme;
 use crate::write::Published;
+use pictures::{Album, Workshop};
 use reading::Reading;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -53,8 +54,6 @@ pub struct EngineOptions {
     pub future: bool,
     /// Lets through what has passed its `expires`.
     pub expired: bool,
-    /// Names that may stand in no output.
-    pub private_names: Vec<String>,
 }
 
 impl EngineOptions {
@@ -72,7 +71,6 @@ impl EngineOptions {
             drafts: false,
             future: false,
             expired: false,
-            private_names: Vec::new(),
         }
     }
 
@@ -120,6 +118,9 @@ pub struct Engine {
     highlighter: Highlighter,
     theme: Option<(Digest, Arc<Theme>)>,
     pages: Arc<Pages>,
+    /// Pictures that were looked at.
+    album: Album,
+    workshop: Arc<Workshop>,
     /// Whether the last preview held nothing back.
     open: bool,
 }
@@ -146,6 +147,8 @@ impl Engine {
             highlighter: Highlighter::default(),
             theme: None,
             pages: Arc::default(),
+            album: Album::default(),
+            workshop: Arc::default(),
             open: false,
         }
     }
@@ -202,6 +205,7 @@ impl Engine {
 
     fn snapshot(&self, reading: &Reading, audience: Audience) -> Snapshot {
         self.progress.begin("following ripples", 0);
-        Snapshot::new(&self.options.root, reading, &self.options.link(&reading.config, audience))
+        let options = self.options.link(&reading.config, audience);
+        Snapshot::new(&self.options.root, reading, &options, &self.workshop)
     }
 }

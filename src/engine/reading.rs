@@ -2,13 +2,13 @@
 //! read or parsed again.
 
 use super::progress::Stopwatch;
-use super::{Changes, Engine, Remembered, StageTime, dressing, inputs, pictures};
+use super::{Changes, Engine, Remembered, StageTime, dressing, inputs};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::words::WordList;
 use crate::model::{
-    Config, DEFAULT_THEME, Digest, Entry, EntryKind, Fatal, ParseOptions, Personal, Profile, RETIRED_FILE, Retired,
-    SourceFile, SourceTree, ThemeLayer,
+    Config, DEFAULT_THEME, Digest, Entry, EntryKind, Fatal, Gallery, ParseOptions, Personal, Profile, RETIRED_FILE,
+    Retired, SourceFile, SourceTree, ThemeLayer,
 };
 use crate::render::{self, Theme, WordSource};
 use crate::{parse, read};
@@ -28,6 +28,8 @@ pub(super) struct Reading {
     pub(super) entries: Vec<Arc<Entry>>,
     /// Every file that was found.
     pub(super) tree: Arc<SourceTree>,
+    /// What is known of the pictures that entries name.
+    pub(super) gallery: Arc<Gallery>,
     /// The theme, if it is sound.
     pub(super) theme: Option<Arc<Theme>>,
     /// Ids that may never be used again.
@@ -69,17 +71,16 @@ impl Engine {
         if entries.iter().any(|entry| is_private(entry)) {
             diagnostics.extend(parse::published_sources(&read::hosting(&self.options.root)));
         }
-        for entry in &entries {
-            pictures::report(entry, &tree, &mut diagnostics);
-        }
         let retired = self.retired(&mut diagnostics);
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
+        let gallery = self.album.look(&self.options.root, &entries, &tree, &self.progress, &mut diagnostics);
         let file_names = self.file_names(&tree);
         Ok(Reading {
             config: Arc::new(config),
             usable,
             entries,
             tree,
+            gallery,
             theme,
             inputs: (inputs::chosen(config_file.as_ref(), retired.as_ref()), theme_digest),
             retired: retired.map(|file| parse::retired(&file.text)).unwrap_or_default(),

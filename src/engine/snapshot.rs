@@ -1,12 +1,13 @@
 //! The result of a run: a linked and planned site, whose pages can be made one by one.
 
 use super::StageTime;
+use super::pictures::Workshop;
 use super::progress::Stopwatch;
 use super::reading::{self, Reading};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
-use crate::model::{AssetBytes, Config, Digest, Entry, EntryKind, GraphView, Page, Site, Withheld, Words};
+use crate::model::{AssetBytes, Config, Digest, Entry, EntryKind, GraphView, Page, PageView, Site, Withheld, Words};
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +40,7 @@ pub struct Snapshot {
     /// The theme's static files as this site has them.
     assets: BTreeMap<String, AssetBytes>,
     root: PathBuf,
+    workshop: Arc<Workshop>,
 }
 
 /// One run for both audiences.
@@ -93,7 +95,7 @@ fn is_of_a_copy(problem: &Diagnostic, known: &[Diagnostic]) -> bool {
 }
 
 impl Snapshot {
-    pub(super) fn new(root: &Path, reading: &Reading, options: &LinkOptions) -> Self {
+    pub(super) fn new(root: &Path, reading: &Reading, options: &LinkOptions, workshop: &Arc<Workshop>) -> Self {
         let mut snapshot = Self {
             config: Arc::clone(&reading.config),
             site: Arc::default(),
@@ -108,6 +110,7 @@ impl Snapshot {
             assets: BTreeMap::new(),
             words: Arc::default(),
             root: root.to_path_buf(),
+            workshop: Arc::clone(workshop),
         };
         // With a broken configuration nothing can be said about the whole: only the files' own problems.
         if reading.usable {
@@ -131,7 +134,8 @@ impl Snapshot {
         let offer =
             self.theme.as_deref().map(|theme| plan::dressed(offer(theme), self.config.accent)).unwrap_or_default();
         self.words = Arc::clone(&offer.words);
-        let (pages, mut problems) = plan::pages(&self.site, &self.config, &offer, &reading.tree.statics);
+        let (pages, mut problems) =
+            plan::pages(&self.site, &self.config, &offer, &reading.tree.statics, &reading.gallery);
         if self.theme.is_none() {
             // Without a theme nobody knows which templates it has.
             problems.retain(|problem| problem.code != "unknown-template");
@@ -155,6 +159,18 @@ impl Snapshot {
     #[must_use]
     pub fn sources(&self) -> Sources {
         reading::sources(&self.root, &self.diagnostics)
+    }
+
+    /// What is published of a picture: a file beside the texts, or one of `static/`. `None` if the page is neither.
+    ///
+    /// # Errors
+    /// When the picture cannot be read or made.
+    pub fn picture(&self, view: &PageView) -> Result<Option<Arc<[u8]>>, Diagnostic> {
+        Ok(match view {
+            PageView::Media(view) => Some(self.workshop.bytes(&self.root, view)?),
+            PageView::Copy(place) => self.workshop.copied(&self.root, place)?.map(Arc::from),
+            _ => None,
+        })
     }
 
     /// The page with an output path.

@@ -1,5 +1,6 @@
 //! What a picture says beside its pixels: where and when it was taken, by whom, comments. Reads the bytes of JPEG, PNG,
-//! WebP and GIF files, whatever their names; anything else says nothing here.
+//! WebP and GIF files, whatever their names, and of those that phones and cameras write and nothing here can clean: HEIC,
+//! AVIF, TIFF, and the beginning of a film. Anything else says nothing here.
 
 /// What was found in a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,10 @@ pub enum Mark {
     Comment,
     /// Bytes after the end of the picture.
     Trailing,
+    /// The place where a film was made.
+    Place,
+    /// Whatever a camera wrote into a file that nothing here can take apart.
+    Unread,
 }
 
 impl Mark {
@@ -26,6 +31,8 @@ impl Mark {
             Self::Iptc => "data for the press (IPTC), which may tell names and places",
             Self::Comment => "a comment",
             Self::Trailing => "something hidden after the end of the picture",
+            Self::Place => "the place where it was filmed",
+            Self::Unread => "what the camera wrote into it; ripple cannot take that out of this kind of file",
         }
     }
 }
@@ -41,9 +48,33 @@ pub fn mark(bytes: &[u8]) -> Option<Mark> {
         webp(bytes)
     } else if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
         gif(bytes)
+    } else if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
+        Some(Mark::Unread)
+    } else if bytes.get(4..8) == Some(b"ftyp") {
+        boxes(bytes)
     } else {
         None
     }
+}
+
+/// ISO/IEC 14496-12 and 23008-12: boxes, of which the first tells the brand. An item of the kind `Exif` is camera data,
+/// `mime` items are XMP; films name their place in a box or in a key.
+fn boxes(bytes: &[u8]) -> Option<Mark> {
+    let has = |words: &[u8]| holds(bytes, words);
+    match bytes.get(8..12)? {
+        b"heic" | b"heix" | b"hevc" | b"heim" | b"heis" | b"mif1" | b"msf1" | b"avif" | b"avis" => {
+            let known = [(&b"infe"[..], &b"Exif"[..], Mark::Exif), (b"infe", b"application/rdf+xml", Mark::Xmp)];
+            known.into_iter().find(|(item, kind, _)| has(item) && has(kind)).map(|(.., mark)| mark)
+        }
+        _ => {
+            let place: [&[u8]; 3] = [b"\xa9xyz", b"loci", b"com.apple.quicktime.location"];
+            place.into_iter().any(has).then_some(Mark::Place)
+        }
+    }
+}
+
+fn holds(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|window| window == words)
 }
 
 /// ISO/IEC 10918-1, annex B: markers with lengths, then coded data in which a marker follows `ff`.
@@ -174,6 +205,17 @@ mod tests {
     fn gif_with(extra: &[u8], after: &[u8]) -> Vec<u8> {
         let image = b",\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
         [b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff", extra, &image[..], b";", after].concat()
+    }
+
+    #[test]
+    fn what_cameras_write_and_nothing_here_can_clean_is_found() {
+        let heic = |more: &[u8]| [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", more].concat();
+        assert_eq!(mark(&heic(b"infe\x02\0\0\0\0\x01\0\0Exif\0")), Some(Mark::Exif));
+        assert_eq!(mark(&heic(b"infe..mime\0application/rdf+xml")), Some(Mark::Xmp));
+        assert_eq!(mark(&heic(b"infe....hvc1")), None);
+        assert_eq!(mark(b"II*\0\x08\0\0\0"), Some(Mark::Unread));
+        assert_eq!(mark(b"\0\0\0\x18ftypmp42....\xa9xyz\0\x12+52.1"), Some(Mark::Place));
+        assert_eq!(mark(b"\0\0\0\x18ftypmp42....moov"), None);
     }
 
     #[test]

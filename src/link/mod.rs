@@ -23,6 +23,7 @@ mod tags;
 #[cfg(test)]
 mod testing;
 mod unsaid;
+mod unseen;
 mod why;
 
 pub use retired::retired;
@@ -98,6 +99,7 @@ pub fn site_with_files(
         access: std::mem::take(&mut gated.access),
         ..Site::default()
     };
+    unseen::leave_out(&mut site.entries, &site.access);
     if options.audience == Audience::Writer {
         site.states = states(&site.entries, &gated.withheld);
     }

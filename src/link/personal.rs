@@ -20,7 +20,7 @@ pub(super) struct Rules<'a, 'p, 'n> {
 /// Reports what may not stand in published entries. `diagnostics` has what is known of their people already.
 pub(super) fn report(entries: &[Arc<Entry>], rules: &Rules<'_, '_, '_>, diagnostics: &mut Vec<Diagnostic>) {
     for entry in entries {
-        let has_photo = rules.config.profile == Profile::School && !entry.refs.pictures.is_empty();
+        let has_photo = rules.config.profile == Profile::School && entry.refs.all_pictures().next().is_some();
         if (has_photo || entry.personal.is_some()) && entry.may_have_page() {
             let mut told = Vec::new();
             rules.entry(entry, diagnostics, &mut told);
@@ -174,7 +174,7 @@ impl Rules<'_, '_, '_> {
 
     /// In a school: pictures in an entry that shows the name of a child. Who is in a picture cannot be known.
     fn photos(&self, entry: &Entry, named: &[(&Span, &Entry)]) -> Vec<Diagnostic> {
-        if self.config.profile != Profile::School || entry.refs.pictures.is_empty() {
+        if self.config.profile != Profile::School || entry.refs.all_pictures().next().is_none() {
             return Vec::new();
         }
         let child = named.iter().find_map(|(_, person)| {
@@ -184,10 +184,10 @@ impl Rules<'_, '_, '_> {
             (own <= NameLevel::First).then_some((person, shown))
         });
         let Some((person, shown)) = child else { return Vec::new() };
-        let pictures = entry.refs.pictures.iter();
+        let pictures = entry.refs.all_pictures();
         let told = pictures.map(|picture| {
-            let in_text = is_in_text(&picture.span, entry.gate.body);
-            codes::child_photo_with_name(&picture.span, &person.id.value, shown, in_text)
+            let in_text = is_in_text(&picture.file.span, entry.gate.body);
+            codes::child_photo_with_name(&picture.file.span, &person.id.value, shown, in_text)
         });
         told.collect()
     }

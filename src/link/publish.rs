@@ -130,7 +130,11 @@ pub(super) fn gate<'a>(
             let id = u32::try_from(gated.access.len()).unwrap_or(u32::MAX);
             gated.places.push(Place::Published(EntryId(id)));
             gated.published.push(place);
-            gated.access.push(access(entry, &named));
+            let access = access(entry, &named);
+            if !access.photo && !is_open {
+                diagnostics.extend(pictures_left_out(entry, &named));
+            }
+            gated.access.push(access);
         }
     }
     gated
@@ -253,7 +257,24 @@ fn access(entry: &Entry, named: &[(&Span, &Entry)]) -> Access {
         feed: listed && covers(Scope::Feed),
         indexed: listed && covers(Scope::Search),
         print: covers(Scope::Print),
+        photo: covers(Scope::Photo),
+        audio: covers(Scope::Audio),
     }
+}
+
+/// Tells that the pictures of a published entry are left out, and who decides that.
+fn pictures_left_out(entry: &Entry, named: &[(&Span, &Entry)]) -> Option<Diagnostic> {
+    let first = entry.refs.all_pictures().next()?;
+    let denies = |entry: &Entry| entry.gate.consent.as_ref().is_some_and(|consent| !consent.value.covers(Scope::Photo));
+    let person = named.iter().find(|(_, person)| denies(person)).filter(|_| !denies(entry));
+    let whose = person.map_or(entry, |(_, person)| person);
+    let place = whose.gate.consent_places.scope.as_ref().or(whose.gate.consent_places.status.as_ref());
+    let name = person.map(|(_, person)| person.id.value.as_str());
+    let problem = codes::photos_withheld(&first.file.span, &entry.id.value, name);
+    Some(match place {
+        Some(place) => problem.related(place.clone(), "here is what is agreed to"),
+        None => problem,
+    })
 }
 
 #[cfg(test)]

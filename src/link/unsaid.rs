@@ -46,7 +46,7 @@ fn without(entry: &Entry, hidden: &[usize]) -> (Entry, bool) {
 }
 
 /// A place in the HTML, and what belongs there instead.
-type Edit = (Range<usize>, String);
+pub(super) type Edit = (Range<usize>, String);
 
 /// What stands between the two ends of each of these links; the holes in it are filled no more.
 fn cuts(holes: &mut Vec<Hole>, hidden: &[usize]) -> Vec<Edit> {
@@ -98,7 +98,7 @@ fn rename(body: &mut Body, words: &[String], edits: &mut Vec<Edit>) -> bool {
 }
 
 /// Makes these changes, which are in order and apart from each other, and moves the holes along.
-fn apply(body: &mut Body, edits: &[Edit]) {
+pub(super) fn apply(body: &mut Body, edits: &[Edit]) {
     let mut html = String::with_capacity(body.html.len());
     let (mut done, mut holes) = (0, body.holes.iter_mut().peekable());
     let moved = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);

@@ -135,6 +135,17 @@ impl Moment<'_> {
     }
 }
 
+/// The format in which an id stands on a shelf: `wide`, `square` or `tall`.
+#[must_use]
+pub fn format(id: &str) -> &'static str {
+    let (width, height) = Chance::new(id).frame;
+    match width.cmp(&height) {
+        std::cmp::Ordering::Greater => "wide",
+        std::cmp::Ordering::Equal => "square",
+        std::cmp::Ordering::Less => "tall",
+    }
+}
+
 /// The frame of [`lead`] and of its [`echo`].
 const LEAD: (i32, i32) = (330, 246);
 /// The formats of the shelf.

@@ -130,6 +130,12 @@ impl<T: Serialize> Shared<T> {
     }
 }
 
+impl<T: Default + Serialize> Default for Shared<T> {
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))

@@ -220,13 +220,14 @@ pub struct Heading {
 }
 
 /// A place in a body's HTML that waits for a link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Hole {
     /// Byte offset in [`Body::html`].
     pub offset: u32,
     /// What goes there.
     pub kind: HoleKind,
-    /// Index into [`References::links`]; unused for [`HoleKind::Support`].
+    /// Index into [`References::links`]; unused for [`HoleKind::Support`] and figures; for a
+    /// [`HoleKind::Picture`] into [`References::pictures`].
     pub link: u32,
 }
 
@@ -244,6 +245,12 @@ pub enum HoleKind {
     Card,
     /// The site's help box (`:::support`).
     Support,
+    /// A picture; [`Hole::link`] is its place in [`References::pictures`].
+    Picture,
+    /// Where a figure begins (`:::figure`). Nothing is put there.
+    Figure,
+    /// Where it ends.
+    FigureEnd,
 }
 
 /// What only stories and prompts have, for their own page.
@@ -326,8 +333,35 @@ pub struct References {
     pub template: Option<Located<String>>,
     /// Links in the text to places on this site, in order; [`Hole::link`] points here.
     pub links: Vec<LinkRef>,
-    /// Pictures of the site's own: `image`, and those in the text.
-    pub pictures: Vec<Located<String>>,
+    /// `image`.
+    pub image: Option<Box<ImageRef>>,
+    /// Pictures of the site's own in the text, in order; [`Hole::link`] of a [`HoleKind::Picture`] points here.
+    pub pictures: Vec<PictureRef>,
+}
+
+/// A picture in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PictureRef {
+    /// The file as written, and where it is named.
+    pub file: Located<String>,
+    /// What is to be seen, in words; empty for mere decoration.
+    pub alt: String,
+}
+
+/// The picture of an entry: `image`, `image_alt` and `image_credit`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageRef {
+    /// The picture.
+    pub picture: PictureRef,
+    /// Who made it.
+    pub credit: Option<String>,
+}
+
+impl References {
+    /// Every picture that the entry names.
+    pub fn all_pictures(&self) -> impl Iterator<Item = &PictureRef> {
+        self.image.iter().map(|image| &image.picture).chain(&self.pictures)
+    }
 }
 
 /// A ripple as written.

@@ -21,6 +21,8 @@ pub struct Head {
     pub dir: &'static str,
     /// Feeds of this page and of the site.
     pub feeds: Vec<LinkView>,
+    /// The full address of its picture and what is to be seen on it, if it has one and the site knows its own address.
+    pub image: Option<(String, String)>,
     /// `article` or `website`.
     pub og_type: &'static str,
     /// Full addresses of the versions in other languages.

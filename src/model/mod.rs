@@ -11,6 +11,7 @@ mod entry;
 mod frame;
 mod fatal;
 mod graph;
+mod media;
 mod page;
 mod retired;
 mod personal;
@@ -30,12 +31,13 @@ pub use consent::{AgreedBy, Consent, ConsentPlaces, ConsentStatus, NameLevel, Pr
 pub use date::{Date, DateError, day_words, iso_day, next_midnight, system_timezone};
 pub use digest::{Digest, Shared};
 pub use entry::{
-    Body, Card, Claim, ClaimStatus, Entry, EntryKind, Gate, Heading, Hole, HoleKind, LinkRef, LinkSyntax, Mention,
-    Moment, PersonNames, References, RippleRef, StoryDetail, TagDetail, Visibility,
+    Body, Card, Claim, ClaimStatus, Entry, EntryKind, Gate, Heading, Hole, HoleKind, ImageRef, LinkRef, LinkSyntax,
+    Mention, Moment, PersonNames, PictureRef, References, RippleRef, StoryDetail, TagDetail, Visibility,
 };
 pub use fatal::{Fatal, why};
 pub use frame::*;
 pub use graph::{GraphEdge, GraphNode, GraphView};
+pub use media::{Gallery, KEPT, MediaKind, MediaView, Medium, Recipe, media_place};
 pub use page::{AssetBytes, Content, HtmlView, Page, PageView, Route};
 pub use personal::{
     Datum, Exception, HashedNames, ListedName, NameFound, NameList, NamePart, Personal, PersonalKind, PrivateNames,

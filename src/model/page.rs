@@ -5,7 +5,7 @@ use super::view::{
     CardsView, CollectionView, CountView, HomeView, MapView, NotFoundView, PersonPageView, PlainView, PromptView,
     PromptsView, SearchPart, SearchView, SheetView, ShelfView, StoryView, SubscribeView, TagView, WallView,
 };
-use super::{CardView, Digest, EntryId, GraphView, Shared};
+use super::{CardView, Digest, EntryId, GraphView, MediaView, Shared};
 use serde::Serialize;
 use std::fmt;
 use std::path::PathBuf;
@@ -91,8 +91,10 @@ pub enum PageView {
     Text(String),
     /// A file of the theme, from memory.
     Asset(AssetBytes),
-    /// A file of the site's `static/` folder, copied as it is.
+    /// A file of the site's `static/` folder: copied, and a picture rid of what is written about it.
     Copy(PathBuf),
+    /// What is made of a picture beside the texts.
+    Media(MediaView),
 }
 
 /// Bytes that are shared and already hashed. Serialises as the digest.

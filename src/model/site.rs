@@ -92,6 +92,10 @@ pub struct Access {
     pub indexed: bool,
     /// Cards and sheets made for paper.
     pub print: bool,
+    /// Its pictures.
+    pub photo: bool,
+    /// Its recordings.
+    pub audio: bool,
 }
 
 /// A person as a page may show them.

@@ -7,6 +7,7 @@
 mod colophon;
 mod map;
 mod person;
+mod picture;
 mod search;
 mod sheet;
 mod thread;
@@ -22,6 +23,7 @@ use super::{Body, Shared, Support};
 use serde::Serialize;
 
 pub use person::{PartView, PersonPageView};
+pub use picture::{ImageView, PictureView, SizeView};
 pub use thread::{
     AgainView, BesideView, MoreView, RelationView, RunView, StepView, TellingView, TellingsView, ThreadView,
 };
@@ -108,6 +110,8 @@ pub struct CardView {
     pub seal: Drawing,
     /// A story's cover, as it stands on a shelf. Empty for everything else.
     pub cover: Drawing,
+    /// Its picture, which takes the place of the cover.
+    pub photo: Option<Box<ImageView>>,
 }
 
 /// Where a hole in a body leads. One for each of the entry's links.
@@ -135,12 +139,14 @@ pub enum LinkTarget {
 }
 
 /// A body with its links.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct TextView {
     /// The text.
     pub body: Shared<Body>,
     /// One for each link of the text.
     pub links: Vec<LinkTarget>,
+    /// One for each picture of the text.
+    pub pictures: Vec<PictureView>,
     /// The help box, if the text asks for it.
     pub support: Option<Support>,
 }

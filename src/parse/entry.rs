@@ -7,7 +7,8 @@ use super::markdown::{self, MarkdownInput, MarkdownOutput};
 use super::{limits, personal, secrets, story, yaml};
 use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
 use crate::model::{
-    Body, Card, Date, Entry, EntryKind, Gate, ParseOptions, References, Secret, Shared, SourceFile, StoryDetail, text,
+    Body, Card, Date, Entry, EntryKind, Gate, ImageRef, ParseOptions, PictureRef, References, Secret, Shared,
+    SourceFile, StoryDetail, text,
 };
 use std::sync::Arc;
 
@@ -207,7 +208,8 @@ impl Reading<'_> {
         let mut refs = self.references();
         refs.links = std::mem::take(&mut text.links);
         let personal = std::mem::take(&mut text.personal);
-        refs.pictures = self.image().into_iter().chain(std::mem::take(&mut text.pictures)).collect();
+        refs.image = self.image().map(Box::new);
+        refs.pictures = std::mem::take(&mut text.pictures);
         let (detail, setting) = self.detail();
         let date = gate.date.as_ref().map(|date| date.value);
         let summary = self.fields.words("summary");
@@ -420,14 +422,13 @@ impl Reading<'_> {
         (detail, setting)
     }
 
-    /// Images of entries are not published yet; what is said about them is checked all the same.
-    fn image(&mut self) -> Option<Located<String>> {
-        let alt = self.fields.text("image_alt");
-        self.fields.text("image_credit");
-        let image = self.fields.text("image")?;
+    fn image(&mut self) -> Option<ImageRef> {
+        let alt = self.fields.words("image_alt");
+        let credit = self.fields.words("image_credit");
+        let file = self.fields.text("image")?;
         if alt.is_none() {
-            self.fields.report(codes::fields::image_needs_alt(&image.span));
+            self.fields.report(codes::fields::image_needs_alt(&file.span));
         }
-        Some(image)
+        Some(ImageRef { picture: PictureRef { file, alt: alt.unwrap_or_default() }, credit })
     }
 }

@@ -1,10 +1,11 @@
 //! Cards: what other pages show of an entry, made once for each that is shown and shared by every page that shows it.
 
+use super::pictures::Pictures;
 use super::routes::Routes;
 use super::words;
 use crate::model::{
-    CardView, Config, Date, DateView, EntryId, EntryKind, LinkView, SettingView, Shared, Site, TagId, Words, cover,
-    text,
+    CardView, Config, Date, DateView, EntryId, EntryKind, Gallery, LinkView, SettingView, Shared, Site, TagId, Words,
+    cover, text,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -20,10 +21,17 @@ pub(super) struct Cards {
     tags: Vec<LinkView>,
     /// The settings that have a page: those of listed stories.
     settings: BTreeMap<String, Shared<SettingView>>,
+    pub(super) pictures: Pictures,
 }
 
 impl Cards {
-    pub(super) fn new(site: &Arc<Site>, config: &Arc<Config>, routes: &Arc<Routes>, words: &Arc<Words>) -> Self {
+    pub(super) fn new(
+        site: &Arc<Site>,
+        config: &Arc<Config>,
+        routes: &Arc<Routes>,
+        words: &Arc<Words>,
+        gallery: &Arc<Gallery>,
+    ) -> Self {
         let tags = site
             .tags
             .iter()
@@ -37,7 +45,10 @@ impl Cards {
         }
         let made = std::iter::repeat_with(OnceLock::new).take(site.entries.len()).collect();
         let (site, config, routes) = (Arc::clone(site), Arc::clone(config), Arc::clone(routes));
-        Self { site, config, routes, words: Arc::clone(words), made, tags, settings }
+        let gallery = Arc::clone(gallery);
+        let pictures =
+            Pictures { site: Arc::clone(&site), config: Arc::clone(&config), routes: Arc::clone(&routes), gallery };
+        Self { site, config, routes, words: Arc::clone(words), made, tags, settings, pictures }
     }
 
     /// The card of an entry; people who have no page have none.
@@ -95,6 +106,7 @@ impl Cards {
             state: self.site.states.get(&id).cloned(),
             seal: drawing.clone(),
             cover: drawing,
+            photo: self.pictures.of(id).map(Box::new),
         }
     }
 

@@ -13,6 +13,7 @@ mod lists;
 mod map;
 mod own;
 mod people;
+mod pictures;
 mod questions;
 mod related;
 mod routes;
@@ -26,11 +27,14 @@ mod words;
 
 pub use accent::dressed;
 pub use graph::graph;
+pub use routes::MEDIA;
 pub use routes::encode as encoded;
 pub use search::SEARCH_MAP;
 
 use crate::diag::{Diagnostic, SourcePath};
-use crate::model::{AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Page, Shared, Site, SiteView, Words};
+use crate::model::{
+    AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Gallery, Page, Shared, Site, SiteView, Words,
+};
 use cards::Cards;
 use routes::Routes;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -51,17 +55,18 @@ pub struct ThemeOffer {
     pub words: Arc<Words>,
 }
 
-/// Plans every page. Files of `static/` come with their places on disk.
+/// Plans every page. Files of `static/` come with their places on disk, pictures with what is known of them.
 #[must_use]
 pub fn pages(
     site: &Arc<Site>,
     config: &Arc<Config>,
     theme: &ThemeOffer,
     statics: &[(SourcePath, PathBuf)],
+    gallery: &Arc<Gallery>,
 ) -> (Vec<Page>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let config = &words::localised(config, &theme.words);
-    let mut planner = Planner::new(site, config, theme, statics, &mut diagnostics);
+    let mut planner = Planner::new(site, config, theme, (statics, gallery), &mut diagnostics);
     // A writer waits for this at every save: half of it is done beside the other half.
     let (mut planned, others) = rayon::join(
         || {
@@ -112,6 +117,7 @@ fn others(planner: &Planner, theme: &ThemeOffer, statics: &[(SourcePath, PathBuf
     planned.extend(questions::pages(planner));
     planned.extend(feeds::pages(planner));
     planned.push(graph::page(planner));
+    planned.extend(pictures::pages(planner));
     planned.extend(search::pages(planner));
     planned
 }
@@ -160,11 +166,11 @@ impl Planner {
         site: &Arc<Site>,
         config: &Arc<Config>,
         theme: &ThemeOffer,
-        statics: &[(SourcePath, PathBuf)],
+        (statics, gallery): (&[(SourcePath, PathBuf)], &Arc<Gallery>),
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let routes = Arc::new(Routes::new(config));
-        let cards = Cards::new(site, config, &routes, &theme.words);
+        let cards = Cards::new(site, config, &routes, &theme.words, gallery);
         let frame = frame::site(site, config, theme, &routes, &cards, statics, diagnostics);
         let mut places = vec![None; site.entries.len()];
         for (place, id) in site.wall.iter().enumerate() {

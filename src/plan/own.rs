@@ -7,9 +7,8 @@ use super::thread::{self, Thread};
 use super::{Planner, beside, cards, people, questions, related, sentences, sheets};
 use crate::diag::{Diagnostic, codes};
 use crate::model::{
-    Body, ClaimStatus, ClaimView, Content, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget,
-    LinkView, MomentView, PageView, PlainView, PromptView, Route, Shared, StoryView, TextView, TranslationView, cover,
-    text,
+    ClaimStatus, ClaimView, Content, Entry, EntryId, EntryKind, Head, HoleKind, HtmlView, Link, LinkTarget, LinkView,
+    MomentView, PageView, PlainView, PromptView, Route, Shared, StoryView, TextView, TranslationView, cover, text,
 };
 
 /// The page of one entry. Tags, collections and people have theirs elsewhere.
@@ -64,6 +63,7 @@ pub(super) fn head(planner: &Planner, id: EntryId, route: &Route) -> Head {
         noindex: !site.access[id.index()].indexed,
         dir: text::direction(&lang),
         feeds: site_feed(config, &planner.routes),
+        image: planner.cards.pictures.pointed_to(id),
         og_type: if entry.kind == EntryKind::Story { "article" } else { "website" },
         alternates: alternates(planner, id),
         json_ld: (entry.kind == EntryKind::Story).then(|| json_ld(planner, entry, canonical.as_deref(), &lang)),
@@ -125,7 +125,8 @@ pub(super) fn text_view(planner: &Planner, id: EntryId) -> TextView {
     let links = planner.site.links[id.index()].iter().zip(&entry.refs.links);
     let links = links.map(|(link, written)| target(planner, link, &written.target)).collect();
     let asks = entry.body.holes.iter().any(|hole| hole.kind == HoleKind::Support);
-    TextView { body: entry.body.clone(), links, support: planner.config.support.clone().filter(|_| asks) }
+    let pictures = if entry.refs.pictures.is_empty() { Vec::new() } else { planner.cards.pictures.in_text(id) };
+    TextView { body: entry.body.clone(), links, pictures, support: planner.config.support.clone().filter(|_| asks) }
 }
 
 fn target(planner: &Planner, link: &Link, written: &str) -> LinkTarget {
@@ -280,7 +281,7 @@ fn prompt(planner: &Planner, id: EntryId, view: &Card) -> PromptView {
     // The question stands over the page already.
     let asked = card.question.as_ref().is_some_and(|question| *question != card.title);
     if asked && is_one_paragraph(&text) {
-        text = TextView { body: Shared::new(Body::default()), links: Vec::new(), support: None };
+        text = TextView::default();
     }
     let own = !card.summary.is_empty() && !site.entry(id).body.excerpted;
     PromptView {

@@ -1,6 +1,6 @@
 //! The only place that knows what an address looks like (behaviour, section 2).
 
-use crate::model::{Config, Digest, Entry, EntryKind, Route};
+use crate::model::{Config, Digest, Entry, EntryKind, Route, text};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 
@@ -9,6 +9,9 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 
 /// The file of a page in the page's folder.
 const INDEX: &str = "index.html";
+
+/// The folder of everything that is made of files beside the texts.
+pub const MEDIA: &str = "media";
 
 /// Bytes in one segment of a path (content model, section 10).
 const MAX_SEGMENT: usize = 120;
@@ -118,6 +121,14 @@ impl Routes {
     pub(super) fn asset(&self, name: &str, digest: Digest) -> Route {
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
         self.file(&format!("assets/{stem}.{}.{extension}", digest.short()))
+    }
+
+    /// What is made of a file beside the texts: in a folder of the entry that names it, with its width and a key.
+    pub(super) fn media(&self, entry: &str, name: &str, width: u32, key: Digest, extension: &str) -> Route {
+        let name = text::slug(name);
+        let name = if name.is_empty() { "picture" } else { &name };
+        let folder = folder(&[MEDIA, entry]);
+        self.file(&format!("{folder}{}-{width}.{}.{extension}", short(name), key.short()))
     }
 
     /// The full address, if the site knows its own; always that of the folder, never of its `index.html`.

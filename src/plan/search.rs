@@ -106,6 +106,7 @@ fn empty(depth: u32, href: &str) -> CardView {
         state: None,
         seal: cover::Drawing::of(&cover::Moment { id: "", ink: "s-other", depth, onward: &[] }),
         cover: cover::Drawing::default(),
+        photo: None,
     }
 }
 

@@ -188,6 +188,7 @@ fn sheet(planner: &Planner, id: EntryId) -> Option<Planned> {
             og_type: "website",
             alternates: Vec::new(),
             json_ld: None,
+            image: None,
             ..own
         };
         let content = Content::Sheet(Box::new(sheet_view(planner, id)));

@@ -2,6 +2,7 @@
 //! the root, follows no link out of it, understands no content. What it passes over, it reports.
 
 mod hosting;
+mod kept;
 mod links;
 mod names;
 mod pieces;
@@ -13,6 +14,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use kept::{beginning, kept};
 pub use pieces::pieces;
 pub use private::{NAMES_HASHES, PRIVATE_NAMES};
 pub use theme::ThemeFiles;

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::theme::Theme;
-use crate::model::{HoleKind, LinkTarget, TextView, text::escape_into};
+use crate::model::{HoleKind, LinkTarget, PictureView, TextView, text::escape_into};
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -36,6 +36,7 @@ pub(super) fn fill(text: &TextView, root: &str, page_url: Option<&str>, theme: &
             (HoleKind::Text, Some(link)) => words(&mut out, link),
             (HoleKind::Card, Some(link)) => card(&mut out, link, root, theme)?,
             (HoleKind::Support, _) => support(&mut out, text, theme)?,
+            (HoleKind::Picture, _) => picture(&mut out, text, hole.link, root, theme)?,
             _ => {}
         }
     }
@@ -90,6 +91,25 @@ fn card(out: &mut String, link: &LinkTarget, root: &str, theme: &Theme) -> Resul
     Ok(())
 }
 
+fn picture(out: &mut String, text: &TextView, place: u32, root: &str, theme: &Theme) -> Result<(), Fault> {
+    match usize::try_from(place).ok().and_then(|place| text.pictures.get(place)) {
+        Some(PictureView::Shown(image)) => {
+            let mut arguments = Context::new();
+            arguments.insert_value("picture", Value::from_serializable(image));
+            let mut around = Context::new();
+            around.insert_value("root", Value::normal_string(root));
+            out.push_str(&theme.component("Picture", &arguments, &around)?);
+        }
+        Some(PictureView::Words(words)) if !words.is_empty() => {
+            out.push_str("<em class=\"alt\">");
+            escape_into(out, words);
+            out.push_str("</em>");
+        }
+        Some(PictureView::Words(_)) | None => {}
+    }
+    Ok(())
+}
+
 fn support(out: &mut String, text: &TextView, theme: &Theme) -> Result<(), Fault> {
     let Some(support) = &text.support else { return Ok(()) };
     let mut arguments = Context::new();
@@ -109,7 +129,7 @@ mod tests {
         let holes = holes.iter().map(|(offset, kind, link)| Hole { offset: *offset, kind: *kind, link: *link });
         let mut body = samples::body(html);
         body.holes = holes.collect();
-        TextView { body: Shared::new(body), links, support: None }
+        TextView { body: Shared::new(body), links, ..TextView::default() }
     }
 
     fn page() -> LinkTarget {

@@ -23,7 +23,7 @@ const DEFAULT: [&[File]; 5] = [
     files!("default", "partials/":
         "between.html", "card.html", "date.html", "dress.html", "embed.html", "family.html", "filters.html",
         "journal.html", "list.html", "mark.html", "menu.html", "moment.html", "names.html", "pager.html",
-        "people.html", "prompt.html", "question-card.html", "rings.html", "ripple.html", "row.html", "shelf.html",
+        "people.html", "picture.html", "prompt.html", "question-card.html", "rings.html", "ripple.html", "row.html", "shelf.html",
         "support.html", "teaser.html", "voice.html",
     ),
     files!("default", "static/":

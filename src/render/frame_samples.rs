@@ -1,7 +1,7 @@
 //! Hand-made views of what surrounds every page: the site's own words, and the head.
 
 use super::samples::{Words, link, theme};
-use crate::model::{AssetBytes, ContactView, Head, LinkView, MenuView, Shared, SiteView};
+use crate::model::{AssetBytes, ContactView, Head, ImageView, LinkView, MenuView, Shared, SiteView, SizeView};
 
 /// The frame of every page.
 pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
@@ -47,6 +47,21 @@ pub(super) fn site(w: Words<'_>) -> Shared<SiteView> {
     })
 }
 
+/// A picture of a hall.
+pub(super) fn picture(w: Words<'_>) -> ImageView {
+    let size = |width: u32| SizeView { href: w(&format!("media/x/hall-{width}.0123456789.jpg")), width };
+    ImageView {
+        alt: w("A hall with chairs"),
+        credit: Some(w("Sami")),
+        format: "wide",
+        src: w("media/x/hall-800.0123456789.jpg"),
+        width: 800,
+        height: 600,
+        sizes: vec![size(400), size(800)],
+        lazy: true,
+    }
+}
+
 pub(super) fn head(title: &str, w: Words<'_>) -> Head {
     Head {
         title: w(title),
@@ -56,6 +71,7 @@ pub(super) fn head(title: &str, w: Words<'_>) -> Head {
         lang: "en".to_owned(),
         dir: "ltr",
         feeds: vec![LinkView { label: w("Ten Minutes"), href: w("feed.xml") }],
+        image: Some((w("https://example.org/media/x/hall-1200.0123456789.jpg"), w("A hall with chairs"))),
         og_type: "article",
         alternates: vec![("de".to_owned(), w("https://example.org/de/x/"))],
         json_ld: Some("{\"@type\":\"Article\",\"name\":\"</script><script>alert(1)</script>\"}".to_owned()),

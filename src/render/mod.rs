@@ -38,7 +38,8 @@ pub use words::{WordSource, gather as words};
 use crate::diag::Diagnostic;
 use crate::model::{PageView, Route};
 
-/// Makes the bytes of one page. A file that is copied has none here; `write` copies it.
+/// Makes the bytes of one page. Files that are copied, and what is made of pictures, have none here: the engine
+/// has them made elsewhere.
 ///
 /// # Errors
 /// When a template fails on this page; the diagnostic names both.
@@ -60,7 +61,7 @@ pub fn page(route: &Route, view: &PageView, theme: &Theme) -> Result<Vec<u8>, Di
         PageView::Search(part) => Ok(search::script(part)),
         PageView::Text(text) => Ok(text.clone().into_bytes()),
         PageView::Asset(asset) => Ok(asset.bytes.to_vec()),
-        PageView::Copy(_) => Ok(Vec::new()),
+        PageView::Copy(_) | PageView::Media(_) => Ok(Vec::new()),
     };
     made.map_err(|fault| fault.on(&route.href))
 }

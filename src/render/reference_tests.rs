@@ -16,7 +16,7 @@ const DOCUMENT: &str = include_str!("../../docs/theme-reference.md");
 const INTRODUCTION: &str = include_str!("reference.md");
 
 /// For each component, a sample page with values that fit, and how it is written there.
-const EXAMPLES: [(&str, &str, &str); 31] = [
+const EXAMPLES: [(&str, &str, &str); 33] = [
     ("After", "story", "<ol>{{ <After run={page.thread.after[0]} /> }}</ol>"),
     ("Again", "story", "<ol>{{ <Again step={page.thread.after[1].steps[1]} /> }}</ol>"),
     ("Answer", "prompt", "<ul>{{ <Answer card={page.answered_by[0]} /> }}</ul>"),
@@ -38,6 +38,8 @@ const EXAMPLES: [(&str, &str, &str); 31] = [
     ("Names", "story", "{{ <Names names={page.authors} /> }}"),
     ("OpenEnd", "story", "<ol>{{ <OpenEnd prompt={page.thread.prompt} site={site} /> }}</ol>"),
     ("Pager", "wall", "{{ <Pager pager={page.list.pager} /> }}"),
+    ("Photo", "wall", "{{ <Photo photo={page.list.cards[7].photo} sizes=\"100vw\" /> }}"),
+    ("Picture", "wall", "{{ <Picture picture={page.list.cards[7].photo} /> }}"),
     ("Prompt", "story", "<ul>{{ <Prompt prompt={page.prompts[0]} story={page.card.id} /> }}</ul>"),
     ("QuestionCard", "cards", "<ul>{{ <QuestionCard card={page.sheets[0][0]} /> }}</ul>"),
     ("Reach", "wall", "{{ <Reach card={page.list.cards[0]} /> }}"),

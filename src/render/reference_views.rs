@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::Value;
 
 /// Where the views are, and parts that only `render` puts together, in the same form.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     include_str!("../model/view.rs"),
     include_str!("../model/view/colophon.rs"),
     include_str!("../model/view/map.rs"),
     include_str!("../model/view/person.rs"),
+    include_str!("../model/view/picture.rs"),
     include_str!("../model/view/search.rs"),
     include_str!("../model/view/sheet.rs"),
     include_str!("../model/view/thread.rs"),

@@ -4,8 +4,8 @@
 mod thread;
 
 use super::builtin::built_in;
-use super::frame_samples::head;
 pub(super) use super::frame_samples::site;
+use super::frame_samples::{head, picture};
 use super::theme::{Theme, ThemeSource, compile};
 use super::{map_samples, paper_samples as paper};
 use crate::model::{
@@ -42,7 +42,7 @@ pub(super) fn body(html: &str) -> Body {
 }
 
 fn text(html: &str) -> TextView {
-    TextView { body: Shared::new(body(html)), links: Vec::new(), support: None }
+    TextView { body: Shared::new(body(html)), ..TextView::default() }
 }
 
 fn date(words: Words<'_>) -> DateView {
@@ -82,6 +82,7 @@ pub(super) fn card(
         lang: None,
         dir: None,
         state: None,
+        photo: (id == "qissa").then(|| Box::new(picture(w))),
     }
 }
 

@@ -176,7 +176,14 @@ impl Stage {
         let output = page.route.output.as_str();
         let view = page.view();
         let bytes = match &view {
-            PageView::Copy(place) => return Content::Place(place.clone()),
+            PageView::Copy(_) | PageView::Media(_) => match asked.shown.snapshot(asked.eyes).picture(&view) {
+                Ok(Some(bytes)) => return Content::Bytes(bytes),
+                Ok(None) => match view {
+                    PageView::Copy(place) => return Content::Place(place),
+                    _ => Ok(Arc::from([])),
+                },
+                Err(problem) => Err(problem),
+            },
             PageView::Redirect { href, .. } => return Content::Redirect(href.clone()),
             _ => self.pages.bytes(asked.shown.snapshot(asked.eyes), page),
         };

@@ -48,9 +48,16 @@ pub(super) fn load(place: &Path) -> Result<Option<Manifest>, Fatal> {
 
 /// Writes a manifest in one step, and `.ripple/` around it if needed.
 pub(super) fn save(root: &Path, place: &Path, manifest: &Manifest) -> Result<(), Fatal> {
+    make_own(root, &folder(root))?;
+    disk::replace(place, print(manifest).as_bytes())
+        .map_err(|error| Fatal::NotWritable { path: place.to_path_buf(), error })
+}
+
+/// Makes a folder in `.ripple/`, and that around it.
+pub(super) fn make_own(root: &Path, inner: &Path) -> Result<(), Fatal> {
     let own = root.join(".ripple");
     let at = |path: &Path, error: io::Error| Fatal::NotWritable { path: path.to_path_buf(), error };
-    for folder in [&own, &folder(root)] {
+    for folder in [own.as_path(), inner] {
         disk::create_folder(folder).map_err(|error| at(folder, error))?;
         if fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.file_type().is_symlink()) {
             return Err(at(folder, io::Error::other("it is a link, and must be a folder")));
@@ -60,7 +67,7 @@ pub(super) fn save(root: &Path, place: &Path, manifest: &Manifest) -> Result<(),
     if !ignore.exists() {
         disk::replace(&ignore, b"*\n").map_err(|error| at(&ignore, error))?;
     }
-    disk::replace(place, print(manifest).as_bytes()).map_err(|error| at(place, error))
+    Ok(())
 }
 
 /// Digest of a manifest as it is written.

@@ -1,6 +1,7 @@
 //! Bytes to disk. Takes an output folder and, page by page, what belongs in it; stages what differs and then
 //! publishes by renames. Changes nothing that ripple did not write, and nothing at all before the commit.
 
+mod cache;
 mod commit;
 mod compare;
 mod disk;
@@ -18,6 +19,7 @@ mod lost_tests;
 #[cfg(test)]
 mod tests;
 
+pub use cache::{keep, prune};
 pub use publication::Publication;
 pub use record::Record;
 pub use single::{file, source};

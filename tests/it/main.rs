@@ -7,6 +7,7 @@
 #![allow(unreachable_pub, missing_docs, reason = "nothing outside this test binary sees these")]
 
 mod live;
+mod photo;
 mod preview;
 mod site_test;
 
@@ -38,6 +39,9 @@ mod matrix_commands;
 mod matrix_outputs;
 mod odd_ripples;
 mod people_pages;
+mod pictures;
+mod pictures_hostile;
+mod pictures_kept;
 mod preview_consent;
 mod personal;
 mod private_names;

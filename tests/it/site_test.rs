@@ -167,9 +167,23 @@ pub fn built(engine: &mut Engine, changes: &Changes) -> Built {
     let mut files = BTreeMap::new();
     let look = engine.last_look(&snapshot);
     for page in &snapshot.pages {
-        if let ripple::model::PageView::Copy(place) = &page.view() {
-            look.file(&page.route.output, place).unwrap();
-            files.insert(page.route.output.clone(), fs::read(place).unwrap());
+        let view = page.view();
+        let output = &page.route.output;
+        match snapshot.picture(&view) {
+            Ok(Some(bytes)) => {
+                look.picture(output, &bytes);
+                files.insert(output.clone(), bytes.to_vec());
+            }
+            Err(problem) => diagnostics.push(problem),
+            Ok(None) => {}
+        }
+        if let ripple::model::PageView::Copy(place) = &view
+            && !files.contains_key(output)
+        {
+            look.file(output, place).unwrap();
+            files.insert(output.clone(), fs::read(place).unwrap());
+        }
+        if matches!(view, ripple::model::PageView::Copy(_) | ripple::model::PageView::Media(_)) {
             continue;
         }
         match engine.pages().bytes(&snapshot, page) {

@@ -112,8 +112,8 @@ fn a_language_sets_direction_and_links_translations() {
 
 #[test]
 fn a_picture_needs_words() {
-    assert_eq!(with("image: x.jpg\n").codes(), ["missing-image-alt"]);
-    assert_eq!(with("image: x.jpg\nimage_alt: A pupil speaks\nimage_credit: Ann\n").codes(), [""; 0]);
+    assert_eq!(with("image: x.jpg\n").codes(), ["image-missing", "missing-image-alt"]);
+    assert_eq!(with("image: x.jpg\nimage_alt: A pupil speaks\nimage_credit: Ann\n").codes(), ["image-missing"]);
 }
 
 #[test]

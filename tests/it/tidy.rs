@@ -7,17 +7,20 @@ use std::path::{Path, PathBuf};
 /// Longest source file, in lines.
 const MAX_LINES: usize = 500;
 
-const STAGES: [&str; 7] = ["read", "parse", "link", "plan", "render", "inspect", "write"];
+const STAGES: [&str; 8] = ["read", "parse", "link", "plan", "render", "media", "inspect", "write"];
 
 /// Each outside library and the only places that may know it.
-const LIBRARIES: [(&str, &[&str]); 21] = [
+const LIBRARIES: [(&str, &[&str]); 24] = [
     ("aho_corasick", &["src/inspect/finder.rs"]),
     ("walkdir", &["src/read/"]),
     ("serde_yaml", &["src/parse/yaml.rs"]),
     ("pulldown_cmark", &["src/parse/markdown"]),
     ("syntect", &["src/parse/highlight.rs"]),
     ("tera", &["src/render/"]),
-    ("quick_xml", &["src/render/xml.rs"]),
+    ("quick_xml", &["src/render/xml.rs", "src/media/svg.rs"]),
+    ("image", &["src/media/pixels.rs"]),
+    ("fast_image_resize", &["src/media/pixels.rs"]),
+    ("jpeg_encoder", &["src/media/pixels.rs"]),
     ("notify", &["src/serve/watch.rs"]),
     ("tiny_http", &["src/serve/http.rs"]),
     ("rayon", &["src/engine/", "src/link/mod.rs", "src/plan/", "src/write/", "src/commands/mod.rs"]),

@@ -39,21 +39,6 @@ pub fn missing_reference(span: &Span, name: &str) -> Diagnostic {
         .help(format!("add a line `[{name}]: https://…`, or write the address in round brackets: `[words](https://…)`"))
 }
 
-/// A picture of the site's own: pictures are not published yet.
-pub fn image_not_published(span: &Span, file: &str) -> Diagnostic {
-    let file = plain(file);
-    let message = format!("`{file}` is there, but ripple cannot show pictures yet: readers get its description");
-    note("image-not-published", span, message)
-        .help("nothing is wrong; let the line stand, with a description that can be read alone")
-}
-
-/// A picture that is not there. `path` is where it was looked for; empty outside of the site.
-pub fn image_missing(span: &Span, file: &str, path: &str) -> Diagnostic {
-    let place = if path.is_empty() { "in the site's folder".to_owned() } else { format!("at `{}`", plain(path)) };
-    note("image-not-published", span, format!("there is no picture `{}` {place}", plain(file)))
-        .help("put it there, or mend its name (capitals count); ripple cannot show pictures yet, so readers get its description all the same")
-}
-
 /// A picture on another site.
 pub fn outside_image(span: &Span, url: &str) -> Diagnostic {
     let message = format!("the picture `{}` is on another site, so a link to it is shown instead", plain(url));
@@ -74,7 +59,13 @@ pub fn unused_footnote(span: &Span, label: &str) -> Diagnostic {
         .help(format!("write `[^{label}]` where the note belongs; a name may be given to one note only"))
 }
 
-/// A directive that comes with pictures and sound.
+/// A figure without a picture of the site's own in it.
+pub fn figure_needs_picture(span: &Span) -> Diagnostic {
+    error("figure-needs-picture", span, "there is no picture in this `:::figure`")
+        .help("put one on a line of its own before the closing `:::`, as in `![what is to be seen](file.jpg)`; the words after `:::figure` stand under it")
+}
+
+/// A directive that comes with sound.
 pub fn directive_not_yet(span: &Span, name: &str) -> Diagnostic {
     error("directive-not-yet", span, format!("`:::{name}` comes with pictures and sound, which do not work yet"))
         .help("take out the `:::` lines; words between them can stay")

@@ -7,6 +7,7 @@ pub mod files;
 pub mod look;
 pub mod hosting;
 pub mod markdown;
+pub mod media;
 pub mod output;
 pub mod people;
 pub mod personal;

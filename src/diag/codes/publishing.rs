@@ -1,6 +1,6 @@
 //! Problems of what may be published.
 
-use super::{consent_lines, error, note};
+use super::{consent_lines, error, note, plain};
 use crate::diag::{Concern, Diagnostic, Severity, Span};
 
 /// A story of a school says nothing about consent.
@@ -56,4 +56,11 @@ pub fn duplicate_id(span: &Span, kind: &str, id: &str, first: &Span) -> Diagnost
 pub fn retired_id(span: &Span, kind: &str, id: &str) -> Diagnostic {
     error("retired-id", span, format!("the {kind} that had the id `{id}` was taken back, and its id is never used again"))
         .help("write another `id:`; without one, the name of the file is the id. Programs that read the feed, and links from elsewhere, would take this for what was taken back")
+}
+
+/// Pictures of a published entry that are left out. `person`: whose consent leaves them out, if not the entry's own.
+pub fn photos_withheld(span: &Span, id: &str, person: Option<&str>) -> Diagnostic {
+    let whose = person.map_or_else(|| "its consent".to_owned(), |person| format!("the consent of `{}`", plain(person)));
+    note("photos-withheld", span, format!("the pictures of `{}` are left out: {whose} does not cover them", plain(id)))
+        .help("once everybody in them has agreed, add `photo` to `scope:` in the `consent:` block")
 }

@@ -1,5 +1,6 @@
 //! Lines that begin with `:::`: what Markdown lacks, in a small closed set.
 
+use super::source::clean;
 use super::writer::Writer;
 use crate::diag::codes::markdown as codes;
 use crate::model::{EntryKind, HoleKind, LinkRef, LinkSyntax, text};
@@ -21,6 +22,7 @@ pub(super) struct OpenDirective {
 enum End {
     Nothing,
     Quote { who: String },
+    Figure { caption: String, pictures: usize },
     Support,
 }
 
@@ -77,7 +79,13 @@ impl Writer<'_> {
                 self.support = true;
                 return End::Support;
             }
-            "figure" | "audio" | "video" => self.report(range, |span| codes::directive_not_yet(span, name)),
+            "figure" => {
+                self.hole(HoleKind::Figure, 0);
+                self.out.push_str("<figure class=\"pictured\">\n");
+                self.no_excerpt += 1;
+                return End::Figure { caption: rest.to_owned(), pictures: self.pictures.len() };
+            }
+            "audio" | "video" => self.report(range, |span| codes::directive_not_yet(span, name)),
             _ => self.report(&at, |span| codes::unknown_directive(span, name, &KNOWN)),
         }
         End::Nothing
@@ -99,22 +107,35 @@ impl Writer<'_> {
         self.out.push('\n');
     }
 
+    fn end_figure(&mut self, caption: &str, range: &Range<usize>) {
+        if !caption.is_empty() {
+            let caption = clean(caption);
+            self.out.push_str("<figcaption>");
+            text::escape_into(&mut self.out, &caption);
+            self.out.push_str("</figcaption>");
+            let written = self.source.text.get(range.clone()).and_then(|line| line.rfind(&*caption));
+            let from = range.start + written.unwrap_or(0);
+            self.piece(&(from..from + caption.len()));
+            self.plain.push_str(&caption);
+            self.gap();
+        }
+        self.out.push_str("</figure>\n");
+    }
+
     fn end_directive(&mut self, open: OpenDirective) {
         match open.end {
             End::Nothing => {}
             End::Quote { who } => {
                 self.out.push_str("</blockquote>");
-                if !who.is_empty() {
-                    self.out.push_str("<figcaption>");
-                    text::escape_into(&mut self.out, &who);
-                    self.out.push_str("</figcaption>");
-                    let written = self.source.text.get(open.range.clone()).and_then(|line| line.rfind(&who));
-                    let from = open.range.start + written.unwrap_or(0);
-                    self.piece(&(from..from + who.len()));
-                    self.plain.push_str(&who);
-                    self.gap();
+                self.end_figure(&who, &open.range);
+            }
+            End::Figure { caption, pictures } => {
+                if self.pictures.len() == pictures {
+                    self.report(&open.range, codes::figure_needs_picture);
                 }
-                self.out.push_str("</figure>\n");
+                self.end_figure(&caption, &open.range);
+                self.hole(HoleKind::FigureEnd, 0);
+                self.no_excerpt -= 1;
             }
             End::Support => {
                 self.hole(HoleKind::Support, 0);

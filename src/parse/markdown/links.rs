@@ -5,7 +5,7 @@ use super::source::clean;
 use super::writer::Writer;
 use crate::diag::Located;
 use crate::diag::codes::markdown as codes;
-use crate::model::{Hole, HoleKind, LinkRef, LinkSyntax, ParseOptions, text};
+use crate::model::{Hole, HoleKind, LinkRef, LinkSyntax, ParseOptions, PictureRef, text};
 use crate::parse::personal::Manner;
 use pulldown_cmark::LinkType;
 use std::ops::Range;
@@ -100,13 +100,13 @@ impl Writer<'_> {
     pub(super) fn end_link(&mut self, range: &Range<usize>) {
         match self.open_links.pop() {
             Some(OpenLink::Outside { out, address }) => {
-                if self.out.len() == out {
+                if self.out.len() == out && !self.has_picture_at(out) {
                     self.text(&address, range);
                 }
                 self.out.push_str("</a>");
             }
             Some(OpenLink::Here { link, out, plain }) => {
-                if self.out.len() == out {
+                if self.out.len() == out && !self.has_picture_at(out) {
                     self.hole(HoleKind::Text, link);
                 }
                 self.plain[plain..].trim().clone_into(&mut self.links[link as usize].words);
@@ -119,6 +119,12 @@ impl Writer<'_> {
             }
             Some(OpenLink::Words) | None => {}
         }
+    }
+
+    /// Whether a picture, which is no text yet, stands at this place.
+    fn has_picture_at(&self, out: usize) -> bool {
+        let last = self.holes.last().filter(|hole| hole.kind == HoleKind::Picture);
+        last.is_some_and(|hole| usize::try_from(hole.offset) == Ok(out))
     }
 
     pub(super) fn in_link(&self) -> bool {
@@ -154,13 +160,14 @@ impl Writer<'_> {
         }
         match judge(&image.address) {
             Address::Web => self.outside_image(&image, &alt),
-            judged => {
-                if judged == Address::Here {
-                    let place = self.span(&image.range);
-                    self.pictures.push(Located::new(image.address.clone(), place));
-                } else {
-                    self.report(&image.range, |span| codes::unsafe_link(span, &image.address));
-                }
+            Address::Here => {
+                let file = Located::new(image.address, self.span(&image.range));
+                let place = u32::try_from(self.pictures.len()).unwrap_or(u32::MAX);
+                self.pictures.push(PictureRef { file, alt });
+                self.hole(HoleKind::Picture, place);
+            }
+            Address::Program | Address::Refused => {
+                self.report(&image.range, |span| codes::unsafe_link(span, &image.address));
                 if !alt.is_empty() {
                     self.out.push_str("<em class=\"alt\">");
                     self.text(&alt, &image.range);

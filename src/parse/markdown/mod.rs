@@ -21,8 +21,8 @@ mod hostile;
 mod tests;
 
 use super::highlight::Highlighter;
-use crate::diag::{Diagnostic, Located, SourcePath, codes::markdown as codes};
-use crate::model::{EntryKind, Heading, Hole, LinkRef, ParseOptions, Personal};
+use crate::diag::{Diagnostic, SourcePath, codes::markdown as codes};
+use crate::model::{EntryKind, Heading, Hole, LinkRef, ParseOptions, Personal, PictureRef};
 use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 use source::Source;
 use writer::Writer;
@@ -53,7 +53,7 @@ pub(crate) struct MarkdownOutput {
     /// The links, in order; holes point here.
     pub links: Vec<LinkRef>,
     /// Pictures of the site's own.
-    pub pictures: Vec<Located<String>>,
+    pub pictures: Vec<PictureRef>,
     /// Headings that stayed in the text.
     pub headings: Vec<Heading>,
     /// Every id in the HTML.

@@ -228,18 +228,20 @@ fn the_marker_ends_the_excerpt() {
 }
 
 #[test]
-fn pictures_are_words_for_now() {
+fn pictures_leave_a_place_and_their_words() {
     let output = run("![A *boat*](boat.jpg) ![](x.png){.decorative} ![](y.png) ![[z.jpg]] ![[z.jpg|Zoe]]!");
-    assert_eq!(output.html, "<p><em class=\"alt\">A boat</em>    <em class=\"alt\">Zoe</em>!</p>\n");
+    assert_eq!(filled(&output), "<p>{Picture 0} {Picture 1} {Picture 2} {Picture 3} {Picture 4}!</p>\n");
+    let words: Vec<&str> = output.pictures.iter().map(|picture| picture.alt.as_str()).collect();
+    assert_eq!(words, ["A boat", "", "", "", "Zoe"]);
     let mut codes = codes_of(&output);
     codes.sort_unstable();
     assert_eq!(codes.iter().filter(|code| **code == "missing-alt").count(), 2);
-    let pictures: Vec<&str> = output.pictures.iter().map(|picture| picture.value.as_str()).collect();
+    let pictures: Vec<&str> = output.pictures.iter().map(|picture| picture.file.value.as_str()).collect();
     assert_eq!(pictures, ["boat.jpg", "x.png", "y.png", "z.jpg", "z.jpg"]);
     let outside = run("![A boat](https://x.org/b.jpg){.decorative}");
     assert_eq!(outside.html, "<p><a href=\"https://x.org/b.jpg\" rel=\"noopener external\">A boat</a></p>\n");
     assert_eq!(codes_of(&outside), ["outside-image"]);
-    assert_eq!(filled(&run("[![a](b.jpg)](c.md)")), "<p>{Open 0}<em class=\"alt\">a</em>{Close 0}</p>\n");
+    assert_eq!(filled(&run("[![a](b.jpg)](c.md)")), "<p>{Open 0}{Picture 0}{Close 0}</p>\n");
 }
 
 #[test]

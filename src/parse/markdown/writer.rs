@@ -10,8 +10,8 @@ use super::links::{OpenImage, OpenLink};
 use super::personal::Notice;
 use super::source::{Source, clean, is_unwanted_in};
 use crate::diag::codes::markdown as codes;
-use crate::diag::{Diagnostic, Located, Span};
-use crate::model::{Heading, Hole, LinkRef, text};
+use crate::diag::{Diagnostic, Span};
+use crate::model::{Heading, Hole, LinkRef, PictureRef, text};
 use crate::parse::highlight::Highlighter;
 use crate::parse::personal::Manner;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
@@ -37,7 +37,7 @@ pub(super) struct Writer<'a> {
     pub plain: String,
     pub holes: Vec<Hole>,
     pub links: Vec<LinkRef>,
-    pub pictures: Vec<Located<String>>,
+    pub pictures: Vec<PictureRef>,
     pub headings: Vec<Heading>,
     pub anchors: Vec<String>,
     pub diagnostics: Vec<Diagnostic>,

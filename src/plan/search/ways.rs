@@ -42,6 +42,7 @@ fn pattern(href: &str) -> CardView {
         seal: cover::Drawing::default(),
         // The script draws it.
         cover: cover::Drawing::default(),
+        photo: None,
     }
 }
 

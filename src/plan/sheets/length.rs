@@ -93,6 +93,7 @@ fn pieces(text: &TextView) -> Vec<Piece> {
         let piece = match hole.kind {
             HoleKind::Text => Piece::Word { letters: 30, last: 0, place: 0, may: false },
             HoleKind::Card | HoleKind::Support => Piece::Room(10),
+            HoleKind::Picture => Piece::Room(PICTURE),
             _ => return None,
         };
         Some((usize::try_from(hole.offset).ok()?, piece))
@@ -234,7 +235,7 @@ fn ended(text: &TextView, place: usize) -> TextView {
         LinkTarget::Fragment(_) => LinkTarget::Nothing,
         link => link.clone(),
     });
-    TextView { body: Shared::new(body), links: links.collect(), support: text.support.clone() }
+    TextView { body: Shared::new(body), links: links.collect(), ..text.clone() }
 }
 
 /// Where the first number of a note is in a text.
@@ -250,11 +251,7 @@ mod tests {
     use crate::model::Body;
 
     fn text(html: &str) -> TextView {
-        TextView {
-            body: Shared::new(Body { html: html.to_owned(), ..Body::default() }),
-            links: Vec::new(),
-            support: None,
-        }
+        TextView { body: Shared::new(Body { html: html.to_owned(), ..Body::default() }), ..TextView::default() }
     }
 
     #[test]
