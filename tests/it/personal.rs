@@ -1,5 +1,6 @@
 //! Personal data in texts: found where it stands, judged by the site's profile, and excused only in so many words.
 
+use crate::photo::{jpeg, quarters};
 use crate::site_test::{Built, CONFIG, SiteTest, story};
 use ripple::diag::Severity;
 use std::fs;
@@ -384,27 +385,33 @@ fn an_exception_excuses_its_paragraph_and_is_listed() {
 
 #[test]
 fn k9_child_with_photo_and_name_surname_under_first_name_policy_phone_and_email_in_text() {
-    let child = "---\nname: {full: Maria Lopez, first: Maria, role: a pupil}\nminor: true\nconsent: {status: granted, by: guardian}\n---\n";
+    let child = "---\nname: {full: Maria Lopez, first: Maria, role: a pupil}\nminor: true\nconsent: {status: granted, by: guardian, scope: [web, photo]}\n---\n";
     let told = |fields: &str, text: &str| {
         let site = SiteTest::new(&[
             ("ripple.yaml", &config("school")),
             ("content/people/maria.md", child),
             ("content/stories/a.md", &story("A", &format!("mentee: maria\n{fields}"), text)),
         ]);
-        site.write("static/a.jpg", "x");
+        site.write("static/a.jpg", jpeg(&quarters(40, 20)));
         let built = site.build();
         let mut errors = built.all_codes(Severity::Error);
         errors.sort_unstable();
         (errors, site.run(&["build"]).code)
     };
     let picture = "![Somebody at a desk](/a.jpg)";
+    let agreed = "consent: {status: granted, scope: [web, photo]}\n";
     assert_eq!(told(AGREED, "Maria spoke."), (vec![], 0));
-    assert_eq!(told(AGREED, picture), (vec!["child-photo-with-name"], 3));
-    let image = format!("image: /a.jpg\nimage_alt: Somebody\n{AGREED}");
+    assert_eq!(told(agreed, picture), (vec!["child-photo-with-name"], 3));
+    let image = format!("image: /a.jpg\nimage_alt: Somebody\n{agreed}");
     assert_eq!(told(&image, "Text."), (vec!["child-photo-with-name"], 3));
     let excused = format!("# ripple: allow photo \"an empty desk\"\n{image}");
     assert_eq!(told(&excused, "Text."), (vec![], 0));
-    assert_eq!(told("consent: {status: granted, name: role}\n", picture), (vec![], 0), "a role is no name");
+    assert_eq!(
+        told("consent: {status: granted, name: role, scope: [web, photo]}\n", picture),
+        (vec![], 0),
+        "a role is no name"
+    );
+    assert_eq!(told(AGREED, picture), (vec![], 0), "without consent for photos there is none to be seen");
     assert_eq!(told(AGREED, "Ms Lopez spoke."), (vec!["name-in-text"], 3));
     assert_eq!(told(AGREED, "Maria\nLopez spoke."), (vec!["name-in-text"], 3));
     assert_eq!(told(AGREED, "Ring 020 7946 0958."), (vec!["personal-data"], 3));
@@ -413,20 +420,26 @@ fn k9_child_with_photo_and_name_surname_under_first_name_policy_phone_and_email_
 
 #[test]
 fn g5_missing_alt_and_a_child_in_a_photo_without_photo_consent() {
-    let child =
-        "---\nname: {full: Maria Lopez, first: Maria}\nminor: true\nconsent: {status: granted, by: guardian}\n---\n";
-    for (profile, wanted) in PROFILES.iter().zip([vec![], vec![], vec!["child-photo-with-name", "missing-alt"]]) {
-        for scope in ["[web]", "[web, photo]"] {
+    let child = "---\nname: {full: Maria Lopez, first: Maria}\nminor: true\nconsent: {status: granted, by: guardian, scope: [web, photo]}\n---\n";
+    for (profile, with_photo) in PROFILES.iter().zip([vec![], vec![], vec!["child-photo-with-name", "missing-alt"]]) {
+        // Without consent the picture is left out, with a note: taking it back must take the picture down.
+        let without = if with_photo.is_empty() { vec![] } else { vec!["missing-alt"] };
+        for (scope, wanted) in [("[web]", without), ("[web, photo]", with_photo)] {
             let fields = format!("mentee: maria\nconsent: {{status: granted, scope: {scope}}}\n");
             let site = SiteTest::new(&[
                 ("ripple.yaml", &config(profile)),
                 ("content/people/maria.md", child),
                 ("content/stories/a.md", &story("A", &fields, "![](/a.jpg)")),
             ]);
-            site.write("static/a.jpg", "x");
-            let mut errors = site.build().all_codes(Severity::Error);
+            site.write("static/a.jpg", jpeg(&quarters(40, 20)));
+            let built = site.build();
+            let mut errors = built.all_codes(Severity::Error);
             errors.sort_unstable();
             assert_eq!(errors, wanted, "{profile} {scope}");
+            let page =
+                built.files.get("stories/a/index.html").map(|page| String::from_utf8_lossy(page).contains("<img"));
+            assert_eq!(page, Some(scope.contains("photo")), "{profile} {scope}");
+            assert_eq!(built.every_code().contains(&"photos-withheld"), !scope.contains("photo"), "{profile} {scope}");
         }
     }
 }
