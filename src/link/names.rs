@@ -8,8 +8,9 @@ use crate::diag::codes::ripples::{ambiguous_name, link_to_withheld};
 use crate::diag::{Diagnostic, SourcePath, Span, is_slip, nearest};
 use crate::model::{Entry, EntryId, EntryKind, TagId, text};
 use std::borrow::Cow;
-use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Kinds among which a bare name is looked up, in this order; tags come after them.
 const BARE: [EntryKind; 4] = [EntryKind::Story, EntryKind::Prompt, EntryKind::Page, EntryKind::Collection];
@@ -52,14 +53,14 @@ pub(super) struct Names<'a> {
     /// All tags.
     pub(super) tags: &'a Tags,
     kinds: [KindNames<'a>; EntryKind::ALL.len()],
-    by_path: OnceCell<HashMap<Cow<'a, str>, u32>>,
+    by_path: OnceLock<HashMap<Cow<'a, str>, u32>>,
     /// The kind of each of all entries.
     kind: Vec<EntryKind>,
     by_alias: Table<'a>,
     /// Pairs of entries of one kind with one id, published or not.
     duplicates: Vec<(u32, u32)>,
-    withheld_titles: OnceCell<HashMap<String, u32>>,
-    comparisons_left: Cell<usize>,
+    withheld_titles: OnceLock<HashMap<String, u32>>,
+    comparisons_left: AtomicUsize,
 }
 
 /// [`text::fold`], without a copy of text that is folded already.
@@ -79,12 +80,12 @@ impl<'a> Names<'a> {
             gated,
             tags,
             kinds: std::array::from_fn(|_| KindNames::default()),
-            by_path: OnceCell::new(),
+            by_path: OnceLock::new(),
             kind: gated.all.iter().map(|entry| entry.kind).collect(),
             by_alias: HashMap::new(),
             duplicates: Vec::new(),
-            withheld_titles: OnceCell::new(),
-            comparisons_left: Cell::new(COMPARISONS),
+            withheld_titles: OnceLock::new(),
+            comparisons_left: AtomicUsize::new(COMPARISONS),
         };
         for (place, entry) in (0..).zip(&gated.all) {
             names.add(place, entry);
@@ -339,9 +340,9 @@ impl<'a> Names<'a> {
     }
 
     fn may_compare<'n>(&self, known: impl Iterator<Item = &'n str>) -> bool {
-        let left = self.comparisons_left.get();
+        let left = self.comparisons_left.load(Ordering::Relaxed);
         let count = known.take(left + 1).count();
-        self.comparisons_left.set(left.saturating_sub(count));
+        self.comparisons_left.store(left.saturating_sub(count), Ordering::Relaxed);
         count <= left
     }
 

@@ -6,6 +6,7 @@ use crate::diag::codes::ripples as codes;
 use crate::diag::{Diagnostic, Span};
 use crate::model::ripple::{MENTIONS, RELATED};
 use crate::model::{Access, Adjacency, Date, Edge, Entry, EntryId, EntryKind, Link, RippleKinds, RippleRef};
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// How many stories of a loop are named.
@@ -87,10 +88,19 @@ fn declared<'a>(
     names: &Names,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Declared<'a>> {
-    let mut declared = Vec::new();
-    for (by, entry) in (0..).map(EntryId).zip(entries).filter(|(id, _)| nodes[id.index()].story) {
-        for (place, written) in entry.refs.ripples.iter().enumerate() {
-            let Some(other) = target(by, entry, written, nodes, names, diagnostics) else { continue };
+    // Names are looked up on every core. What is wrong with them is told in order: suggestions for slips are limited.
+    let found: Vec<Vec<Found>> = entries
+        .par_iter()
+        .zip(nodes)
+        .map(|(entry, node)| {
+            let ripples = entry.refs.ripples.iter().filter(|_| node.story);
+            ripples.map(|ripple| meant(entry, ripple, names)).collect()
+        })
+        .collect();
+    let mut declared = Vec::with_capacity(found.iter().map(Vec::len).sum());
+    for ((by, entry), found) in (0..).map(EntryId).zip(entries).zip(found) {
+        for ((place, written), found) in entry.refs.ripples.iter().enumerate().zip(found) {
+            let Some(other) = target(by, entry, written, found, nodes, names, diagnostics) else { continue };
             let (from, to) = if written.inverse { (other, by) } else { (by, other) };
             let turn = kinds.get(written.kind).symmetric && from > to;
             let (from, to) = if turn { (to, from) } else { (from, to) };
@@ -100,19 +110,24 @@ fn declared<'a>(
     declared
 }
 
+fn meant(entry: &Entry, ripple: &RippleRef, names: &Names) -> Found {
+    let written = ripple.to.value.trim();
+    match names.field(EntryKind::Story, &entry.path, written) {
+        Found::Missing => names.anything(&entry.path, written),
+        found => found,
+    }
+}
+
 fn target(
     by: EntryId,
     entry: &Entry,
     ripple: &RippleRef,
+    found: Found,
     nodes: &[Node],
     names: &Names,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<EntryId> {
     let (span, written) = (&ripple.to.span, ripple.to.value.trim());
-    let found = match names.field(EntryKind::Story, &entry.path, written) {
-        Found::Missing => names.anything(&entry.path, written),
-        found => found,
-    };
     diagnostics.push(match found {
         Found::Entry(to) if to == by => codes::ripple_to_self(span, &entry.id.value),
         Found::Entry(to) if nodes[to.index()].story => return Some(to),

@@ -23,7 +23,7 @@ const LIBRARIES: [(&str, &[&str]); 24] = [
     ("jpeg_encoder", &["src/media/pixels.rs"]),
     ("notify", &["src/serve/watch.rs"]),
     ("tiny_http", &["src/serve/http.rs"]),
-    ("rayon", &["src/engine/", "src/link/mod.rs", "src/plan/", "src/write/", "src/commands/mod.rs"]),
+    ("rayon", &["src/engine/", "src/link/", "src/plan/", "src/write/", "src/commands/mod.rs"]),
     ("tempfile", &["src/write/", "src/read/tests.rs"]),
     ("blake3", &["src/model/digest.rs"]),
     ("clap", &["src/cli.rs", "src/main.rs", "src/commands/mod.rs"]),
