@@ -12,7 +12,7 @@ pub const QUIET: Duration = Duration::from_millis(10);
 
 /// After which quiet a single file is mostly whole, so that the work can begin while the rest of [`QUIET`] passes. What
 /// comes later makes that work void, and never wrong.
-const SOON: Duration = Duration::from_millis(3);
+const SOON: Duration = Duration::from_millis(1);
 
 /// How long to wait at most while changes go on.
 pub const CAP: Duration = Duration::from_millis(100);
@@ -167,8 +167,8 @@ mod tests {
         let start = Instant::now();
         let mut quiet = Quiet::new(ms(10), ms(100));
         quiet.push(file("a"), start);
-        assert_eq!((quiet.soon(start + ms(2)), quiet.next()), (None, Some(start + SOON)));
-        assert_eq!(quiet.soon(start + ms(3)), Some(file("a")));
+        assert_eq!((quiet.soon(start), quiet.next()), (None, Some(start + SOON)));
+        assert_eq!(quiet.soon(start + SOON), Some(file("a")));
         assert_eq!((quiet.soon(start + ms(4)), quiet.next()), (None, Some(start + ms(10))));
         assert_eq!(quiet.due(start + ms(10)), Some(Due { batch: file("a"), as_foretold: true }));
 
