@@ -203,9 +203,14 @@ impl LastLook {
     /// Searches a finished picture.
     pub fn picture(&self, output: &str, bytes: &[u8]) {
         self.bytes(output, None, bytes);
+        self.mark(output, bytes, || Span::file(&SourcePath::new(output)));
+    }
+
+    /// Notes what a picture says beside its pixels.
+    fn mark(&self, output: &str, bytes: &[u8], span: impl FnOnce() -> Span) {
         if let Some(mark) = inspect::mark(bytes) {
             let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
-            pictures.insert(output.to_owned(), (Span::file(&SourcePath::new(output)), mark));
+            pictures.insert(output.to_owned(), (span(), mark));
         }
     }
 
@@ -219,11 +224,9 @@ impl LastLook {
         let mut found = BTreeSet::new();
         let read = read::pieces(place, OVERLAP, |bytes| {
             self.finder.search(bytes, |hit| found.extend([hit.of]));
-            if let Some(mark) = inspect::mark(bytes).filter(|_| is_first) {
-                let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
-                pictures.insert(output.to_owned(), (self.source(output, place), mark));
+            if std::mem::take(&mut is_first) {
+                self.mark(output, bytes, || self.source(output, place));
             }
-            is_first = false;
         });
         self.note(output, None, found);
         read.map_err(|error| Fatal::Unreadable { path: place.to_path_buf(), error })

@@ -1,13 +1,15 @@
 //! Making pages: one that is asked for, or all of them into a folder.
 
 use super::progress::Stopwatch;
-use super::{Engine, Outcome, Snapshot, StageTime, pictures};
+use super::{Engine, LastLook, Outcome, Snapshot, StageTime, pictures};
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::{Digest, Fatal, MediaView, Page, PageView, SearchPart};
+use crate::render::Theme;
 use crate::write::{self, Target};
 use crate::{plan, render};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -70,24 +72,10 @@ impl Engine {
         let look = self.last_look(snapshot);
         let problems = snapshot.pages.par_iter().filter_map(|page| {
             self.progress.step();
-            let output = &page.route.output;
             match page.view() {
-                PageView::Media(_) => None,
-                PageView::Copy(place) => match snapshot.picture(&PageView::Copy(place.clone())) {
-                    Ok(Some(bytes)) => {
-                        look.picture(output, &bytes);
-                        None
-                    }
-                    Ok(None) => {
-                        let _ = look.file(output, &place); // one that is gone by now stops a build
-                        None
-                    }
-                    Err(problem) => Some(problem),
-                },
-                view => {
-                    let made = render::page(&page.route, &view, theme);
-                    made.map(|made| look.bytes(output, source(snapshot, page), &made)).err()
-                }
+                PageView::Media(_) => None, // made above
+                // A copied file that is gone by now stops a build.
+                view => made(snapshot, page, view, theme, &look).ok()?.err(),
             }
         });
         let mut problems = gather(problems.collect::<Vec<_>>().into_iter().chain(pictures).collect());
@@ -116,28 +104,18 @@ impl Engine {
             .par_iter()
             .map(|page| {
                 self.progress.step();
-                let view = page.view();
-                let picture = match snapshot.picture(&view) {
-                    Ok(picture) => picture,
+                let output = &page.route.output;
+                let made = match made(snapshot, page, page.view(), theme, &look)? {
+                    Ok(made) => made,
                     Err(problem) => return Ok(Some(problem)),
                 };
-                if let Some(picture) = picture {
-                    bytes.fetch_add(picture.len() as u64, Ordering::Relaxed);
-                    look.picture(&page.route.output, &picture);
-                    return publication.put(&page.route.output, &picture).map(|()| None);
-                }
-                if let PageView::Copy(place) = &view {
-                    look.file(&page.route.output, place)?;
-                    return publication.copy(&page.route.output, place).map(|()| None);
-                }
-                match render::page(&page.route, &view, theme) {
-                    Ok(made) => {
-                        bytes.fetch_add(made.len() as u64, Ordering::Relaxed);
-                        look.bytes(&page.route.output, source(snapshot, page), &made);
-                        publication.put(&page.route.output, &made).map(|()| None)
-                    }
-                    Err(problem) => Ok(Some(problem)),
-                }
+                let finished: &[u8] = match &made {
+                    Finished::Copy(place) => return publication.copy(output, place).map(|()| None),
+                    Finished::Page(bytes) => bytes,
+                    Finished::Picture(bytes) => bytes,
+                };
+                bytes.fetch_add(finished.len() as u64, Ordering::Relaxed);
+                publication.put(output, finished).map(|()| None)
             })
             .collect::<Result<_, Fatal>>()?;
         let mut problems = gather(problems.into_iter().flatten().collect());
@@ -177,6 +155,41 @@ impl Engine {
             watch.lap("search", "entries", map.entries, 0);
         }
     }
+}
+
+/// What is published under one path.
+enum Finished {
+    Page(Vec<u8>),
+    Picture(Arc<[u8]>),
+    /// A file, as it is.
+    Copy(PathBuf),
+}
+
+/// Makes a page and looks it over. What is wrong with it alone is no `Fatal`.
+fn made(
+    snapshot: &Snapshot,
+    page: &Page,
+    view: PageView,
+    theme: &Theme,
+    look: &LastLook,
+) -> Result<Result<Finished, Diagnostic>, Fatal> {
+    let output = &page.route.output;
+    let picture = match snapshot.picture(&view) {
+        Ok(picture) => picture,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    if let Some(bytes) = picture {
+        look.picture(output, &bytes);
+        return Ok(Ok(Finished::Picture(bytes)));
+    }
+    if let PageView::Copy(place) = view {
+        look.file(output, &place)?;
+        return Ok(Ok(Finished::Copy(place)));
+    }
+    Ok(render::page(&page.route, &view, theme).map(|bytes| {
+        look.bytes(output, source(snapshot, page), &bytes);
+        Finished::Page(bytes)
+    }))
 }
 
 /// The file that a page is made from, if it is that of an entry.

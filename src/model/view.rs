@@ -76,7 +76,7 @@ pub struct SettingView {
 }
 
 /// An entry as other pages show it. Templates call it `card`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CardView {
     /// `story`, `prompt`, `collection`, `page`.
     pub kind: &'static str,

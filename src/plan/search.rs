@@ -91,22 +91,10 @@ fn page(planner: &Planner, index: &Arc<Index>) -> Planned {
 fn empty(depth: u32, href: &str) -> CardView {
     CardView {
         kind: EntryKind::Story.word(),
-        id: String::new(),
-        title: String::new(),
         href: href.to_owned(),
-        summary: String::new(),
-        date: None,
-        facts: String::new(),
-        year: None,
-        setting: None,
-        led_to: 0,
         depth,
-        lang: None,
-        dir: None,
-        state: None,
         seal: cover::Drawing::of(&cover::Moment { id: "", ink: "s-other", depth, onward: &[] }),
-        cover: cover::Drawing::default(),
-        photo: None,
+        ..CardView::default()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The names that no entry holds: the site's private list in `.ripple/`, and the hashes of it that may be committed.
 
+use super::text;
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::{PrivateNames, why};
 use std::fs;
@@ -10,8 +11,6 @@ use std::path::Path;
 pub const PRIVATE_NAMES: &str = ".ripple/private-names";
 /// The same as hashes with a key.
 pub const NAMES_HASHES: &str = "private-names.hashed";
-/// Longer lists are not for this, in bytes.
-const LIMIT: u64 = 1 << 20;
 
 /// Reads both, as far as they are there.
 pub(super) fn names(root: &Path) -> (PrivateNames, Vec<Diagnostic>) {
@@ -28,20 +27,13 @@ pub(super) fn names(root: &Path) -> (PrivateNames, Vec<Diagnostic>) {
 }
 
 fn read(root: &Path, name: &str) -> Result<Option<String>, Diagnostic> {
-    let place = root.join(name);
-    let span = Span::file(&SourcePath::new(name));
-    let unreadable = |why: &str| codes::files::unreadable(&span, why).safeguarding();
-    match fs::metadata(&place) {
+    let (place, path) = (root.join(name), SourcePath::new(name));
+    let read = match fs::metadata(&place) {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
-        Err(error) => return Err(unreadable(&why(&error))),
-        Ok(file) if !file.is_file() => return Err(codes::files::needs_a_file(&span).safeguarding()),
-        Ok(file) if file.len() > LIMIT => return Err(codes::files::file_too_large(&span, LIMIT).safeguarding()),
-        Ok(_) => {}
-    }
-    match fs::read_to_string(&place) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) => Err(unreadable(&why(&error))),
-    }
+        Err(error) => Err(codes::files::unreadable(&Span::file(&path), &why(&error))),
+        Ok(metadata) => text::at(&place, &metadata, &path),
+    };
+    read.map(|file| Some(file.text.to_string())).map_err(Diagnostic::safeguarding)
 }
 
 /// The names of a list.

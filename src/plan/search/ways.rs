@@ -4,7 +4,7 @@
 use super::gather::Terms;
 use super::places::{self, Place};
 use super::{Index, SEARCH_MAP, is_offered};
-use crate::model::{CardView, EntryId, EntryKind, NarrowView, Shared, cover};
+use crate::model::{CardView, EntryId, EntryKind, NarrowView, Shared};
 use crate::plan::Planner;
 use std::collections::BTreeMap;
 
@@ -26,23 +26,13 @@ fn pattern(href: &str) -> CardView {
     let something = || "…".to_owned();
     CardView {
         kind: EntryKind::Story.word(),
-        id: String::new(),
         title: something(),
         href: href.to_owned(),
         summary: something(),
-        date: None,
         facts: something(),
-        year: None,
-        setting: None,
         led_to: 1,
-        depth: 0,
-        lang: None,
-        dir: None,
-        state: None,
-        seal: cover::Drawing::default(),
-        // The script draws it.
-        cover: cover::Drawing::default(),
-        photo: None,
+        // The script draws its cover.
+        ..CardView::default()
     }
 }
 
