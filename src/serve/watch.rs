@@ -255,8 +255,13 @@ impl Watch {
                     for place in self.also.difference(&folders).cloned().collect::<Vec<_>>() {
                         self.forget(&place);
                     }
+                    // Whoever found these folders had read them before anybody watched.
+                    let are_new = !folders.is_subset(&self.also);
                     self.also = folders;
                     self.watch_all();
+                    if are_new {
+                        self.quiet.push(Batch::All, Instant::now());
+                    }
                 }
                 Ok(Message::Ready(ready)) => drop(ready.send(())),
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,

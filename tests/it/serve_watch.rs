@@ -6,7 +6,7 @@ use ripple::serve::watch::{Batch, Due, Options, QUIET, Seen, Watcher};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -252,11 +252,13 @@ fn folders_elsewhere_can_be_watched_too() {
     let elsewhere = site.root.join("pictures");
     fs::create_dir(&elsewhere).unwrap();
     site.watcher.also(BTreeSet::from([elsewhere.clone()]));
-    // The message above is taken before this change is told.
-    site.write("content/stories/a.md", "two");
-    site.tells("content/stories/a.md");
+    // What changed there before it was watched would be missed otherwise.
+    site.tells_all();
     fs::write(elsewhere.join("x.svg"), "x").unwrap();
     site.tells_all();
+    while site.seen.recv_timeout(QUIET * 10).is_ok() {} // the rest of that save
+    site.watcher.also(BTreeSet::from([elsewhere]));
+    assert_eq!(site.seen.recv_timeout(QUIET * 10), Err(RecvTimeoutError::Timeout), "it was watched already");
 }
 
 #[test]
