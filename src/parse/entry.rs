@@ -391,6 +391,12 @@ impl Reading<'_> {
             refs.answers = self.fields.text("answers");
             refs.collections = self.fields.texts("collection");
         }
+        // They are kept for as long as the site is known, and there are few of each.
+        refs.ripples.shrink_to_fit();
+        refs.people.shrink_to_fit();
+        for texts in [&mut refs.tags, &mut refs.authors, &mut refs.prompts, &mut refs.collections] {
+            texts.shrink_to_fit();
+        }
         refs
     }
 

@@ -221,7 +221,7 @@ pub(super) fn check_menu(planned: &[Planned], config: &Config, diagnostics: &mut
 /// a file name, and never at the site's own pages, which stand for the configuration.
 fn clash(one: &Span, other: &Span, address: &str, config: &SourcePath) -> Diagnostic {
     let rank =
-        |span: &Span| (span.path != *config, span.range.is_some_and(|(from, to)| from < to), span.range.is_some());
+        |span: &Span| (span.path != *config, span.range().is_some_and(|(from, to)| from < to), span.range().is_some());
     let (at, other) = if rank(one) >= rank(other) { (one, other) } else { (other, one) };
     if other.path == *config {
         return codes::output::reserved_address(at, address);
