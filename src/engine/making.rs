@@ -99,8 +99,10 @@ impl Engine {
         self.progress.begin("making pages", snapshot.pages.len());
         let look = self.last_look(snapshot);
         let bytes = AtomicU64::new(0);
-        let problems: Vec<Option<Diagnostic>> = snapshot
-            .pages
+        // What tells of the whole site in one piece comes first: later, the values of all cards take that room.
+        let mut pages: Vec<&Page> = snapshot.pages.iter().collect();
+        pages.sort_by_key(|page| page.route.output.ends_with(".html"));
+        let problems: Vec<Option<Diagnostic>> = pages
             .par_iter()
             .map(|page| {
                 self.progress.step();

@@ -94,9 +94,9 @@ pub struct Entry {
     /// Names of other entries, not yet resolved.
     pub refs: References,
     /// For a person: the names by level.
-    pub names: Option<PersonNames>,
+    pub names: Option<Box<PersonNames>>,
     /// For a tag file: aliases and parent.
-    pub tag: Option<TagDetail>,
+    pub tag: Option<Box<TagDetail>>,
     /// What its file holds of personal data, if it holds any.
     pub personal: Option<Box<Personal>>,
     /// Digest of the source text.

@@ -245,8 +245,8 @@ impl Reading<'_> {
             card: Shared::new(card),
             body: Shared::new(body),
             refs,
-            names,
-            tag,
+            names: names.map(Box::new),
+            tag: tag.map(Box::new),
             personal: Some(Box::new(personal)),
             digest: self.file.digest,
         }

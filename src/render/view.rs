@@ -5,6 +5,7 @@ mod thread;
 
 use super::body;
 use super::fault::Fault;
+pub(super) use super::fields::Fields;
 use super::map;
 use super::theme::Theme;
 use crate::model::{
@@ -23,8 +24,6 @@ struct Around<'a> {
     root: &'a str,
     theme: &'a Theme,
 }
-
-pub(super) type Fields = BTreeMap<&'static str, Value>;
 
 /// The names that the template of this page sees: `root`, `site`, `head`, `kind` and `page`.
 pub(super) fn context(view: &HtmlView, root: &str, theme: &Theme) -> Result<Context, Fault> {
@@ -119,7 +118,7 @@ impl Around<'_> {
             Content::Plain(page) => self.page(page)?,
             Content::Search(search) => search_fields(search),
             Content::Subscribe(subscribe) => subscribe_fields(subscribe),
-            Content::Accessibility => Fields::new(),
+            Content::Accessibility => Fields::default(),
             Content::NotFound(NotFoundView { cover, cards }) => {
                 Fields::from([("cover", Value::safe_string(cover)), ("cards", shared_all(cards))])
             }
