@@ -3,8 +3,7 @@
 use crate::diag::{Located, SourcePath, Span};
 use crate::model::{
     Body, Card, Config, Consent, ConsentPlaces, ConsentStatus, Date, Digest, Entry, EntryKind, Gate, LinkRef,
-    LinkSyntax, Mention, NameLevel, PersonNames, Profile, References, RippleKinds, RippleRef, Shared, TagDetail,
-    Visibility,
+    LinkSyntax, Mention, NameLevel, PersonNames, Profile, References, RippleKinds, RippleRef, Shared, Visibility,
 };
 use std::sync::Arc;
 
