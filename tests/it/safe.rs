@@ -46,3 +46,88 @@ fn k9_what_tells_too_much_about_somebody_ends_with_three() {
         assert_eq!(ends_with(fields, text, code), 1, "{code}: {fields}{text}");
     }
 }
+
+const TEXT: &str =
+    "The tapir came in and said the one word that nobody in the whole room had ever said before that day.";
+
+/// A site that is online with a story whose file somebody has deleted by hand.
+fn online_without_its_file(slug: &str, broken: bool) -> SiteTest {
+    let fields = format!("slug: {slug}\ntags: [marmot, shared]\nimage_credit: x\n");
+    let site = SiteTest::new(&[
+        ("content/stories/quokka.md", &story("The “narwhal” & me", &fields, TEXT)),
+        ("content/stories/other.md", &story("Other", "tags: [shared]\n", "After [[quokka]] we stayed.")),
+        ("content/stories/far.md", &story("Far", "", "Text of its own.")),
+        ("content/prompts/ask.md", "# Ask me anything you like\n\nWho?\n"),
+    ]);
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    site.remove("content/stories/quokka.md");
+    site.write("content/stories/other.md", story("Other", "tags: [shared]\n", "We stayed."));
+    if broken {
+        site.write("content/stories/new.md", "---\ntitle: New\ndraft: perhaps\n---\nText.");
+    }
+    site
+}
+
+/// Words that only the story brings into the output.
+fn still_there(site: &SiteTest) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in walkdir::WalkDir::new(site.path("public")).into_iter().map(Result::unwrap) {
+        if file.file_type().is_file() {
+            let text = String::from_utf8_lossy(&std::fs::read(file.path()).unwrap()).into_owned();
+            for word in ["quokka", "narwhal", "tapir", "marmot", "pouch"] {
+                if text.contains(word) || file.path().to_string_lossy().contains(word) {
+                    found.push(format!("{word} in {}", file.path().display()));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn p4_a_story_whose_file_is_gone_is_taken_back_by_its_id_or_address() {
+    for slug in ["quokka", "pouch"] {
+        let address = format!("https://example.org/stories/{slug}/");
+        for name in ["quokka", "story:quokka", "content/stories/quokka.md", &address, &format!("/stories/{slug}/")] {
+            if slug != "quokka" && name.contains("content/") {
+                continue; // the name of a file is not known when it is gone
+            }
+            for broken in [true, false] {
+                let site = online_without_its_file(slug, broken);
+                assert!(!still_there(&site).is_empty());
+                let run = site.run(&["withdraw", name]);
+                assert_eq!(run.code, 0, "{name}: {}{}", run.stdout, run.stderr);
+                assert_eq!(still_there(&site), [""; 0], "{name}: {}", run.stdout);
+                for words in [
+                    "Taken back",
+                    "story `quokka`, “The “narwhal” & me”",
+                    "Its file is gone already",
+                    "git add content retired",
+                ] {
+                    assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+                }
+                assert_eq!(run.stdout.contains("cannot be made again at the moment"), broken, "{}", run.stdout);
+                assert!(site.path("public/stories/far/index.html").is_file(), "{}", run.stdout);
+                // Nobody can use its id again.
+                site.write("content/stories/again.md", story("Again", "id: quokka\n", "Text."));
+                assert!(site.run(&["check"]).stderr.contains("[retired-id]"));
+            }
+        }
+    }
+}
+
+#[test]
+fn p4_what_is_neither_a_file_nor_online_is_still_no_name() {
+    let site = online_without_its_file("quokka", true);
+    for name in ["quakka", "prompt:quokka", "tag:marmot", "/tags/marmot/", "stories", "cards", "accessibility"] {
+        let run = site.run(&["withdraw", name]);
+        assert_eq!(run.code, 2, "{name}: {}{}", run.stdout, run.stderr);
+        assert!(!site.path("retired").exists());
+    }
+    // A page that has a file is taken back by that file.
+    let run = site.run(&["withdraw", "ask"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("content/prompts/ask.md says `withdrawn`"), "{}", run.stdout);
+    assert!(site.path("public/stories/quokka/index.html").is_file());
+}
