@@ -309,7 +309,7 @@ fn unclosed(html: &str) -> Option<String> {
         let tag = rest.split('>').next().unwrap_or_default();
         match name.strip_prefix('/') {
             Some(name) if open.pop() != Some(name) => return Some(name.to_owned()),
-            None if !tag.ends_with('/') && !["input", "img", "br", "wbr", "link", "meta"].contains(&name) => {
+            None if !tag.ends_with('/') && !["input", "img", "br", "wbr", "link", "meta", "source"].contains(&name) => {
                 open.push(name);
             }
             _ => {}

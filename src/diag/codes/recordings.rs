@@ -50,7 +50,7 @@ pub fn recording_missing(span: &Span, file: &str, path: &str) -> Diagnostic {
 
 /// A file that is no recording of this kind, whatever its name says. `film`: a film was asked for.
 pub fn recording_unknown(span: &Span, file: &str, what: &str, film: bool) -> Diagnostic {
-    let wanted = if film { "a film as MP4 or WebM" } else { "sound as MP3, M4A, Ogg or WAV" };
+    let wanted = if film { "MP4 or WebM" } else { "MP3, M4A, Ogg or WAV" };
     error("recording-unknown", span, format!("`{}` cannot be played: it is {what}", plain(file))).help(format!(
         "open it in a program for recordings and save it anew as {wanted}; changing its name is not enough"
     ))
@@ -82,7 +82,7 @@ pub fn recording_too_large(span: &Span, file: &str, bytes: u64) -> Diagnostic {
     error(
         "recording-too-large",
         span,
-        format!("the recording `{}` is too large: its file has {} MiB", plain(file), bytes >> 20),
+        format!("the recording `{}` is too large: its file has {} MiB", plain(file), bytes.div_ceil(1 << 20)),
     )
     .help("save a shorter or smaller copy: 100 MiB is the most, and readers with little data have to load all of it")
 }
