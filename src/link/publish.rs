@@ -1,9 +1,10 @@
 //! The one gate: drafts, dates and consent. What is held back here has no id, so no later stage can name it.
 
 use super::people::Persons;
+use super::unseen;
 use super::why::{Lack, Owner, Why, consent_reason, remedy, withheld};
 use super::{Audience, LinkOptions};
-use crate::diag::codes::{publishing as codes, recordings};
+use crate::diag::codes::publishing as codes;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{
     Access, Config, ConsentStatus, Date, Entry, EntryId, EntryKind, Profile, Scope, Visibility, Withheld,
@@ -132,7 +133,7 @@ pub(super) fn gate<'a>(
             gated.published.push(place);
             let access = access(entry, &named);
             if !is_open {
-                diagnostics.extend(left_out(entry, access, &named));
+                diagnostics.extend(unseen::left_out(entry, access, &named));
             }
             gated.access.push(access);
         }
@@ -262,38 +263,6 @@ fn access(entry: &Entry, named: &[(&Span, &Entry)]) -> Access {
     }
 }
 
-/// Tells that pictures or recordings of a published entry are left out, and who decides that.
-fn left_out(entry: &Entry, access: Access, named: &[(&Span, &Entry)]) -> Vec<Diagnostic> {
-    let mut told = Vec::new();
-    let picture = entry.refs.all_pictures().next().filter(|_| !access.photo);
-    told.extend(picture.map(|picture| {
-        let (person, place) = who_denies(entry, Scope::Photo, named);
-        located(codes::photos_withheld(&picture.file.span, &entry.id.value, person), place)
-    }));
-    let recording = entry.refs.recordings.iter().find(|recording| !access.allows(recording.role));
-    told.extend(recording.map(|recording| {
-        let (scope, word) = if access.audio { (Scope::Photo, "photo") } else { (Scope::Audio, "audio") };
-        let (person, place) = who_denies(entry, scope, named);
-        located(recordings::recordings_withheld(&recording.file.span, &entry.id.value, word, person), place)
-    }));
-    told
-}
-
-/// Whose consent does not cover a scope, if it is not the entry's own, and where that is written.
-fn who_denies<'b>(entry: &'b Entry, scope: Scope, named: &[(&Span, &'b Entry)]) -> (Option<&'b str>, Option<&'b Span>) {
-    let denies = |entry: &Entry| entry.gate.consent.as_ref().is_some_and(|consent| !consent.value.covers(scope));
-    let person = named.iter().map(|(_, person)| *person).find(|person| denies(person)).filter(|_| !denies(entry));
-    let places = &person.unwrap_or(entry).gate.consent_places;
-    (person.map(|person| person.id.value.as_str()), places.scope.as_ref().or(places.status.as_ref()))
-}
-
-fn located(problem: Diagnostic, place: Option<&Span>) -> Diagnostic {
-    match place {
-        Some(place) => problem.related(place.clone(), "here is what is agreed to"),
-        None => problem,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Make, NOW, at, codes, config, consent, date, link, options, person, story};
@@ -374,7 +343,7 @@ mod tests {
     fn whoever_is_named_decides_too() {
         let maria = || person("maria", &[(NameLevel::First, "Maria")]);
         let child = || maria().with(|entry| entry.gate.minor = true);
-        let cases = [
+        let cases = vec![
             (maria(), School, "published"),
             (child(), Organisation, "published"),
             (child().consent(granted()), School, "published"),

@@ -3,9 +3,43 @@
 
 use super::publish::{Gated, Place};
 use super::unsaid::{Edit, apply};
-use crate::model::{Access, Body, Entry, Hole, HoleKind, References, Shared, SourcePath, media_place};
+use crate::diag::codes::{publishing as codes, recordings};
+use crate::diag::{Diagnostic, Span};
+use crate::model::{Access, Body, Entry, Hole, HoleKind, References, Scope, Shared, SourcePath, media_place};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// Tells that pictures or recordings of a published entry are left out, and who decides that.
+pub(super) fn left_out(entry: &Entry, access: Access, named: &[(&Span, &Entry)]) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    let picture = entry.refs.all_pictures().next().filter(|_| !access.photo);
+    told.extend(picture.map(|picture| {
+        let (person, place) = who_denies(entry, Scope::Photo, named);
+        located(codes::photos_withheld(&picture.file.span, &entry.id.value, person), place)
+    }));
+    let recording = entry.refs.recordings.iter().find(|recording| !access.allows(recording.role));
+    told.extend(recording.map(|recording| {
+        let (scope, word) = if access.audio { (Scope::Photo, "photo") } else { (Scope::Audio, "audio") };
+        let (person, place) = who_denies(entry, scope, named);
+        located(recordings::recordings_withheld(&recording.file.span, &entry.id.value, word, person), place)
+    }));
+    told
+}
+
+/// Whose consent does not cover a scope, if it is not the entry's own, and where that is written.
+fn who_denies<'b>(entry: &'b Entry, scope: Scope, named: &[(&Span, &'b Entry)]) -> (Option<&'b str>, Option<&'b Span>) {
+    let denies = |entry: &Entry| entry.gate.consent.as_ref().is_some_and(|consent| !consent.value.covers(scope));
+    let person = named.iter().map(|(_, person)| *person).find(|person| denies(person)).filter(|_| !denies(entry));
+    let places = &person.unwrap_or(entry).gate.consent_places;
+    (person.map(|person| person.id.value.as_str()), places.scope.as_ref().or(places.status.as_ref()))
+}
+
+fn located(problem: Diagnostic, place: Option<&Span>) -> Diagnostic {
+    match place {
+        Some(place) => problem.related(place.clone(), "here is what is agreed to"),
+        None => problem,
+    }
+}
 
 /// Takes the pictures and recordings out of those of these entries that may not show them.
 pub(super) fn leave_out(entries: &mut [Arc<Entry>], access: &[Access]) {

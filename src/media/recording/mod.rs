@@ -83,10 +83,9 @@ pub(super) fn fits_name(kind: RecordingKind, name: &str) -> Result<(), Flaw> {
 
 /// Whether a file is named like a recording.
 pub(super) fn is_named(name: &str) -> bool {
+    use RecordingKind::{M4a, Mp3, Mp4, Ogg, Wav, WebmSound};
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    const KINDS: [RecordingKind; 5] =
-        [RecordingKind::Mp3, RecordingKind::M4a, RecordingKind::Ogg, RecordingKind::Wav, RecordingKind::WebmSound];
-    KINDS.iter().any(|kind| kind.endings().contains(&ending.as_str())) || ending == "m4v"
+    [Mp3, M4a, Ogg, Wav, Mp4, WebmSound].iter().any(|kind| kind.endings().contains(&ending.as_str()))
 }
 
 /// What a container of sounds and pictures has in it.

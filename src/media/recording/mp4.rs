@@ -22,7 +22,7 @@ struct Open {
 /// Kinds of tracks: pictures, sound, words.
 const HANDLERS: [&[u8]; 6] = [b"vide", b"soun", b"text", b"sbtl", b"subt", b"clcp"];
 
-/// Whether a file begins like one: not like a picture in the same form, and not like a QuickTime film.
+/// Whether a file begins like one: not like a picture in the same form, and not like a film with the brand `qt`.
 pub(super) fn is_one(bytes: &[u8]) -> bool {
     const BRANDS: [&[u8]; 12] =
         [b"iso", b"mp4", b"avc1", b"M4A ", b"M4B ", b"M4V ", b"M4VH", b"M4VP", b"MSNV", b"dash", b"f4v ", b"3gp"];

@@ -5,11 +5,14 @@ use super::super::{Flaw, MOST_PARTS};
 use super::le32;
 use std::ops::Range;
 
+/// A chunk: its name, and where its bytes are.
+type Chunk<'a> = (&'a [u8], Range<usize>);
+
 /// What it takes to play it.
 const KEPT: [&[u8]; 3] = [b"fmt ", b"fact", b"data"];
 
 /// The chunks that stay, without their heads.
-pub(super) fn chunks(bytes: &[u8]) -> Result<Vec<(&[u8], Range<usize>)>, Flaw> {
+pub(super) fn chunks(bytes: &[u8]) -> Result<Vec<Chunk<'_>>, Flaw> {
     let (mut kept, mut at) = (Vec::new(), 12);
     for _ in 0..MOST_PARTS {
         let (Some(name), Some(length)) = (bytes.get(at..at + 4), le32(bytes, at + 4)) else { break };

@@ -1,4 +1,4 @@
-//! WebM films and sound (RFC 8794 and 9559): elements of a name, a length and bytes. What stays is what it takes to
+//! `WebM` films and sound (RFC 8794 and 9559): elements of a name, a length and bytes. What stays is what it takes to
 //! play; every other element becomes an empty one of the same length, so that nothing else moves.
 
 use super::super::{Flaw, MOST_PARTS};
