@@ -7,6 +7,7 @@ mod making;
 mod naming;
 mod progress;
 mod pictures;
+mod recordings;
 mod reading;
 #[cfg(test)]
 pub(crate) use reading::english;

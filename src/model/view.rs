@@ -8,6 +8,7 @@ mod colophon;
 mod map;
 mod person;
 mod picture;
+mod recording;
 mod search;
 mod sheet;
 mod thread;
@@ -24,6 +25,7 @@ use serde::Serialize;
 
 pub use person::{PartView, PersonPageView};
 pub use picture::{ImageView, PictureView, SizeView};
+pub use recording::RecordingView;
 pub use thread::{
     AgainView, BesideView, MoreView, RelationView, RunView, StepView, TellingView, TellingsView, ThreadView,
 };
@@ -148,6 +150,8 @@ pub struct TextView {
     pub links: Vec<LinkTarget>,
     /// One for each picture of the text.
     pub pictures: Vec<PictureView>,
+    /// One for each recording of the text; none for one that is not there.
+    pub recordings: Vec<Option<RecordingView>>,
     /// The help box, if the text asks for it.
     pub support: Option<Support>,
 }

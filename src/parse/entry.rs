@@ -210,6 +210,7 @@ impl Reading<'_> {
         let personal = std::mem::take(&mut text.personal);
         refs.image = self.image().map(Box::new);
         refs.pictures = std::mem::take(&mut text.pictures);
+        refs.recordings = std::mem::take(&mut text.recordings);
         let (detail, setting) = self.detail();
         let date = gate.date.as_ref().map(|date| date.value);
         let summary = self.fields.words("summary");

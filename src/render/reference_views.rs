@@ -49,6 +49,8 @@ pub struct AccessibilityView {
 }
 /// What belongs to every text that a writer wrote.
 pub struct TextParts {
+    /// Whether there is a recording in the text: its page needs `recording.css`.
+    pub recordings: bool,
     /// The headings in the text.
     pub headings: Vec<Heading>,
     /// What the writer put under `extra`, as it is.

@@ -125,8 +125,8 @@ impl Around<'_> {
         })
     }
 
-    /// `text`, `headings` and `extra` of a body; empty ones if there is none.
-    fn text(&self, text: Option<&TextView>) -> Result<[(&'static str, Value); 3], Fault> {
+    /// `text`, `recordings`, `headings` and `extra` of a body; empty ones if there is none.
+    fn text(&self, text: Option<&TextView>) -> Result<[(&'static str, Value); 4], Fault> {
         let empty = BTreeMap::new();
         let html = match text {
             Some(text) => Value::safe_string(&body::fill(text, self.root, None, self.theme)?),
@@ -134,7 +134,8 @@ impl Around<'_> {
         };
         let headings = plain(text.map_or(&[][..], |text| &text.body.headings));
         let extra = plain(text.map_or(&empty, |text| &text.body.extra));
-        Ok([("text", html), ("headings", headings), ("extra", extra)])
+        let recordings = Value::from(text.is_some_and(|text| !text.recordings.is_empty()));
+        Ok([("text", html), ("recordings", recordings), ("headings", headings), ("extra", extra)])
     }
 
     fn home(&self, home: &HomeView) -> Result<Fields, Fault> {
