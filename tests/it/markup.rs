@@ -143,7 +143,9 @@ fn strict_policy(path: &str, page: &Html) {
     for element in all(page, "*") {
         assert!(element.value().attrs().all(|(name, _)| !name.starts_with("on")), "{path}: a handler");
     }
-    for resource in all(page, "img[src], link[rel=stylesheet], link[rel=icon], script[src], source, audio[src], video[src]") {
+    for resource in
+        all(page, "img[src], link[rel=stylesheet], link[rel=icon], script[src], source, audio[src], video[src]")
+    {
         let address = resource.value().attr("src").or(resource.value().attr("href")).unwrap_or_default();
         assert!(address.starts_with('/') && !address.starts_with("//"), "{path} loads {address}");
     }
