@@ -233,6 +233,7 @@ fn shown(planner: &Planner, id: EntryId) -> FoundView {
         lang: card.lang.clone().unwrap_or_default(),
         dir: card.lang.as_deref().map_or("", text::direction),
         state: card.state.clone().unwrap_or_default(),
+        photo: card.photo.clone(),
     }
 }
 
