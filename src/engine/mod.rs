@@ -8,6 +8,7 @@ mod naming;
 mod progress;
 mod pictures;
 mod reading;
+mod shelf;
 #[cfg(test)]
 pub(crate) use reading::english;
 mod snapshot;
@@ -27,6 +28,7 @@ use crate::render::Theme;
 use crate::write::Published;
 use pictures::{Album, Workshop};
 use reading::Reading;
+use shelf::Shelf;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -120,6 +122,8 @@ pub struct Engine {
     pages: Arc<Pages>,
     /// Pictures that were looked at.
     album: Album,
+    /// Files that are no entries, with the names in them.
+    shelf: Shelf,
     workshop: Arc<Workshop>,
     /// Whether the last preview held nothing back.
     open: bool,
@@ -148,6 +152,7 @@ impl Engine {
             theme: None,
             pages: Arc::default(),
             album: Album::default(),
+            shelf: Shelf::default(),
             workshop: Arc::default(),
             open: false,
         }

@@ -13,6 +13,7 @@ pub mod people;
 pub mod personal;
 pub mod publishing;
 pub mod ripples;
+pub mod sources;
 pub mod theme;
 pub mod words;
 pub mod yaml;
