@@ -2,10 +2,12 @@
 //! what was found. Knows no site, no page and no file on disk.
 
 mod finder;
+mod folded;
 mod forms;
 mod metadata;
 mod windows;
 
 pub use finder::{Finder, Found};
+pub use folded::Folded;
 pub use forms::{Needles, is_distinct, is_telling, rows};
 pub use metadata::{Mark, mark};
