@@ -1,6 +1,7 @@
 //! Runs the stages in order and keeps what need not be done again. The only place where the stages meet.
 
 mod dressing;
+mod held_words;
 mod inputs;
 mod last_look;
 mod making;
@@ -12,6 +13,7 @@ mod shelf;
 #[cfg(test)]
 pub(crate) use reading::english;
 mod snapshot;
+mod sought;
 
 pub use dressing::{Dressing, dressing};
 pub use last_look::LastLook;

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The bytes of a text that are looked through.
-pub(super) const TEXT_LIMIT: u64 = 4 << 20;
+const TEXT_LIMIT: u64 = 4 << 20;
 
 /// Enough to tell a text from anything else.
 const BEGINNING: u64 = 1024;
@@ -69,6 +69,11 @@ impl Shelf {
     /// The configuration and the texts of the site's own theme.
     pub(super) fn held(&self) -> impl Iterator<Item = &Held> {
         self.config.iter().chain(&self.theme.1)
+    }
+
+    /// The names in all these files, as they were found last.
+    pub(super) fn found(&self) -> &[SourceNames] {
+        self.last.as_ref().map_or(&[], |(_, found)| found)
     }
 
     /// What is found in one file, remembered by a digest of what it was read from.
@@ -159,7 +164,10 @@ impl Engine {
         let names = self.parse_options.as_ref().map(|options| Arc::clone(&options.names));
         match names.filter(|names| !names.is_empty()) {
             Some(names) => self.shelf.look(&self.options.root, tree, gallery, &names),
-            None => Arc::default(),
+            None => {
+                self.shelf.last = None;
+                Arc::default()
+            }
         }
     }
 }
@@ -177,13 +185,13 @@ fn kind(name: &str) -> Option<SourceKind> {
 }
 
 /// Whether the beginning of a file is that of a text.
-fn is_text(bytes: &[u8]) -> bool {
+pub(super) fn is_text(bytes: &[u8]) -> bool {
     let beginning = bytes.get(..usize::try_from(BEGINNING).unwrap_or(usize::MAX)).unwrap_or(bytes);
     shown::decoded(whole(beginning)).is_some()
 }
 
 /// As much of a text as is looked through.
-fn cut(bytes: &[u8]) -> &[u8] {
+pub(super) fn cut(bytes: &[u8]) -> &[u8] {
     let most = usize::try_from(TEXT_LIMIT).unwrap_or(usize::MAX);
     bytes.get(..most).map_or(bytes, whole)
 }
