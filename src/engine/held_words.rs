@@ -3,7 +3,7 @@
 
 use super::Snapshot;
 use crate::inspect::{Finder, Needles};
-use crate::model::shown::{Shown, Tags, bare_words};
+use crate::model::shown::{Shown, Tags, bare_html, bare_words};
 use crate::model::{Entry, Site};
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -40,7 +40,7 @@ impl Gathering {
 
     /// Rows of words of the text of what was taken down.
     pub(super) fn text(&mut self, number: u32, entry: &Entry) {
-        let text = words_of(&entry.body.html);
+        let text = bare_html(&entry.body.html);
         let words: Vec<&str> = text.split_whitespace().collect();
         let (length, step) = ROW;
         for row in words.windows(length).step_by(step) {
@@ -68,7 +68,7 @@ impl HeldWords {
             return;
         }
         for text in [&entry.body.html, &entry.card.summary] {
-            self.titles.search(words_of(text).as_bytes(), |hit| found.extend([hit.of]));
+            self.titles.search(bare_html(text).as_bytes(), |hit| found.extend([hit.of]));
         }
     }
 
@@ -101,7 +101,7 @@ impl HeldWords {
     fn shared(&self) -> BTreeSet<u32> {
         let mut shared = BTreeSet::new();
         for entry in &self.site.entries {
-            self.texts.search(words_of(&entry.body.html).as_bytes(), |hit| shared.extend([hit.of]));
+            self.texts.search(bare_html(&entry.body.html).as_bytes(), |hit| shared.extend([hit.of]));
         }
         shared
     }

@@ -48,13 +48,14 @@ pub struct LastLook {
     hits: Mutex<BTreeMap<u32, Hit>>,
     /// Problems of single files, by output.
     told: Mutex<BTreeMap<String, Diagnostic>>,
-    /// Problems that were found before any file was made.
+    /// Problems that were found before any file was made, and the numbers of what was found there.
     pub(super) before: Vec<Diagnostic>,
+    pub(super) in_sources: BTreeSet<u32>,
 }
 
 impl LastLook {
     pub(super) fn new(sought: Sought) -> Self {
-        Self { sought, hits: Mutex::default(), told: Mutex::default(), before: Vec::new() }
+        Self { sought, hits: Mutex::default(), told: Mutex::default(), before: Vec::new(), in_sources: BTreeSet::new() }
     }
 
     /// Searches one finished page. `from` is the file of the entry whose page it is.
@@ -213,8 +214,9 @@ impl LastLook {
 
     fn told(&self, number: u32, hit: &Hit) -> Option<Diagnostic> {
         let problem = self.complaint(number, &hit.output, hit.outputs - 1)?;
-        // On several pages it does not come from the text of one.
-        let from = hit.from.as_ref().filter(|_| hit.pages == 1);
+        // On several pages, or from the configuration, it does not come from the text of one.
+        let is_elsewhere = self.in_sources.contains(&number);
+        let from = hit.from.as_ref().filter(|_| hit.pages == 1 && !is_elsewhere);
         Some(match from {
             Some(path) if *path != problem.span.path => {
                 problem.related(Span::file(path), "that page is made from this file")

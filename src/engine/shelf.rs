@@ -162,13 +162,11 @@ impl Engine {
             bytes: file.text.as_bytes().into(),
         });
         let names = self.parse_options.as_ref().map(|options| Arc::clone(&options.names));
-        match names.filter(|names| !names.is_empty()) {
-            Some(names) => self.shelf.look(&self.options.root, tree, gallery, &names),
-            None => {
-                self.shelf.last = None;
-                Arc::default()
-            }
-        }
+        let Some(names) = names.filter(|names| !names.is_empty()) else {
+            self.shelf.last = None;
+            return Arc::default();
+        };
+        self.shelf.look(&self.options.root, tree, gallery, &names)
     }
 }
 

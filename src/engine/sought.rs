@@ -113,7 +113,7 @@ impl Engine {
         let site = Arc::clone(&snapshot.site);
         let (finder, words) = (needles.folded(), held.ready(snapshot));
         let mut look = LastLook::new(Sought { finder, words, subjects, judged, site, tree, assets });
-        look.before = self.titles_in_sources(&look);
+        (look.before, look.in_sources) = self.titles_in_sources(&look);
         look
     }
 
@@ -166,8 +166,8 @@ impl Engine {
     }
 
     /// Titles of what is held back in the configuration, in templates and words of the theme.
-    fn titles_in_sources(&self, look: &LastLook) -> Vec<Diagnostic> {
-        let mut told = Vec::new();
+    fn titles_in_sources(&self, look: &LastLook) -> (Vec<Diagnostic>, BTreeSet<u32>) {
+        let (mut told, mut numbers) = (Vec::new(), BTreeSet::new());
         for file in self.shelf.held().filter(|file| file.kind != SourceKind::Asset) {
             for (words, span) in parse::said_in(&file.path, file.kind, &file.bytes) {
                 for number in look.sought.words.in_words(&words) {
@@ -177,6 +177,7 @@ impl Engine {
                         continue;
                     };
                     let held = Span::file(path);
+                    numbers.insert(number);
                     told.push(match taken_down {
                         true => codes::taken_down_in_source(&span, &held, reason),
                         false => codes::held_back_in_source(&span, &held, reason),
@@ -184,7 +185,7 @@ impl Engine {
                 }
             }
         }
-        told
+        (told, numbers)
     }
 }
 
