@@ -97,6 +97,12 @@ impl Diagnostic {
         self
     }
 
+    /// Whether it never stands in the way of a build, not even where warnings do: what was taken down must go at once.
+    #[must_use]
+    pub fn is_of_a_take_down(&self) -> bool {
+        matches!(self.code, "left-out" | "taken-down-in-source")
+    }
+
     /// Says that this is about the configuration or the theme.
     #[must_use]
     pub fn configuration(mut self) -> Self {

@@ -110,6 +110,7 @@ impl Engine {
                     Err(problem) => return Ok(Some(problem)),
                 };
                 let finished: &[u8] = match &made {
+                    Finished::LeftOut => return Ok(None),
                     Finished::Copy(place) => return publication.copy(output, place).map(|()| None),
                     Finished::Page(bytes) => bytes,
                     Finished::Picture(bytes) => bytes,
@@ -175,6 +176,8 @@ enum Finished {
     Picture(Arc<[u8]>),
     /// A file, as it is.
     Copy(PathBuf),
+    /// Nothing: the file shows what was taken down.
+    LeftOut,
 }
 
 /// Makes a page and looks it over. What is wrong with it alone is no `Fatal`.
@@ -191,15 +194,22 @@ fn made(
         Err(problem) => return Ok(Err(problem)),
     };
     if let Some(bytes) = picture {
-        look.picture(output, &bytes);
-        return Ok(Ok(Finished::Picture(bytes)));
+        let place = if let PageView::Copy(place) = &view { Some(place.as_path()) } else { None };
+        let is_left_out = look.picture(output, place, &bytes);
+        return Ok(Ok(if is_left_out { Finished::LeftOut } else { Finished::Picture(bytes) }));
     }
     if let PageView::Copy(place) = view {
-        look.file(output, &place)?;
-        return Ok(Ok(Finished::Copy(place)));
+        let is_left_out = look.file(output, &place)?;
+        return Ok(Ok(if is_left_out { Finished::LeftOut } else { Finished::Copy(place) }));
     }
+    let is_asset = matches!(view, PageView::Asset(_));
     Ok(render::page(&page.route, &view, theme).map(|bytes| {
-        look.bytes(output, source(snapshot, page), &bytes);
+        if is_asset && look.asset(output, &bytes) {
+            return Finished::LeftOut;
+        }
+        if !is_asset {
+            look.bytes(output, source(snapshot, page), &bytes);
+        }
         Finished::Page(bytes)
     }))
 }

@@ -1,6 +1,7 @@
 //! Runs the stages in order and keeps what need not be done again. The only place where the stages meet.
 
 mod dressing;
+mod held_words;
 mod inputs;
 mod last_look;
 mod making;
@@ -9,9 +10,11 @@ mod progress;
 mod pictures;
 mod recordings;
 mod reading;
+mod shelf;
 #[cfg(test)]
 pub(crate) use reading::english;
 mod snapshot;
+mod sought;
 
 pub use dressing::{Dressing, dressing};
 pub use last_look::LastLook;
@@ -28,6 +31,7 @@ use crate::render::Theme;
 use crate::write::Published;
 use pictures::{Album, Workshop};
 use reading::Reading;
+use shelf::Shelf;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -121,6 +125,8 @@ pub struct Engine {
     pages: Arc<Pages>,
     /// Pictures that were looked at.
     album: Album,
+    /// Files that are no entries, with the names in them.
+    shelf: Shelf,
     workshop: Arc<Workshop>,
     /// Whether the last preview held nothing back.
     open: bool,
@@ -149,6 +155,7 @@ impl Engine {
             theme: None,
             pages: Arc::default(),
             album: Album::default(),
+            shelf: Shelf::default(),
             workshop: Arc::default(),
             open: false,
         }

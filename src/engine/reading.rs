@@ -8,7 +8,7 @@ use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::words::WordList;
 use crate::model::{
     Config, DEFAULT_THEME, Digest, Entry, EntryKind, Fatal, Gallery, ParseOptions, Personal, Profile, RETIRED_FILE,
-    Retired, SourceFile, SourceTree, ThemeLayer,
+    Retired, SourceFile, SourceNames, SourceTree, ThemeLayer,
 };
 use crate::render::{self, Theme, WordSource};
 use crate::{parse, read};
@@ -38,6 +38,8 @@ pub(super) struct Reading {
     pub(super) inputs: (Digest, Digest),
     /// Personal data in the names of files that are copied as they are.
     pub(super) file_names: Vec<Personal>,
+    /// Names in files that are no entries.
+    pub(super) source_names: Arc<[SourceNames]>,
     /// What is wrong with single files.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What the stages took.
@@ -67,6 +69,9 @@ impl Engine {
         if config.profile == Profile::School {
             insist_on_alt_text(&mut diagnostics);
         }
+        if config.profile != Profile::Open {
+            insist_on_key(&mut diagnostics);
+        }
         let entries: Vec<Arc<Entry>> = self.parsed.iter().filter_map(|file| file.parsed.entry.clone()).collect();
         if entries.iter().any(|entry| is_private(entry)) {
             diagnostics.extend(parse::published_sources(&read::hosting(&self.options.root)));
@@ -75,6 +80,7 @@ impl Engine {
         watch.lap("read and parse", "entries", tree.content.len(), bytes);
         let gallery = self.album.look(&self.options.root, &entries, &tree, &self.progress, &mut diagnostics);
         let file_names = self.file_names(&tree);
+        let source_names = self.source_names(config_file.as_ref(), &tree, &gallery);
         Ok(Reading {
             config: Arc::new(config),
             usable,
@@ -85,6 +91,7 @@ impl Engine {
             inputs: (inputs::chosen(config_file.as_ref(), retired.as_ref()), theme_digest),
             retired: retired.map(|file| parse::retired(&file.text)).unwrap_or_default(),
             file_names,
+            source_names,
             diagnostics,
             times: watch.laps,
         })
@@ -208,6 +215,7 @@ impl Engine {
         let dressing = dressing(&self.options.root, &config.theme, file)?;
         let digest = dressing.digest;
         diagnostics.extend(dressing.diagnostics);
+        self.shelf.dress(digest, &dressing.source.layers);
         // Words are set into templates, so one theme is compiled for each language.
         let key = Digest::of(&(digest, &config.language));
         if let Some((known, theme)) = &self.theme
@@ -282,6 +290,13 @@ fn is_private(entry: &Entry) -> bool {
 fn insist_on_alt_text(diagnostics: &mut [Diagnostic]) {
     for problem in diagnostics.iter_mut().filter(|problem| matches!(problem.code, "missing-alt" | "missing-image-alt"))
     {
+        problem.severity = Severity::Error;
+    }
+}
+
+/// Where children or clients are written about, names that cannot be looked for are no small thing.
+fn insist_on_key(diagnostics: &mut [Diagnostic]) {
+    for problem in diagnostics.iter_mut().filter(|problem| problem.code == "no-names-key") {
         problem.severity = Severity::Error;
     }
 }

@@ -122,7 +122,8 @@ impl Snapshot {
 
     fn fill(&mut self, reading: &Reading, options: &LinkOptions) {
         let mut watch = Stopwatch::new();
-        let linked = link::site_with_files(&reading.entries, &reading.file_names, &self.config, options);
+        let linked =
+            link::site_with_files(&reading.entries, &reading.file_names, &reading.source_names, &self.config, options);
         self.diagnostics.extend(linked.diagnostics);
         self.diagnostics.extend(link::retired(&linked.site.entries, &reading.retired));
         self.site = Arc::new(linked.site);

@@ -1,8 +1,9 @@
 //! What is looked for, in every form in which a page, a feed or a JSON file may write it.
 
 use super::finder::{Edge, Finder, Needle};
+use super::folded::Folded;
 use super::windows::Rare;
-use crate::model::{Date, EntryKind, text};
+use crate::model::{Date, EntryKind, shown, text};
 use std::collections::BTreeSet;
 
 /// Fewer words or letters in a title tell nothing: "Trust" may stand in any text.
@@ -112,6 +113,32 @@ impl Needles {
     #[must_use]
     pub fn finder(self) -> Finder {
         Finder::new(self.all, self.site)
+    }
+
+    /// Words as [`shown::bare_words`] gives them: without anything that could stand between them.
+    pub fn bare(&mut self, words: &str) {
+        let bare = shown::bare_words(words);
+        let mut tail = bare.as_str();
+        // Where words do not stand apart, others may go before and after.
+        if tail.chars().nth(1).is_some_and(|letter| letter.is_alphanumeric() && !has_edges(letter)) {
+            tail = tail.trim_start();
+        }
+        if tail.chars().rev().nth(1).is_some_and(|letter| letter.is_alphanumeric() && !has_edges(letter)) {
+            tail = tail.trim_end();
+        }
+        if !tail.trim().is_empty() {
+            self.push(tail, Edge::Any, Edge::Any);
+        }
+    }
+
+    /// Makes them ready to be looked for in whatever case their ASCII letters are.
+    #[must_use]
+    pub fn folded(mut self) -> Folded {
+        for needle in &mut self.all {
+            needle.tail.make_ascii_lowercase();
+        }
+        self.site.make_ascii_lowercase();
+        Folded::new(self.finder())
     }
 
     fn push(&mut self, tail: &str, start: Edge, end: Edge) {

@@ -3,11 +3,13 @@
 
 mod boxes;
 mod finder;
+mod folded;
 mod forms;
 mod metadata;
 mod windows;
 
 pub use boxes::Boxes;
 pub use finder::{Finder, Found};
+pub use folded::Folded;
 pub use forms::{Needles, is_distinct, is_telling, rows};
 pub use metadata::{Mark, mark};

@@ -19,6 +19,7 @@ mod reach_tests;
 mod resolve;
 mod retired;
 mod ripples;
+mod sources;
 mod tags;
 #[cfg(test)]
 mod testing;
@@ -29,7 +30,7 @@ mod why;
 pub use retired::retired;
 
 use crate::diag::Diagnostic;
-use crate::model::{Config, Entry, EntryId, Personal, Site, Withheld};
+use crate::model::{Config, Entry, EntryId, Personal, Site, SourceNames, Withheld};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -78,14 +79,16 @@ pub struct Linked {
 /// Links entries, in whatever order they come.
 #[must_use]
 pub fn site(entries: &[Arc<Entry>], config: &Config, options: &LinkOptions) -> Linked {
-    site_with_files(entries, &[], config, options)
+    site_with_files(entries, &[], &[], config, options)
 }
 
-/// [`site`], with personal data in the names of files that are published as they are.
+/// [`site`], with personal data in the names of files that are published as they are, and the names in files that are no
+/// entries.
 #[must_use]
 pub fn site_with_files(
     entries: &[Arc<Entry>],
     file_names: &[Personal],
+    sources: &[SourceNames],
     config: &Config,
     options: &LinkOptions,
 ) -> Linked {
@@ -132,6 +135,7 @@ pub fn site_with_files(
     let rules = personal::Rules { persons: &persons, names: &names, config };
     personal::report(&site.entries, &rules, &mut diagnostics);
     personal::file_names(file_names, &rules, &mut diagnostics);
+    sources::report(sources, &site.entries, &rules, &mut diagnostics);
     ripples::report_loops(&entries, &ripples, &counted.loops, &mut diagnostics);
     (site.edges, site.edges_out, site.edges_in) = (ripples.edges, ripples.out, ripples.into);
     (site.numbers, site.families, site.totals) = (counted.numbers, counted.families, counted.totals);

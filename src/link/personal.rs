@@ -96,7 +96,7 @@ impl Rules<'_, '_, '_> {
     }
 
     /// How much something matters that is certain, or only likely (content model, section 7).
-    fn severity(&self, certain: bool) -> Severity {
+    pub(super) fn severity(&self, certain: bool) -> Severity {
         match (self.config.profile, certain) {
             (Profile::School | Profile::Organisation, true) => Severity::Error,
             (Profile::Open, false) => Severity::Note,
@@ -137,12 +137,12 @@ impl Rules<'_, '_, '_> {
         Some(codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, in_text))
     }
 
-    fn place_of(&self, path: &SourcePath) -> Option<usize> {
+    pub(super) fn place_of(&self, path: &SourcePath) -> Option<usize> {
         self.names.gated.all.binary_search_by(|entry| entry.path.cmp(path)).ok()
     }
 
     /// How much of a name may be shown of a person in an entry.
-    fn level(&self, person: &Entry, entry: &Entry, is_named: bool, place: usize) -> NameLevel {
+    pub(super) fn level(&self, person: &Entry, entry: &Entry, is_named: bool, place: usize) -> NameLevel {
         if !matches!(self.names.gated.places[place], Place::Published(_)) {
             return NameLevel::Role;
         }

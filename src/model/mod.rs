@@ -18,8 +18,10 @@ mod retired;
 mod personal;
 pub mod ripple;
 mod secret;
+pub mod shown;
 mod site;
 mod source;
+mod source_names;
 pub mod text;
 mod theme;
 mod view;
@@ -53,6 +55,7 @@ pub use site::{
     Tag, TagId, Totals, Withheld,
 };
 pub use source::{SourceFile, SourcePath, SourceTree};
+pub use source_names::{SourceKind, SourceNames};
 pub use theme::{DEFAULT_THEME, Setting, SettingKind, SettingValue, SettingValues, THEME_FILE, ThemeLayer, ThemeSheet};
 pub use view::*;
 pub use words::Words;

@@ -28,7 +28,7 @@ pub use config::config;
 pub use entry::{Parsed, entry, given_fields};
 pub use highlight::Highlighter;
 pub use hosting::published_sources;
-pub use personal::{hash_lines, in_file_name, name_list};
+pub use personal::{hash_lines, in_file_name, name_list, names_in, said_in};
 pub use retired::{retired, with_retired};
 pub use theme::{declared, theme_settings, theme_sheet};
 pub use withdrawn::withdrawn;

@@ -1,6 +1,7 @@
 //! The last look: a secret in any finished file stops the publish, whatever brought it there, and a small word stops
 //! nobody.
 
+use crate::photo::{jpeg, quarters};
 use crate::site_test::{CONFIG, SiteTest, story};
 use ripple::diag::Severity;
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,13 +119,13 @@ fn private_notes_names_paths_and_drafts_stop_it_too() {
         let planted: Vec<(&str, &str)> = planted.iter().map(|(path, text)| (*path, text.as_str())).collect();
         stops(&planted, code, "`stories/d/index.html`", "204-west");
     }
-    // What a text says is judged where it stands; anywhere else nobody can excuse it.
+    // What a text or another file says is judged where it stands.
     let site = site(&[("content/stories/d.md", &text("Then Ida Blom came.")), ("static/list.txt", "Tom, Per Holm.")]);
     assert_eq!(site.build().codes(), [""; 0]);
     site.write(".ripple/private-names", "Ida Blom\n");
     assert_eq!(site.build().codes(), ["private-name"]);
     site.write(".ripple/private-names", "Ida Blom\n\nPer Holm\n");
-    assert_eq!(site.publish("public"), Err(vec!["secret-in-output"]));
+    assert_eq!(site.build().codes(), ["private-name"; 2]);
 }
 
 #[test]
@@ -172,4 +173,92 @@ fn what_was_taken_down_is_told_and_stops_nothing() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(run.stderr.matches("note[still-named]").count(), 2, "{}", run.stderr);
     assert!(!site.path("public/stories/bell").exists());
+}
+
+#[test]
+fn an_exception_in_a_story_excuses_no_other_file() {
+    let text = "<!-- ripple: allow name \"another Zora\" -->\nThen Zora Quillfeather came.";
+    let site = SiteTest::new(&[
+        ("content/stories/a.md", &story("A", "", text)),
+        (".ripple/private-names", "Zora Quillfeather\n"),
+    ]);
+    let built = site.build();
+    assert_eq!(built.every_code(), ["stated-exception"], "{}", built.report());
+    assert!(site.publish("public").is_ok());
+    for (path, text, at) in [
+        ("ripple.yaml", &*format!("{CONFIG}footer: Zora Quillfeather made this\n"), "ripple.yaml:6:9"),
+        ("static/class.txt", "Zora Quillfeather\n", "static/class.txt:1:1"),
+        ("themes/default/static/x.js", "// zora quillfeather\n", "themes/default/static/x.js:1:4"),
+        ("content/stories/b.md", &*story("B", "", "And Zora Quillfeather again."), "content/stories/b.md:5:5"),
+    ] {
+        for profile in ["school", "organisation"] {
+            let config = if path == "ripple.yaml" { text } else { CONFIG };
+            site.write(path, text.replace("date: 2026-03-02\n", "date: 2026-03-02\nconsent: {status: not-needed}\n"));
+            site.write("ripple.yaml", config.replace("safeguarding: open", &format!("safeguarding: {profile}")));
+            let run = site.run(&["build"]);
+            assert_eq!(run.code, 3, "{path}: {}", run.stderr);
+            let at = if path.ends_with("b.md") { "content/stories/b.md:6:5" } else { at };
+            assert!(run.stderr.contains(&format!("{at}: error[private-name]")), "{path}: {}", run.stderr);
+        }
+        site.write("ripple.yaml", CONFIG);
+        if path != "ripple.yaml" {
+            site.remove(path);
+        }
+    }
+    // What no search of texts can read is still looked through.
+    site.write("static/film.mp4", b"\0\x01\0 Zora Quillfeather \0");
+    assert_eq!(site.publish("public"), Err(vec!["secret-in-output"]));
+}
+
+#[test]
+fn neither_case_nor_markup_hides_anything() {
+    for (words, code) in [
+        ("Mrs KOWALCZYK said so.", "secret-in-output"),
+        ("Ask in b-204-WEST first.", "secret-in-output"),
+        ("FORM C-0142-X.", "secret-in-output"),
+        ("See THE QUESTION AFTER THE BELL.", "held-back-in-output"),
+        ("See the question *after* the **bell**.", "held-back-in-output"),
+        ("See The&nbsp;question\nafter &#116;he\nbell.", "held-back-in-output"),
+        ("See The “question” after — the bell.", "held-back-in-output"),
+    ] {
+        let planted = story("Dora", "", words);
+        stops(&[("content/stories/d.md", planted.as_str())], code, "`stories/d/index.html`", "204-west");
+    }
+    // A word is not a name because it has the same letters.
+    let site = site(&[("content/stories/d.md", &story("Dora", "", "A kowalczyk, the question, the bell; after all."))]);
+    assert_eq!(site.build().all_codes(Severity::Error), [""; 0]);
+    for (path, text) in [
+        ("ripple.yaml", &*format!("{CONFIG}tagline: After *The question* after the bell\n")),
+        ("ripple.yaml", &*format!("{CONFIG}menu: [wall, {{label: The question after the bell, url: /}}]\n")),
+        ("themes/default/partials/x.html", "<p>The <b>question</b>\n  after the bell</p>"),
+        ("themes/default/i18n/en.yaml", "skip: the question after the bell\n"),
+    ] {
+        let site = self::site(&[(path, text)]);
+        let run = site.run(&["build"]);
+        assert_eq!(run.code, 3, "{path}: {}", run.stderr);
+        assert!(run.stderr.contains("error[held-back-in-source]"), "{path}: {}", run.stderr);
+        assert!(run.stderr.contains(&format!("{path}:")), "{path}: {}", run.stderr);
+    }
+    for text in ["<b>The question</b> after\n\tthe bell", "{\"t\":\"The question\\nafter the bell\"}"] {
+        stops(&[("static/x.html", text)], "held-back-in-output", "`x.html`", "204-west");
+    }
+}
+
+#[test]
+fn coded_pixels_and_sound_hide_no_short_names() {
+    let site = SiteTest::new(&[
+        ("content/stories/a.md", &story("A", "", "Text.")),
+        (".ripple/private-names", "Li\nOsei\nPer Holm\n"),
+        ("static/short.mp4", "\0\u{1}\0 Li \0 Osei \0"),
+    ]);
+    // The letters stand where a picture has its coded pixels.
+    let mut picture = jpeg(&quarters(32, 32));
+    let end = picture.len() - 2;
+    picture.splice(end..end, *b" Li Per Holm Li ");
+    site.write("static/p.jpg", &picture);
+    assert_eq!(site.build().all_codes(Severity::Error), [""; 0], "{}", site.build().report());
+    site.write("static/long.mp4", "\0\u{1}\0Per Holm\0");
+    assert_eq!(site.publish("public"), Err(vec!["secret-in-output"]));
+    site.write("static/long.mp4", "\0\u{1}\0xPer Holmx\0");
+    assert!(site.publish("public").is_ok());
 }

@@ -65,6 +65,7 @@ mod serve_soak;
 mod serve_streams;
 mod serve_watch;
 mod slips;
+mod sources;
 mod spellings;
 mod states;
 mod take_down;

@@ -37,7 +37,12 @@ fn hashed_names_are_found_with_the_key_alone() {
     let hashes = fs::read_to_string(site.path("private-names.hashed")).unwrap();
     assert!(!hashes.contains("Anna") && !hashes.contains(key));
 
-    assert_eq!(site.build().codes(), ["no-names-key"]);
+    for (profile, severity) in PROFILES.iter().zip(["warning", "error", "error"]) {
+        site.write("ripple.yaml", config(profile));
+        let built = site.build();
+        assert_eq!(places(&built, "no-names-key"), [format!("private-names.hashed: {severity}")], "{}", built.report());
+        assert_eq!(site.run(&["check"]).code, if severity == "error" { 3 } else { 0 });
+    }
     site.options.names_key = Some(key.to_owned());
     let built = site.build();
     assert_eq!(places(&built, "private-name"), ["content/stories/a.md:6:6: error"], "{}", built.report());
@@ -57,4 +62,25 @@ fn hashed_names_are_found_with_the_key_alone() {
     );
     let run = site.run_with(&[("RIPPLE_NAMES_KEY", "short")], &["hash-names"]);
     assert_eq!(run.code, 2, "{}", run.stderr);
+}
+
+#[test]
+fn hashed_names_are_found_wherever_listed_ones_are() {
+    let key = "0123456789abcdef0123";
+    let mut site = SiteTest::new(&[
+        (".ripple/private-names", "Zora Quillfeather\n"),
+        ("content/stories/a.md", &story("A", AGREED, "Text.")),
+    ]);
+    let footer = format!("{}footer: Zora Quillfeather made this\n", config("school"));
+    site.write("ripple.yaml", footer);
+    site.write("static/old.txt", "<b>Zora</b>&nbsp;Quillfeather\nand zora quillfeather\nor Quillfeather, Zora\n");
+    site.write("themes/default/static/x.js", "// ZORA QUILLFEATHER\n");
+    let listed = places(&site.build(), "private-name");
+    assert_eq!(listed.len(), 5, "{listed:#?}");
+    assert_eq!(site.run_with(&[("RIPPLE_NAMES_KEY", key)], &["hash-names"]).code, 0);
+    site.remove(".ripple/private-names");
+    site.options.names_key = Some(key.to_owned());
+    assert_eq!(places(&site.build(), "private-name"), listed);
+    let run = site.run_with(&[("RIPPLE_NAMES_KEY", key)], &["build"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
 }

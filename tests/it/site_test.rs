@@ -2,6 +2,7 @@
 
 use ripple::diag::{Diagnostic, Severity, print};
 use ripple::engine::{Changes, Engine, EngineOptions, Outcome, Snapshot};
+use ripple::model::PageView;
 use ripple::write;
 use std::collections::BTreeMap;
 use std::fs;
@@ -169,27 +170,35 @@ pub fn built(engine: &mut Engine, changes: &Changes) -> Built {
     for page in &snapshot.pages {
         let view = page.view();
         let output = &page.route.output;
+        let place = if let PageView::Copy(place) = &view { Some(place.as_path()) } else { None };
         match snapshot.picture(&view) {
             Ok(Some(bytes)) => {
-                look.picture(output, &bytes);
-                files.insert(output.clone(), bytes.to_vec());
+                if !look.picture(output, place, &bytes) {
+                    files.insert(output.clone(), bytes.to_vec());
+                }
+                continue;
             }
             Err(problem) => diagnostics.push(problem),
             Ok(None) => {}
         }
-        if let ripple::model::PageView::Copy(place) = &view
-            && !files.contains_key(output)
+        if let Some(place) = place
+            && !look.file(output, place).unwrap()
         {
-            look.file(output, place).unwrap();
             files.insert(output.clone(), fs::read(place).unwrap());
         }
-        if matches!(view, ripple::model::PageView::Copy(_) | ripple::model::PageView::Media(_)) {
+        if matches!(view, PageView::Copy(_) | PageView::Media(_)) {
             continue;
         }
         match engine.pages().bytes(&snapshot, page) {
             Ok(bytes) => {
-                look.bytes(&page.route.output, page.entry.map(|id| &snapshot.site.entry(id).path), &bytes);
-                files.insert(page.route.output.clone(), bytes.to_vec());
+                let from = page.entry.map(|id| &snapshot.site.entry(id).path);
+                let is_left_out = matches!(view, PageView::Asset(_)) && look.asset(output, &bytes);
+                if !is_left_out {
+                    if !matches!(view, PageView::Asset(_)) {
+                        look.bytes(output, from, &bytes);
+                    }
+                    files.insert(output.clone(), bytes.to_vec());
+                }
             }
             Err(problem) => diagnostics.push(problem),
         }

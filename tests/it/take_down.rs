@@ -1,7 +1,7 @@
 //! Taking something down waits for nobody: refused, withdrawn or ended permission, and an `expires` that is over, take a
 //! story out at once, whatever other stories say about it, and not a word of it stays.
 
-use crate::site_test::{SiteTest, story};
+use crate::site_test::{CONFIG, SiteTest, story};
 use ripple::diag::Severity;
 
 /// Everything that takes a story down for good or by itself.
@@ -94,5 +94,85 @@ fn a_person_who_took_it_back_is_named_in_no_link_and_stops_nothing() {
         let built = site.build();
         assert_eq!(built.all_codes(Severity::Error), [""; 0], "{link}: {}", built.report());
         assert_eq!(built.mentions("Ines"), [""; 0], "{link}");
+    }
+}
+
+/// A story that was online and is not any more.
+const GONE: &str =
+    "In March she kept a lamp that burned for the longest night of the year, and told nobody why she did.";
+
+fn gone(status: &str) -> SiteTest {
+    let other = "Nobody had seen the boat come in before the sun was up, and so they asked.";
+    SiteTest::new(&[
+        ("content/stories/gone.md", &story("The lamp on the sill", status, &format!("{other}\n\n{GONE}"))),
+        ("content/stories/a.md", &story("Anna", "", other)),
+    ])
+}
+
+#[test]
+fn p4_no_copy_of_what_was_taken_down_stays_online() {
+    let page = story("The lamp on the sill", "", GONE);
+    for (path, text) in [
+        ("static/old.txt", &*page),
+        ("static/deep/part.html", &format!("<p>{}</p>", GONE.replace("burned for", "<b>burned</b>\n   for"))),
+        ("static/title.json", "{\"title\":\"THE LAMP on the sill\"}"),
+        ("static/links.html", "<a href=\"/stories/gone/\">it</a>"),
+        ("static/book.pdf", "%PDF\0\u{1}(The lamp on the sill)\0"),
+        (
+            "static/x.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>The lamp on the sill</text></svg>",
+        ),
+        ("themes/default/static/more.js", &format!("// {GONE}")),
+    ] {
+        let site = gone("consent: {status: granted}\n");
+        site.write(path, text);
+        assert_eq!(site.run(&["build"]).code, 0);
+        let below = path.strip_prefix("static/").unwrap_or("assets");
+        assert!(site.path("public").join(below).exists(), "{path}");
+        site.write("content/stories/gone.md", story("The lamp on the sill", "consent: {status: withdrawn}\n", GONE));
+        for strict in [&["check", "--strict"][..], &["build", "--strict"]] {
+            let run = site.run(strict);
+            assert_eq!(run.code, 0, "{path}: {}", run.stderr);
+            assert!(run.stderr.contains(&format!("{path}: warning[left-out]")), "{path}: {}", run.stderr);
+        }
+        for file in walkdir::WalkDir::new(site.path("public")).into_iter().map(Result::unwrap) {
+            let bytes = if file.file_type().is_file() { std::fs::read(file.path()).unwrap() } else { Vec::new() };
+            let shown = String::from_utf8_lossy(&bytes).to_lowercase();
+            let is_shown = ["the lamp", "a lamp", "burned", "longest night", "stories/gone"]
+                .iter()
+                .any(|words| shown.contains(words));
+            assert!(!is_shown, "{path}: {}", file.path().display());
+        }
+        assert!(!site.build().paths().iter().any(|output| output.ends_with(below) || output.contains("/more.")));
+    }
+}
+
+#[test]
+fn what_others_say_too_is_left_out_of_nothing() {
+    let site = gone("consent: {status: withdrawn}\n");
+    site.write("static/a.txt", "Nobody had seen the boat come in before the sun was up, and so they asked.");
+    site.write("static/b.txt", "A lamp on a sill burned; in March she kept bees.");
+    site.write("static/_redirects", "/stories/gone/ /taken-back/ 410\n");
+    let built = site.build();
+    assert_eq!(built.codes(), [""; 0], "{}", built.report());
+    assert!(built.has("a.txt") && built.has("b.txt") && built.has("_redirects"));
+}
+
+#[test]
+fn a_title_that_was_taken_down_is_told_where_it_stands_and_waits_for_nothing() {
+    for (path, text, at) in [
+        ("ripple.yaml", format!("{CONFIG}tagline: Come for the lamp on the sill\n"), "ripple.yaml:6:10"),
+        ("ripple.yaml", format!("{CONFIG}menu: [{{label: The lamp on the sill, url: /}}]\n"), "ripple.yaml:6:16"),
+        (
+            "themes/default/partials/x.html",
+            "<p>The <i>lamp</i> on the sill</p>".to_owned(),
+            "themes/default/partials/x.html",
+        ),
+    ] {
+        let site = gone("consent: {status: withdrawn}\n");
+        site.write(path, text);
+        let run = site.run(&["build", "--strict"]);
+        assert_eq!(run.code, 0, "{path}: {}", run.stderr);
+        assert!(run.stderr.contains(&format!("{at}: warning[taken-down-in-source]")), "{path}: {}", run.stderr);
     }
 }

@@ -1,6 +1,6 @@
 //! Problems that the last look finds in finished bytes. None of them shows what was found.
 
-use super::{error, note};
+use super::{error, note, warning};
 use crate::diag::{Diagnostic, Span};
 
 /// "`a/index.html` shows", "`a/index.html` and 2 more files show".
@@ -53,6 +53,38 @@ pub fn still_named(span: &Span, what: &str, reason: &str, output: &str, more: us
         format!("{} {what} of this, which may not be shown any more ({reason})", shows(output, more, "shows", "show")),
     )
     .help(format!("this does not stop a build, so that it is taken down at once; look for it {WHERE}, take it out there, and build again"))
+}
+
+/// What is not published yet is named by its title in a file that readers see something of. `held` is its own file.
+pub fn held_back_in_source(span: &Span, held: &Span, reason: &str) -> Diagnostic {
+    error("held-back-in-source", span, format!("this is the title of something that nobody is to see yet ({reason})"))
+        .help("take it out here until that is published")
+        .related(held.clone(), "this is held back")
+        .safeguarding()
+}
+
+/// What was taken down is named by its title in a file that readers see something of. Never stops a take-down.
+pub fn taken_down_in_source(span: &Span, held: &Span, reason: &str) -> Diagnostic {
+    warning(
+        "taken-down-in-source",
+        span,
+        format!("this is the title of something that may not be shown any more ({reason})"),
+    )
+    .help("take it out here and build again; until then it stays on the site, because a take-down waits for nothing, not even with --strict")
+    .related(held.clone(), "this was taken down")
+    .safeguarding()
+}
+
+/// A file that would be published as it is shows what was taken down. `what` says which part of it.
+pub fn left_out(span: &Span, what: &str, held: &Span, reason: &str) -> Diagnostic {
+    warning(
+        "left-out",
+        span,
+        format!("this file is left out of the site: it holds {what} of something that may not be shown any more ({reason})"),
+    )
+    .help("delete it, or take that out of it; links to it lead nowhere until then, and --strict lets this pass, so that a take-down waits for nothing")
+    .related(held.clone(), "this was taken down")
+    .safeguarding()
 }
 
 /// A picture says more than what can be seen on it. `what` says what.

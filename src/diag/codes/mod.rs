@@ -14,6 +14,7 @@ pub mod personal;
 pub mod publishing;
 pub mod recordings;
 pub mod ripples;
+pub mod sources;
 pub mod theme;
 pub mod words;
 pub mod yaml;

@@ -11,11 +11,13 @@ mod names;
 mod networks;
 mod numbers;
 mod phones;
+mod sources;
 #[cfg(test)]
 mod tests;
 
 pub use fields::in_file_name;
 pub use name_list::{hash_lines, name_list};
+pub use sources::{names_in, said_in};
 
 pub(super) use exceptions::{Stated, covered_text, stated};
 pub(super) use fields::{add, of_fields};
