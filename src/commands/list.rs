@@ -1,11 +1,11 @@
 //! `ripple list`: what the site holds, and why something is not public.
 
+use super::out::{print, println};
 use super::table::{self, Table};
 use super::{consent, look, root, warn_if_incomplete};
 use crate::cli::{ListArgs, ListFormat, ListOf};
 use crate::engine::{Preview, Snapshot};
 use crate::model::{Edge, Entry, EntryId, EntryKind, Fatal, Held, Tag, Withheld};
-use anstream::{print, println};
 use std::cmp::Reverse;
 use std::sync::Arc;
 

@@ -1,10 +1,10 @@
 //! `ripple new`: a file to begin with.
 
+use super::out::{eprintln, println};
 use super::{clock, root};
 use crate::cli::{KindArg, NewArgs};
 use crate::model::{EntryKind, Fatal, iso_day};
 use crate::scaffold;
-use anstream::{eprintln, println};
 
 /// Makes a new entry, prints its path and says what to do next. Returns the exit code.
 pub(super) fn run(args: &NewArgs) -> Result<u8, Fatal> {

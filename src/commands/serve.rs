@@ -1,5 +1,6 @@
 //! `ripple serve`: the preview, and what the terminal says of it.
 
+use super::out::{eprintln, println};
 use super::{clock, engine_options, plural, root};
 use crate::cli::{CommonArgs, ServeArgs};
 use crate::diag::{Concern, Diagnostic, Severity, print};
@@ -8,7 +9,6 @@ use crate::read;
 use crate::serve::server::Listen;
 use crate::serve::watch::Batch;
 use crate::serve::{self, IpAddr, Round, ServeOptions, Told};
-use anstream::{eprintln, println};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 

@@ -1,7 +1,7 @@
 //! Rows under named columns: as a table that fits the terminal, as JSON, as CSV.
 
+use super::out::{eprintln, print};
 use crate::model::Fatal;
-use anstream::{eprintln, print};
 use serde_json::{Map, Value};
 use std::io::IsTerminal;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};

@@ -1,5 +1,6 @@
 //! `ripple theme`: which themes there are, and single files of them to change.
 
+use super::out::{eprintln, print, println};
 use super::table::{self, Table};
 use super::{plural, root};
 use crate::cli::{EjectArgs, ListFormat, ThemeArgs, ThemeCommand, ThemeListArgs};
@@ -8,7 +9,6 @@ use crate::engine::{Dressing, dressing};
 use crate::model::{Config, Fatal, SourceFile, THEME_FILE, ThemeLayer};
 use crate::scaffold::{self, Copied, ThemeCopy};
 use crate::{parse, read, render};
-use anstream::{eprintln, print, println};
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -64,6 +64,7 @@ mod serve_watch;
 mod slips;
 mod spellings;
 mod states;
+mod streams;
 mod take_down;
 mod theme_commands;
 mod themes;
