@@ -18,6 +18,7 @@ mod configuration;
 mod consent;
 mod consent_scopes;
 mod cover;
+mod desk;
 mod diagnostics;
 mod disk;
 mod fields;

@@ -36,7 +36,7 @@ impl Subject<'_> {
             }
             println!("      {}", obstacle.remedy);
         }
-        if let Some((_, address)) = self.address() {
+        if let Some((_, address)) = self.address().filter(|_| !withheld.retired) {
             println!("  Then its address will be {address}");
         }
     }
