@@ -189,7 +189,11 @@ fn warn_if_incomplete(snapshot: &Snapshot) {
     let broken = snapshot.diagnostics.iter().filter(|problem| problem.severity == Severity::Error).count();
     if broken > 0 {
         let errors = plural(broken, "error", "errors");
-        out::eprintln!("The site has {errors}, so this may be incomplete; `ripple check` shows what is wrong.");
+        let them = if broken == 1 { "it is" } else { "they are" };
+        out::eprintln!(
+            "The site has {errors}: until {them} mended, nothing new is published, and this may be incomplete. `ripple check` \
+             shows what is wrong."
+        );
     }
 }
 
