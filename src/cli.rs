@@ -56,7 +56,7 @@ pub enum Command {
     List(ListArgs),
     /// Explain one entry: is it public, why, and what is in it
     #[command(after_help = "Examples:\n  ripple explain maria-speaks                     by its id\n  \
-        ripple explain prompt:look-back-and-give        where several kinds have that id\n  \
+        ripple explain prompt:look-back-and-give        where several have that id\n  \
         ripple explain content/stories/maria-speaks.md  by its file")]
     Explain(ExplainArgs),
     /// Show who agreed to what, and whom to ask: the consent register
@@ -68,7 +68,7 @@ pub enum Command {
     Consent(ConsentArgs),
     /// Give the published ripples to other programs
     #[command(after_help = "Examples:\n  ripple export ripples                              as in /ripples.json\n  \
-        ripple export ripples --format csv -o ripples.csv  for a spreadsheet, one ripple a row\n  \
+        ripple export ripples --format csv -o ripples.csv  for a spreadsheet\n  \
         ripple export ripples --format graphml             for drawing and measuring")]
     Export(ExportArgs),
     /// Show the themes there are, or copy files of one to change them

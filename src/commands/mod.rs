@@ -191,8 +191,8 @@ fn warn_if_incomplete(snapshot: &Snapshot) {
         let errors = plural(broken, "error", "errors");
         let them = if broken == 1 { "it is" } else { "they are" };
         out::eprintln!(
-            "The site has {errors}: until {them} mended, nothing new is published, and this may be incomplete. `ripple check` \
-             shows what is wrong."
+            "The site has {errors}: until {them} mended, nothing new is published, and this may be incomplete; \
+             `ripple check` shows what is wrong."
         );
     }
 }

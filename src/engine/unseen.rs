@@ -3,6 +3,7 @@
 use crate::diag::codes::publishing::nobody_sees;
 use crate::diag::{Concern, Diagnostic, Severity, SourcePath};
 use crate::model::{Entry, Withheld};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Errors about how something is shown. None of them can be about whether it may be: a field that may say so and is not
@@ -38,7 +39,7 @@ pub(super) fn ease(diagnostics: &mut [Diagnostic], withheld: &[Withheld], entrie
         };
         let Some(held) = of(withheld, &problem.span.path) else { continue };
         if (takes_down(held) || !is_down) && is_clear(entries, &held.path) {
-            *problem = nobody_sees(problem.clone(), &held.reason, is_lasting(held));
+            *problem = nobody_sees(problem.clone(), &held.reason, takes_down(held));
         }
     }
 }
@@ -57,20 +58,17 @@ pub(super) fn for_writer(diagnostics: &mut [Diagnostic], withheld: &[Withheld]) 
 /// Takes away the notes that pictures are left out of texts that have none: of a picture that is not there, that is
 /// told already.
 pub(super) fn without_pictures(diagnostics: &mut Vec<Diagnostic>, entries: &[Arc<Entry>]) {
-    let missing: Vec<SourcePath> = diagnostics
-        .iter()
-        .filter(|problem| problem.code == "image-missing")
-        .map(|problem| problem.span.path.clone())
-        .collect();
-    if missing.is_empty() {
-        return;
+    let mut missing: BTreeMap<SourcePath, usize> = BTreeMap::new();
+    for problem in diagnostics.iter().filter(|problem| problem.code == "image-missing") {
+        *missing.entry(problem.span.path.clone()).or_default() += 1;
     }
     diagnostics.retain(|problem| {
-        let path = &problem.span.path;
-        let gone = missing.iter().filter(|missing| *missing == path).count();
-        let place = entries.binary_search_by(|entry| entry.path.cmp(path));
-        let all = place.map_or(usize::MAX, |place| entries[place].refs.all_pictures().count());
-        problem.code != "photos-withheld" || gone < all
+        let gone = match problem.code {
+            "photos-withheld" => missing.get(&problem.span.path).copied().unwrap_or_default(),
+            _ => return true,
+        };
+        let place = entries.binary_search_by(|entry| entry.path.cmp(&problem.span.path));
+        place.map_or(usize::MAX, |place| entries[place].refs.all_pictures().count()) > gone
     });
 }
 
@@ -86,8 +84,4 @@ fn is_clear(entries: &[Arc<Entry>], path: &SourcePath) -> bool {
 
 fn takes_down(held: &Withheld) -> bool {
     held.obstacles.iter().any(|obstacle| obstacle.takes_down)
-}
-
-fn is_lasting(held: &Withheld) -> bool {
-    held.obstacles.iter().any(|obstacle| obstacle.lasting)
 }

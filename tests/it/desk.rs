@@ -24,9 +24,9 @@ fn an_error_in_what_nobody_sees_stops_nothing() {
     for (fields, why) in [
         ("draft: true\nconsent: {status: granted}\n", "(nobody sees it yet: draft)"),
         ("publish: 2031-01-01\nconsent: {status: granted}\n", "(nobody sees it yet: held until 2031-01-01)"),
-        ("expires: 2020-01-01\nconsent: {status: granted}\n", "(nobody sees it yet: expired on 2020-01-01)"),
+        ("expires: 2020-01-01\nconsent: {status: granted}\n", "(nobody sees it: expired on 2020-01-01)"),
         ("consent: {status: refused}\n", "(nobody sees it: consent was refused)"),
-        ("consent: {status: granted, expires: 2020-01-01}\n", "(nobody sees it yet: consent ended on 2020-01-01)"),
+        ("consent: {status: granted, expires: 2020-01-01}\n", "(nobody sees it: consent ended on 2020-01-01)"),
     ] {
         let site = school();
         let text = "Some text.\n\n:::figure words\nNo picture.\n:::\n\nAnd a box :::nosuch";

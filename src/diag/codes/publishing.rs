@@ -39,10 +39,10 @@ pub fn not_yet(problem: Diagnostic, reason: &str) -> Diagnostic {
     Diagnostic { severity: Severity::Note, concern: Concern::Content, message, ..problem }
 }
 
-/// A problem of something that nobody sees: it must not keep the rest of the site from being published. `lasting` says
-/// that somebody has said no.
-pub fn nobody_sees(problem: Diagnostic, reason: &str, lasting: bool) -> Diagnostic {
-    if lasting {
+/// A problem of something that nobody sees: it must not keep the rest of the site from being published. `over` says
+/// that its time is over, or that somebody has said no.
+pub fn nobody_sees(problem: Diagnostic, reason: &str, over: bool) -> Diagnostic {
+    if over {
         let message = format!("{} (nobody sees it: {reason})", problem.message);
         Diagnostic { severity: Severity::Note, message, ..problem }
     } else {
