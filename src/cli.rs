@@ -90,7 +90,7 @@ pub enum Command {
         after_help = "Names of people whom no file of the site names, and who must not be named by chance, belong in \
         .ripple/private-names: one on each line; lines with # are comments. Git does not see that file. Every such name in \
         a text is reported. A machine that builds for you has no such file: it gets the hashes, and the key.\n\n\
-        Example:\n  RIPPLE_NAMES_KEY=... ripple hash-names  writes private-names.hashed, to be committed"
+        Example:\n  RIPPLE_NAMES_KEY=... ripple hash-names  writes private-names.hashed"
     )]
     HashNames(HashNamesArgs),
     /// Remove what ripple wrote into the output folder, and nothing else
