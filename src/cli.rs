@@ -51,26 +51,25 @@ pub enum Command {
         ripple new prompt Who noticed you\n  ripple new person Maria Lopez")]
     New(NewArgs),
     /// List what the site holds, and why something is not public
-    #[command(after_help = "Examples:\n  ripple list                     all stories, with what holds them back\n  \
-        ripple list ripples --format csv  for a spreadsheet\n  ripple list withheld            what lacks consent")]
+    #[command(after_help = "Examples:\n  ripple list                       all stories, with what holds them back\n  \
+        ripple list ripples --format csv  for a spreadsheet\n  ripple list withheld              what lacks consent")]
     List(ListArgs),
     /// Explain one entry: is it public, why, and what is in it
     #[command(after_help = "Examples:\n  ripple explain maria-speaks                     by its id\n  \
-        ripple explain prompt:look-back                 where several kinds have that id\n  \
+        ripple explain prompt:look-back-and-give        where several have that id\n  \
         ripple explain content/stories/maria-speaks.md  by its file")]
     Explain(ExplainArgs),
     /// Show who agreed to what, and whom to ask: the consent register
-    #[command(
-        after_help = "Examples:\n  ripple consent                         everybody, what is most urgent first\n  \
-        ripple consent --due 60d               what ends or is to be asked for again within 60 days\n  \
-        ripple consent --collection club-2026  one collection, with the people in its stories\n  \
-        ripple consent --format csv            for a spreadsheet; it holds names, so keep it as safe as the forms"
-    )]
+    #[command(after_help = "Examples:\n  ripple consent                             what is most urgent first\n  \
+        ripple consent --due 60d                   what ends within 60 days\n  \
+        ripple consent --collection small-moments  one collection, with its people\n  \
+        ripple consent --format csv                for a spreadsheet\n\n\
+        The register holds names: keep it as safe as the forms.")]
     Consent(ConsentArgs),
     /// Give the published ripples to other programs
     #[command(after_help = "Examples:\n  ripple export ripples                              as in /ripples.json\n  \
-        ripple export ripples --format csv -o ripples.csv  for a spreadsheet, one ripple a row\n  \
-        ripple export ripples --format graphml             for programs that draw and measure graphs")]
+        ripple export ripples --format csv -o ripples.csv  for a spreadsheet\n  \
+        ripple export ripples --format graphml             for drawing and measuring")]
     Export(ExportArgs),
     /// Show the themes there are, or copy files of one to change them
     #[command(
@@ -81,13 +80,13 @@ pub enum Command {
     /// Take a story back at once, also when the site cannot be built
     #[command(after_help = "Examples:\n  ripple withdraw maria-speaks                     by its id\n  \
         ripple withdraw content/stories/maria-speaks.md  by its file\n  \
-        ripple withdraw https://example.org/stories/maria-speaks/  by its address\n  \
-        ripple withdraw person:maria                     a person, with all stories that name them\n  \
-        ripple withdraw maria-speaks --tombstone         and say so at its old address")]
+        ripple withdraw /stories/maria-speaks/           by its address\n  \
+        ripple withdraw person:maria                     with all that name them\n  \
+        ripple withdraw maria-speaks --tombstone         and say so at its address")]
     Withdraw(WithdrawArgs),
     /// Write the private list of names as hashes, for a machine that builds the site for you
     #[command(
-        after_help = "Names of people whom no file of the site names, and who must not be named by chance, belong into \
+        after_help = "Names of people whom no file of the site names, and who must not be named by chance, belong in \
         .ripple/private-names: one on each line; lines with # are comments. Git does not see that file. Every such name in \
         a text is reported. A machine that builds for you has no such file: it gets the hashes, and the key.\n\n\
         Examples:\n  RIPPLE_NAMES_KEY=... ripple hash-names  writes private-names.hashed, to be committed\n  \
@@ -95,7 +94,7 @@ pub enum Command {
     )]
     HashNames(HashNamesArgs),
     /// Remove what ripple wrote into the output folder, and nothing else
-    #[command(after_help = "Examples:\n  ripple clean                 what `ripple build` wrote into public/\n  \
+    #[command(after_help = "Examples:\n  ripple clean                  what `ripple build` wrote into public/\n  \
         ripple clean -o /tmp/preview  what it wrote into another folder")]
     Clean(CleanArgs),
     /// Print what a shell needs to complete ripple's commands
@@ -200,7 +199,7 @@ pub struct ListArgs {
     /// What to list
     #[arg(value_enum, default_value_t = ListOf::Stories)]
     pub what: ListOf,
-    /// How
+    /// As a table for people, as JSON for programs, or as CSV for spreadsheets
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
@@ -262,7 +261,7 @@ pub struct ConsentArgs {
     /// Only one collection, by its id or title, with the people in its stories
     #[arg(long, value_name = "NAME")]
     pub collection: Option<String>,
-    /// How
+    /// As a table for people, as JSON for programs, or as CSV for spreadsheets
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]
@@ -276,7 +275,7 @@ pub struct ExportArgs {
     /// What to export
     #[arg(value_enum)]
     pub what: ExportOf,
-    /// How
+    /// In which form: JSON for programs, Graph ML for drawing, or CSV for spreadsheets
     #[arg(long, value_enum, default_value_t = ExportFormat::Json)]
     pub format: ExportFormat,
     /// The file to write, over one that is there [default: print it]
@@ -335,7 +334,7 @@ pub enum ThemeCommand {
 /// Options of `theme list`.
 #[derive(Debug, Args)]
 pub struct ThemeListArgs {
-    /// How
+    /// As a table for people, as JSON for programs, or as CSV for spreadsheets
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
     /// The site's folder [default: this folder or the nearest one above with a ripple.yaml]

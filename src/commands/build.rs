@@ -16,9 +16,10 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
     let root = root(args.common.root.as_deref())?;
     let publish = root.join(PUBLISH_FOLDER);
     let output = args.output_dir.clone().unwrap_or_else(|| publish.clone());
+    let options = engine_options(&args.common)?; // a date that is none comes before where to put it
     refuse_to_publish(args, &publish)?;
     let target = write::target(&root, &output, home().as_deref())?;
-    let mut engine = Engine::new(engine_options(&args.common)?);
+    let mut engine = Engine::new(options);
     // Only words for a reader are kept; who wants more gets a whole build.
     let brief = args.common.format == Format::Text && !args.common.verbose && !args.common.timings;
     if brief && let Some(words) = engine.recall(&target)? {

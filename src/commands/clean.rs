@@ -1,11 +1,11 @@
 //! `ripple clean`: takes back what ripple wrote, and nothing else.
 
 use super::build::PUBLISH_FOLDER;
+use super::out::println;
 use super::{home, root};
 use crate::cli::CleanArgs;
 use crate::model::Fatal;
 use crate::write;
-use anstream::println;
 
 /// Cleans the output folder. Returns the exit code.
 pub(super) fn run(args: &CleanArgs) -> Result<u8, Fatal> {

@@ -4,12 +4,12 @@
 mod due;
 mod row;
 
+use super::out::{eprintln, print, println};
 use super::table::{self, Table};
 use super::{clock, look, root, warn_if_incomplete};
 use crate::cli::{ConsentArgs, ListFormat};
 use crate::engine::Preview;
 use crate::model::{Entry, EntryKind, Fatal, text};
-use anstream::{eprintln, print, println};
 use row::{Register, Row, State};
 
 /// What is due within this time is worth a look: as long as the gate reminds of a review before its day.

@@ -1,14 +1,12 @@
 //! `ripple export`: what is published, as a file for other programs.
 
+use super::out::eprintln;
 use super::table::{self, Table};
-use super::{engine_options, plural, warn_if_incomplete};
+use super::{engine_options, out, plural, warn_if_incomplete};
 use crate::cli::{CommonArgs, ExportArgs, ExportFormat, ExportOf};
 use crate::engine::{Changes, Engine};
 use crate::model::{Fatal, GraphEdge, GraphView};
 use crate::{render, write};
-use anstream::eprintln;
-use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
 
 /// Exports what was asked for. Returns the exit code.
 pub(super) fn run(args: &ExportArgs) -> Result<u8, Fatal> {
@@ -26,24 +24,14 @@ pub(super) fn run(args: &ExportArgs) -> Result<u8, Fatal> {
     };
     warn_if_incomplete(&snapshot);
     let Some(output) = &args.output else {
-        return print(&bytes);
+        out::bytes(&bytes);
+        return Ok(0);
     };
     write::file(&root, output, &bytes)?;
     let stories = plural(graph.nodes.len(), "story", "stories");
     let ripples = plural(graph.edges.len(), "ripple", "ripples");
     eprintln!("Exported {stories} and {ripples} to {}.", output.display());
     Ok(0)
-}
-
-/// Prints an export as it is. A reader that has seen enough, such as `head`, is no failure.
-fn print(bytes: &[u8]) -> Result<u8, Fatal> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Fatal::NotWritable { path: PathBuf::from("standard output"), error })
-        }
-        _ => Ok(0),
-    }
 }
 
 /// One ripple a row, read from left to right.

@@ -1,10 +1,10 @@
 //! `ripple hash-names`: the private list of names as hashes with a key, which may be committed.
 
+use super::out::println;
 use super::{names_key, plural, root};
 use crate::cli::HashNamesArgs;
 use crate::model::Fatal;
 use crate::{parse, read, write};
-use anstream::println;
 
 /// A shorter key can be found by trying.
 const SHORTEST_KEY: usize = 16;

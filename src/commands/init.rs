@@ -1,10 +1,10 @@
 //! `ripple init`: a new site that builds at once.
 
 use super::clock;
+use super::out::{eprint, eprintln, println};
 use crate::cli::{InitArgs, ProfileArg};
 use crate::model::{Fatal, Profile, iso_day, system_timezone, text};
 use crate::scaffold::{self, NewSite};
-use anstream::{eprint, eprintln, println};
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 

@@ -1,11 +1,12 @@
 //! `ripple list`: what the site holds, and why something is not public.
 
+use super::out::{eprintln, print, println};
 use super::table::{self, Table};
 use super::{consent, look, root, warn_if_incomplete};
 use crate::cli::{ListArgs, ListFormat, ListOf};
+use crate::diag::Severity;
 use crate::engine::{Preview, Snapshot};
 use crate::model::{Edge, Entry, EntryId, EntryKind, Fatal, Held, Tag, Withheld};
-use anstream::{print, println};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -29,6 +30,9 @@ pub(super) fn run(args: &ListArgs) -> Result<u8, Fatal> {
     match args.format {
         ListFormat::Table => {
             let _ = table::show(&table);
+            if table::hides_files(&table) {
+                eprintln!("There is no room for the files here: `ripple explain ID` tells one, `--format csv` all.");
+            }
             if args.what == ListOf::Ripples {
                 println!("\n{}", snapshot.numbers());
             }
@@ -61,10 +65,21 @@ fn row(snapshot: &Snapshot, entry: &Entry) -> Vec<String> {
 /// What became of an entry. What is published and what is not are both in the order of paths.
 fn state(snapshot: &Snapshot, entry: &Entry) -> String {
     let site = &snapshot.site;
+    if has_error(snapshot, entry) {
+        return "has an error".to_owned();
+    }
     if let Some(id) = site.find(&entry.path) {
         return if site.access[id.index()].listed { "published" } else { "unlisted" }.to_owned();
     }
     snapshot.why_not(&entry.path).map_or_else(|| "not clear".to_owned(), |withheld| withheld.reason.clone())
+}
+
+/// Whether an error in its file keeps the site from being published. Problems are in the order of paths.
+fn has_error(snapshot: &Snapshot, entry: &Entry) -> bool {
+    let all = &snapshot.diagnostics;
+    let own = all.partition_point(|problem| problem.span.path < entry.path);
+    let mut own = all[own..].iter().take_while(|problem| problem.span.path == entry.path);
+    own.any(|problem| problem.severity == Severity::Error)
 }
 
 fn held(snapshot: &Snapshot, held: Held) -> Table {

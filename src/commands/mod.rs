@@ -12,6 +12,7 @@ mod hash_names;
 mod init;
 mod list;
 mod new;
+mod out;
 mod progress;
 mod report;
 mod serve;
@@ -32,8 +33,26 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Runs a command. Returns the exit code (behaviour, section 1).
 #[must_use]
 pub fn run(cli: &Cli) -> u8 {
-    let Some(command) = &cli.command else { return bare() };
-    let (outcome, format) = match command {
+    let (outcome, format) = match &cli.command {
+        Some(command) => execute(command),
+        None => (bare(), Format::Text),
+    };
+    let code = outcome.unwrap_or_else(|fatal| {
+        report::fatal(&fatal, format);
+        Fatal::EXIT_CODE
+    });
+    out::finish().map_or_else(
+        |lost| {
+            report::fatal(&lost, Format::Text);
+            Fatal::EXIT_CODE
+        },
+        |()| code,
+    )
+}
+
+/// Executes a command, and says in which form its failure is to be told.
+fn execute(command: &Command) -> (Result<u8, Fatal>, Format) {
+    match command {
         Command::Serve(args) => {
             set_colour(args.color);
             (serve::run(args), Format::Text)
@@ -54,27 +73,22 @@ pub fn run(cli: &Cli) -> u8 {
         Command::HashNames(args) => (hash_names::run(args), Format::Text),
         Command::Clean(args) => (clean::run(args), Format::Text),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "ripple", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "ripple", &mut script);
+            out::bytes(&script);
             (Ok(0), Format::Text)
         }
-    };
-    outcome.unwrap_or_else(|fatal| {
-        report::fatal(&fatal, format);
-        Fatal::EXIT_CODE
-    })
+    }
 }
 
 /// `ripple` alone: the preview inside a site, and elsewhere what it could do.
-fn bare() -> u8 {
+fn bare() -> Result<u8, Fatal> {
     let inside = std::env::current_dir().is_ok_and(|here| read::find_root(&here).is_some());
     if !inside {
         let _ = Cli::command().print_help();
-        return Fatal::EXIT_CODE;
+        return Ok(Fatal::EXIT_CODE);
     }
-    serve::run(&ServeArgs::default()).unwrap_or_else(|fatal| {
-        report::fatal(&fatal, Format::Text);
-        Fatal::EXIT_CODE
-    })
+    serve::run(&ServeArgs::default())
 }
 
 fn set_colour(colour: Colour) {
@@ -175,7 +189,11 @@ fn warn_if_incomplete(snapshot: &Snapshot) {
     let broken = snapshot.diagnostics.iter().filter(|problem| problem.severity == Severity::Error).count();
     if broken > 0 {
         let errors = plural(broken, "error", "errors");
-        anstream::eprintln!("The site has {errors}, so this may be incomplete; `ripple check` shows what is wrong.");
+        let them = if broken == 1 { "it is" } else { "they are" };
+        out::eprintln!(
+            "The site has {errors}: until {them} mended, nothing new is published, and this may be incomplete; \
+             `ripple check` shows what is wrong."
+        );
     }
 }
 

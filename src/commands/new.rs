@@ -1,10 +1,10 @@
 //! `ripple new`: a file to begin with.
 
+use super::out::{eprintln, println};
 use super::{clock, root};
 use crate::cli::{KindArg, NewArgs};
-use crate::model::{EntryKind, Fatal, iso_day};
-use crate::scaffold;
-use anstream::{eprintln, println};
+use crate::model::{EntryKind, Fatal, RETIRED_FILE, iso_day};
+use crate::{parse, read, scaffold};
 
 /// Makes a new entry, prints its path and says what to do next. Returns the exit code.
 pub(super) fn run(args: &NewArgs) -> Result<u8, Fatal> {
@@ -21,7 +21,9 @@ pub(super) fn run(args: &NewArgs) -> Result<u8, Fatal> {
         KindArg::Page => EntryKind::Page,
         KindArg::Tag => EntryKind::Tag,
     };
-    let path = scaffold::entry(&root, kind, title.trim(), &iso_day(clock()))?;
+    let retired = read::optional(&root, RETIRED_FILE).ok().flatten();
+    let retired = retired.map(|file| parse::retired(&file.text)).unwrap_or_default();
+    let path = scaffold::entry(&root, kind, title.trim(), &iso_day(clock()), &retired)?;
     println!("{path}");
     let next = match kind {
         EntryKind::Story => "Write the story there. It stays a draft until you take the line `draft: true` away.",

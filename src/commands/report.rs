@@ -1,5 +1,6 @@
 //! What a run has to say: problems to standard error, results to standard output; text or JSON.
 
+use super::out::{eprint, eprintln, println};
 use super::{plural, timings};
 use crate::cli::{CommonArgs, Format};
 use crate::diag::print::{self, Sources};
@@ -7,7 +8,6 @@ use crate::diag::{self, Concern, Diagnostic, Severity, codes};
 use crate::engine::{Engine, Snapshot, StageTime};
 use crate::model::{EntryKind, Fatal, Held, text};
 use crate::write::Published;
-use anstream::{eprint, eprintln, println};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 

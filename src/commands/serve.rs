@@ -1,5 +1,6 @@
 //! `ripple serve`: the preview, and what the terminal says of it.
 
+use super::out::{eprint, eprintln, println};
 use super::{clock, engine_options, plural, root};
 use crate::cli::{CommonArgs, ServeArgs};
 use crate::diag::{Concern, Diagnostic, Severity, print};
@@ -7,8 +8,9 @@ use crate::model::Fatal;
 use crate::read;
 use crate::serve::server::Listen;
 use crate::serve::watch::Batch;
-use crate::serve::{self, IpAddr, Round, ServeOptions, Told};
-use anstream::{eprintln, println};
+use crate::serve::{self, Round, ServeOptions, Told};
+use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
@@ -27,16 +29,12 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Fatal> {
         skips: read::is_skipped,
         boot: boot(),
     };
-    let terminal = Mutex::new(Terminal { quiet: args.quiet, problems: false });
+    let terminal = Mutex::new(Terminal { quiet: args.quiet, told: BTreeSet::new() });
     let serving = serve::start(options, move |told| {
         terminal.lock().unwrap_or_else(std::sync::PoisonError::into_inner).say(&told);
     })?;
-    let host = match args.interface {
-        Some(IpAddr::V6(ip)) => format!("[{ip}]"),
-        Some(ip) => ip.to_string(),
-        None => "localhost".to_owned(),
-    };
-    let address = format!("http://{host}:{}{}", serving.port, serving.base_path);
+    let address = |host: &String| format!("http://{host}:{}{}", serving.port, serving.base_path);
+    let addresses: Vec<String> = serve::reach::hosts(args.interface).iter().map(address).collect();
     if serving.moved {
         eprintln!(
             "The usual port, {}, is taken by another program, so this is another one.",
@@ -44,14 +42,18 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Fatal> {
         );
     }
     if let Some(ip) = args.interface {
+        let place = if ip.is_unspecified() { "this machine".to_owned() } else { ip.to_string() };
         eprintln!(
-            "{WARNING}warning{WARNING:#}: everybody who can reach {ip} on this network can now read everything, drafts and \
+            "{WARNING}warning{WARNING:#}: everybody who can reach {place} on this network can now read everything, drafts and \
              stories without consent included. This preview has no password and no encryption."
         );
     }
-    println!("{BOLD}{address}{BOLD:#}  (Ctrl-C ends the preview)");
-    if args.open {
-        open(&address);
+    for (place, address) in addresses.iter().enumerate() {
+        let what = if place == 0 { "(Ctrl-C ends the preview)" } else { "(the same, from other machines)" };
+        println!("{BOLD}{address}{BOLD:#}  {what}");
+    }
+    if let Some(address) = addresses.first().filter(|_| args.open) {
+        open(address);
     }
     serving.wait();
     Ok(0)
@@ -82,53 +84,84 @@ fn open(address: &str) {
     }
 }
 
+/// Problems that are told in full after a save.
+const TOLD: usize = 3;
+
 struct Terminal {
     quiet: bool,
-    /// Whether something was wrong when it was last said.
-    problems: bool,
+    /// What was wrong when it was last said, by code, file and words: places move while somebody writes.
+    told: BTreeSet<(&'static str, String, String)>,
 }
 
 impl Terminal {
     fn say(&mut self, told: &Told) {
         match told {
             Told::Notice(words) => eprintln!("{words}"),
-            Told::Round(round) => self.round(round),
+            Told::Round(round) => eprint!("{}", self.round(round)),
         }
     }
 
-    fn round(&mut self, round: &Round) {
+    /// The lines about a round.
+    fn round(&mut self, round: &Round) -> String {
         if let Some(fatal) = &round.fatal {
-            eprintln!("{ERROR}error{ERROR:#}: {fatal}. The last state of the site stays up.");
-            return;
+            return format!("{ERROR}error{ERROR:#}: {fatal}. The last state of the site stays up.\n");
         }
-        let Some(batch) = &round.changed else {
-            self.problems = self.first(round);
-            return;
-        };
+        let before = std::mem::take(&mut self.told);
+        self.told = wrong(round).map(key).collect();
+        let Some(batch) = &round.changed else { return self.first(round) };
         if self.quiet && round.counts().0 == 0 {
-            return;
+            return String::new();
         }
         let time = round.time.as_secs_f64() * 1000.0;
-        let mended = if self.problems && round.counts() == (0, 0) { ": all is mended" } else { "" };
-        self.problems = round.counts() != (0, 0);
-        eprintln!("{} ({time:.0} ms){}{mended}", what(batch), problems(round));
+        let mended = if !before.is_empty() && self.told.is_empty() { ": all is mended" } else { "" };
+        let mut lines = format!("{} ({time:.0} ms){}{mended}\n", what(batch), problems(round));
         if round.stays {
-            eprintln!("  The pages stay as they were until that is mended.");
+            lines.push_str("  The pages stay as they were until that is mended.\n");
         }
+        lines + &news(round, &before)
     }
 
     /// At the start everything is told, as `check` would.
-    fn first(&self, round: &Round) -> bool {
+    fn first(&self, round: &Round) -> String {
         let least = if self.quiet { Severity::Error } else { Severity::Warning };
-        for problem in round.problems.iter().filter(|problem| problem.severity <= least) {
-            eprintln!("{}", print::text(problem, &round.sources));
-        }
+        let shown = round.problems.iter().filter(|problem| problem.severity <= least);
+        let mut lines: String = shown.map(|problem| print::text(problem, &round.sources) + "\n").collect();
         if !self.quiet {
             let time = round.time.as_secs_f64() * 1000.0;
-            eprintln!("{} in {time:.0} ms{}", plural(round.pages, "page", "pages"), problems(round));
+            let _ = writeln!(lines, "{} in {time:.0} ms{}", plural(round.pages, "page", "pages"), problems(round));
         }
-        round.counts() != (0, 0)
+        lines
     }
+}
+
+/// Errors and warnings.
+fn wrong(round: &Round) -> impl Iterator<Item = &Diagnostic> {
+    round.problems.iter().filter(|problem| problem.severity <= Severity::Warning)
+}
+
+fn key(problem: &Diagnostic) -> (&'static str, String, String) {
+    (problem.code, problem.span.path.to_string(), problem.message.clone())
+}
+
+/// The errors, and the warnings that were not told before, with their remedies; and how many there are beside them.
+fn news(round: &Round, before: &BTreeSet<(&'static str, String, String)>) -> String {
+    let is_news = |problem: &&Diagnostic| problem.severity == Severity::Error || !before.contains(&key(problem));
+    let mut shown: Vec<&Diagnostic> = wrong(round).filter(is_news).collect();
+    // A broken configuration is what all else may come from; and what is new is what somebody has just written.
+    shown.sort_by_key(|problem| {
+        (problem.severity, problem.concern != Concern::Configuration, before.contains(&key(problem)))
+    });
+    shown.truncate(TOLD);
+    let mut lines: String = shown.iter().map(|problem| indented(&print::text(problem, &round.sources))).collect();
+    let more = wrong(round).count() - shown.len();
+    if more > 0 && !shown.is_empty() {
+        let _ = writeln!(lines, "  and {more} more: `ripple check` shows all");
+    }
+    lines
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }).collect()
 }
 
 /// What has changed, in a few words.
@@ -143,7 +176,7 @@ fn what(batch: &Batch) -> String {
     }
 }
 
-/// ": 1 error, 2 warnings; content/stories/a.md:3:1: …", or nothing.
+/// ": 1 error, 2 warnings", or nothing.
 fn problems(round: &Round) -> String {
     let (errors, warnings) = round.counts();
     let mut parts = Vec::new();
@@ -153,15 +186,77 @@ fn problems(round: &Round) -> String {
     if warnings > 0 {
         parts.push(format!("{WARNING}{}{WARNING:#}", plural(warnings, "warning", "warnings")));
     }
-    if parts.is_empty() {
-        return String::new();
+    if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::print::Sources;
+    use crate::diag::{SourcePath, Span, codes};
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    fn path(name: &str) -> SourcePath {
+        SourcePath::new(&format!("content/stories/{name}.md"))
     }
-    // A broken configuration is what all else may come from.
-    let rank = |problem: &&Diagnostic| (problem.severity, problem.concern != Concern::Configuration);
-    let first = round.problems.iter().min_by_key(rank);
-    let first = first.filter(|_| round.changed.is_some()).map(|problem| {
-        let line = print::text(problem, &round.sources);
-        format!("\n  {}", line.lines().next().unwrap_or_default())
-    });
-    format!(": {}{}", parts.join(", "), first.unwrap_or_default())
+
+    fn round(changed: &[&str], problems: Vec<Diagnostic>) -> Round {
+        let sources: Sources = ["a", "b"].map(|name| (path(name), Arc::from("---\nmentr: x\n---\n"))).into();
+        Round {
+            changed: Some(Batch::Paths(changed.iter().map(|name| path(name)).collect())),
+            time: Duration::from_millis(3),
+            problems,
+            sources,
+            pages: 9,
+            stays: false,
+            fatal: None,
+        }
+    }
+
+    fn said(terminal: &mut Terminal, round: &Round) -> String {
+        anstream::adapter::strip_str(&terminal.round(round)).to_string()
+    }
+
+    fn slip(name: &str, at: usize) -> Diagnostic {
+        codes::fields::unknown_field(&Span::new(&path(name), 4 + at, 9), "mentr", "a story", ["mentor"])
+    }
+
+    #[test]
+    fn a_problem_is_told_with_its_remedy_and_a_warning_once() {
+        let mut terminal = Terminal { quiet: false, told: BTreeSet::new() };
+        let first = "content/stories/a.md (3 ms): 1 warning\n  \
+             content/stories/a.md:2:1: warning[unknown-field]: a story has no field `mentr`\n      \
+             2 | mentr: x\n        | ^^^^^\n        = help: did you mean `mentor`?\n";
+        assert_eq!(said(&mut terminal, &round(&["a"], vec![slip("a", 0)])).trim_end(), first.trim_end());
+        let again = said(&mut terminal, &round(&["a"], vec![slip("a", 1)]));
+        assert_eq!(again, "content/stories/a.md (3 ms): 1 warning\n", "it was told before, in another column");
+        let error = codes::fields::bad_ripple(&Span::new(&path("b"), 4, 9));
+        for _ in 0..2 {
+            let told = said(&mut terminal, &round(&["b", "a"], vec![slip("a", 0), error.clone()]));
+            assert!(told.starts_with("content/stories/a.md and 1 more (3 ms): 1 error, 1 warning\n"), "{told}");
+            assert!(
+                told.contains("error[bad-ripple]") && told.contains("= help: "),
+                "an error is told each time: {told}"
+            );
+            assert!(told.ends_with("  and 1 more: `ripple check` shows all\n"), "{told}");
+        }
+        assert!(said(&mut terminal, &round(&["a"], Vec::new())).ends_with("(3 ms): all is mended\n"));
+    }
+
+    #[test]
+    fn many_problems_are_cut_and_the_configuration_comes_first() {
+        let mut terminal = Terminal { quiet: true, told: BTreeSet::new() };
+        assert_eq!(said(&mut terminal, &round(&["a"], vec![slip("a", 0)])), "", "only what is wrong");
+        let mut problems: Vec<Diagnostic> =
+            (0..9).map(|at| codes::fields::bad_ripple(&Span::new(&path("a"), at, at + 1))).collect();
+        problems.push(codes::config::missing_title(&Span::file(&SourcePath::new("ripple.yaml"))));
+        let told = said(&mut terminal, &round(&["a"], problems));
+        assert!(told.lines().nth(1).is_some_and(|line| line.starts_with("  ripple.yaml: error")), "{told}");
+        assert_eq!(
+            (told.matches("error[").count(), told.contains("and 7 more: `ripple check`")),
+            (TOLD, true),
+            "{told}"
+        );
+    }
 }

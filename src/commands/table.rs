@@ -1,7 +1,7 @@
 //! Rows under named columns: as a table that fits the terminal, as JSON, as CSV.
 
+use super::out::{eprintln, print};
 use crate::model::Fatal;
-use anstream::{eprintln, print};
 use serde_json::{Map, Value};
 use std::io::IsTerminal;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -31,6 +31,13 @@ pub(super) fn show(table: &Table) -> bool {
     let (lines, whole) = lines(table, terminal_width());
     print!("{lines}");
     whole
+}
+
+/// Whether a table has no room for its files where it is shown.
+pub(super) fn hides_files(table: &Table) -> bool {
+    let place = table.columns.iter().position(|column| *column == "file");
+    let file = place.and_then(|place| table.rows.first()?.get(place));
+    file.is_some_and(|file| !lines(table, terminal_width()).0.contains(file.as_str()))
 }
 
 /// The terminal's width in columns, if there is a terminal or somebody said how wide it is.
@@ -142,11 +149,18 @@ fn is_right_to_left(letter: char) -> bool {
     matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
+/// Columns whose cells are numbers.
+const NUMBERS: [&str; 1] = ["stories"];
+
 /// One object for each row; spaces in the names of columns become `_`.
 pub(super) fn json(table: &Table) -> Value {
     let object = |row: &Vec<String>| {
+        let value = |column: &str, cell: &str| match cell.parse::<u64>() {
+            Ok(number) if NUMBERS.contains(&column) => Value::from(number),
+            _ => Value::from(cell),
+        };
         let fields =
-            table.columns.iter().zip(row).map(|(column, cell)| (column.replace(' ', "_"), Value::from(cell.as_str())));
+            table.columns.iter().zip(row).map(|(column, cell)| (column.replace(' ', "_"), value(column, cell)));
         Value::Object(fields.collect::<Map<_, _>>())
     };
     Value::Array(table.rows.iter().map(object).collect())

@@ -1,5 +1,6 @@
 //! `ripple theme`: which themes there are, and single files of them to change.
 
+use super::out::{eprintln, print, println};
 use super::table::{self, Table};
 use super::{plural, root};
 use crate::cli::{EjectArgs, ListFormat, ThemeArgs, ThemeCommand, ThemeListArgs};
@@ -8,7 +9,6 @@ use crate::engine::{Dressing, dressing};
 use crate::model::{Config, Fatal, SourceFile, THEME_FILE, ThemeLayer};
 use crate::scaffold::{self, Copied, ThemeCopy};
 use crate::{parse, read, render};
-use anstream::{eprintln, print, println};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -88,6 +88,14 @@ fn row(name: &str, is_used: bool, found: &Dressing) -> Vec<String> {
     vec![name.to_owned(), used.to_owned(), about, extends.join(", "), from, files]
 }
 
+/// Names in one line; a long list is only counted.
+fn few(names: &[&str]) -> String {
+    match names.len() {
+        0..=8 => names.join(", "),
+        many => format!("{} and {} more files", names[..3].join(", "), many - 3),
+    }
+}
+
 /// The files of a layer, in words: those that take the place of others, those that are new, those that nobody looks at.
 fn changes(layer: &ThemeLayer, layers: &[ThemeLayer]) -> String {
     let below = layers.iter().skip_while(|other| *other != layer).skip(1);
@@ -108,7 +116,7 @@ fn changes(layer: &ThemeLayer, layers: &[ThemeLayer]) -> String {
     }
     let told = [("in place of", over), ("new", new), ("not looked at", idle)];
     let told = told.iter().filter(|(_, names)| !names.is_empty());
-    told.map(|(what, names)| format!("{what}: {}", names.join(", "))).collect::<Vec<_>>().join("; ")
+    told.map(|(what, names)| format!("{what}: {}", few(names))).collect::<Vec<_>>().join("; ")
 }
 
 fn settings(found: &Dressing) -> Table {

@@ -15,6 +15,7 @@ mod shelf;
 pub(crate) use reading::english;
 mod snapshot;
 mod sought;
+mod unseen;
 
 pub use dressing::{Dressing, dressing};
 pub use last_look::LastLook;

@@ -4,6 +4,7 @@ use super::StageTime;
 use super::pictures::Workshop;
 use super::progress::Stopwatch;
 use super::reading::{self, Reading};
+use super::unseen;
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
@@ -63,6 +64,16 @@ impl Preview {
     /// and it must not stop a build. What somebody has said no to is left alone. Sorted, and worked out once.
     pub fn notes(&self) -> &[Diagnostic] {
         self.notes.get_or_init(|| self.made_notes())
+    }
+
+    /// All that is wrong, for whoever writes: with [`notes`](Self::notes), and what will be an error as soon as it may
+    /// be seen is a warning.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        let mut problems = self.visitor.diagnostics.clone();
+        unseen::for_writer(&mut problems, &self.visitor.withheld);
+        problems.extend_from_slice(self.notes());
+        diag::sort(&mut problems);
+        problems
     }
 
     fn made_notes(&self) -> Vec<Diagnostic> {
@@ -128,6 +139,9 @@ impl Snapshot {
         self.diagnostics.extend(link::retired(&linked.site.entries, &reading.retired));
         self.site = Arc::new(linked.site);
         self.withheld = linked.withheld;
+        link::mark_retired(&mut self.withheld, &reading.retired, &mut self.diagnostics);
+        unseen::ease(&mut self.diagnostics, &self.withheld, &reading.entries);
+        unseen::without_pictures(&mut self.diagnostics, &reading.entries);
         self.next_change = linked.next_change;
         self.next_review = linked.next_review;
         watch.lap("link", "entries", self.site.entries.len(), 0);

@@ -27,7 +27,7 @@ mod unsaid;
 mod unseen;
 mod why;
 
-pub use retired::retired;
+pub use retired::{mark_retired, retired};
 
 use crate::diag::Diagnostic;
 use crate::model::{Config, Entry, EntryId, Personal, Site, SourceNames, Withheld};

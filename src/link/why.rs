@@ -178,5 +178,6 @@ pub(super) fn withheld(entry: &Entry, why: &[Why]) -> Withheld {
         state: why.first().map(state).unwrap_or_default(),
         held: first.map_or(Held::Draft, |first| first.held),
         obstacles,
+        retired: false,
     }
 }

@@ -355,6 +355,8 @@ pub struct Withheld {
     pub held: Held,
     /// Everything that stands in the way, the reason above first.
     pub obstacles: Vec<Obstacle>,
+    /// Whether its id was taken back, so that it cannot come back under it.
+    pub retired: bool,
 }
 
 /// One thing that keeps an entry from being published.

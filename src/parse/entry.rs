@@ -109,6 +109,10 @@ pub fn entry(file: &SourceFile, options: &ParseOptions, highlighter: &Highlighte
         entry.gate.draft = Some(entry.gate.span.clone());
     }
     if entry.gate.draft.is_none() {
+        let has_words = empty || !file.text[split.body..].trim().is_empty();
+        if !has_words && matches!(kind, EntryKind::Story | EntryKind::Page) {
+            diagnostics.push(codes::fields::wordless_entry(&entry.gate.span, kind.word()));
+        }
         diagnostics.extend(placeholder(file, kind, split.body).map(|span| codes::fields::placeholder_text(&span)));
     }
     Parsed { entry: Some(Arc::new(entry)), diagnostics, secrets }
@@ -288,7 +292,8 @@ impl Reading<'_> {
             return String::new();
         }
         let title = front_matter::words_of_stem(name);
-        if self.untitled {
+        // A title under a name with a slip in it is told of as that.
+        if self.untitled && !self.fields.left().iter().any(|(key, _)| crate::diag::is_slip(&key.name, "title")) {
             self.fields.report(codes::fields::title_from_file_name(&top(self.file, self.split), &title));
         }
         title

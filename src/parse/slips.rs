@@ -53,7 +53,10 @@ impl Slip<'_> {
     fn structure(&self, here: &Span) -> Diagnostic {
         let has = |part: &str| self.words.contains(part);
         if has("expected ','") {
-            codes::yaml::missing_comma(here)
+            match self.bracket_above() {
+                Some((at, open)) => codes::yaml::open_bracket(&self.letter(at), open),
+                None => codes::yaml::missing_comma(here),
+            }
         } else if has("misplaced bracket") {
             codes::yaml::closing_bracket(here)
         } else if has("':' indicator") || has("bracket") || has("flow ") {
@@ -206,6 +209,15 @@ impl Slip<'_> {
             }
             at = from - 1;
         }
+    }
+
+    /// The bracket that was left open in a line above, if a new field begins in this line.
+    fn bracket_above(&self) -> Option<(usize, char)> {
+        let (from, to) = self.line_around(self.offset);
+        let (name, _) = self.yaml.get(from..to)?.split_once(':')?;
+        let is_name = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+        let (at, open) = self.open_bracket();
+        (!name.is_empty() && name.chars().all(is_name) && at < from).then_some((at, open))
     }
 
     /// The last bracket before the place that is not closed before it.

@@ -5,7 +5,7 @@ mod eject;
 pub use eject::{Copied, ThemeCopy, copies, eject};
 
 use crate::diag::SourcePath;
-use crate::model::{self, EntryKind, Fatal, Profile, text};
+use crate::model::{self, EntryKind, Fatal, Profile, Retired, text};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -108,10 +108,16 @@ pub fn profile_word(profile: Profile) -> &'static str {
 /// Makes a new entry from the site's own archetype, or the built-in one. Returns where it is.
 ///
 /// # Errors
-/// When there is such a file already, or it cannot be written.
-pub fn entry(root: &Path, kind: EntryKind, title: &str, today: &str) -> Result<SourcePath, Fatal> {
+/// When there is such a file already, or it cannot be written, or its id was taken back.
+pub fn entry(root: &Path, kind: EntryKind, title: &str, today: &str, retired: &Retired) -> Result<SourcePath, Fatal> {
     let id = file_name(kind, title);
     let path = SourcePath::new(&format!("content/{}/{id}.md", kind.folder()));
+    if retired.holds(kind, &id) {
+        return Err(Fatal::Argument(format!(
+            "the {} that had the id `{id}` was taken back, and its id is never used again. Choose another title",
+            kind.word()
+        )));
+    }
     let text = beginning(root, kind)?.replace("{title}", &quoted(title)).replace("{id}", &id).replace("{date}", today);
     if write_new(&root.join(path.as_str()), &text)? {
         return Ok(path);

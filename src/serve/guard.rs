@@ -18,6 +18,8 @@ pub struct Rules {
     pub port: u16,
     /// Whether an interface was given (`-i`), so that others on the network are meant to see the preview.
     pub open: bool,
+    /// Whether that means every address of this machine (`0.0.0.0`, `::`).
+    pub everywhere: bool,
     /// Further names of this machine (`--allow-host`), with a port or without; they count only with `open`.
     pub names: Vec<String>,
 }
@@ -114,7 +116,11 @@ fn authority(text: &str) -> Option<Authority> {
 fn is_ours(asked: &Authority, usual: u16, request: &Request, rules: &Rules) -> bool {
     let our_port = asked.port.unwrap_or(usual) == rules.port;
     match &asked.host {
-        Name::Address(address) => our_port && (address.is_loopback() || (rules.open && *address == request.local.ip())),
+        Name::Address(address) => {
+            // A socket for both kinds of addresses shows the older ones in the form of the newer: `::ffff:192.168.1.5`.
+            let is_local = || rules.open && *address == request.local.ip().to_canonical();
+            our_port && (address.is_loopback() || is_local() || (rules.everywhere && address.is_unspecified()))
+        }
         Name::Word(word) => {
             (our_port && word == "localhost")
                 || (rules.open && rules.names.iter().any(|name| is_named(name, asked, word, our_port)))
@@ -193,7 +199,29 @@ mod tests {
     }
 
     fn open() -> Rules {
-        Rules { port: 4000, open: true, names: vec!["Desk.local".into(), "proxy.example:8080".into()] }
+        let names = vec!["Desk.local".into(), "proxy.example:8080".into()];
+        Rules { port: 4000, open: true, names, ..Rules::default() }
+    }
+
+    #[test]
+    fn every_address_is_ours_where_that_was_asked_for() {
+        let everywhere = Rules { everywhere: true, ..open() };
+        let mut asked = request("/", &[("host", "192.168.1.5:4000")]);
+        asked.local = SocketAddr::new("::ffff:192.168.1.5".parse().unwrap(), 4000);
+        assert_eq!(status(&asked, &everywhere), 200, "a socket for both kinds of addresses");
+        for (host, want) in [
+            ("0.0.0.0:4000", 200),
+            ("[::]:4000", 200),
+            ("localhost:4000", 200),
+            ("0.0.0.0:4001", 403),
+            ("192.168.1.6:4000", 403),
+            ("evil.example:4000", 403),
+        ] {
+            let asked = request("/", &[("host", host)]);
+            assert_eq!(status(&asked, &everywhere), want, "{host}");
+            let foreign = request(EVENTS, &[("host", host), ("origin", "http://evil.example")]);
+            assert_eq!(status(&foreign, &everywhere), 403, "{host}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //! | [`file`](mod@file) | files that are served from disk |
 //! | [`problems`] | what is wrong, as HTML |
 //! | [`bar`] | what a page says to its writer, as HTML |
+//! | [`reach`] | by which addresses it can be asked for |
 //! | [`place`] | places in the writer's files, as links into an editor |
 //! | [`reload`] | messages to the browsers, and the script that hears them |
 //! | [`watch`] | what changes on disk (notify) |
@@ -29,6 +30,7 @@ mod rounds;
 pub mod server;
 pub mod stage;
 mod quiet;
+pub mod reach;
 mod types;
 pub mod watch;
 
@@ -91,7 +93,13 @@ pub fn start(options: ServeOptions, tell: impl Fn(Told) + Send + Sync + 'static)
     // First the port: who gives one that is taken should not wait for ten thousand stories.
     let server = Server::bind(&options.listen)?;
     let (port, moved) = (server.port, server.moved);
-    let rules = Rules { port, open: options.listen.interface.is_some(), names: options.names.clone() };
+    let interface = options.listen.interface;
+    let rules = Rules {
+        port,
+        open: interface.is_some(),
+        everywhere: interface.is_some_and(|ip| ip.is_unspecified()),
+        names: options.names.clone(),
+    };
     let engine = Engine::new(options.engine.clone());
     let stage = Arc::new(Stage::new(
         Hub::new(&options.boot),

@@ -9,11 +9,23 @@ use std::fmt::Write;
 /// Problems that are shown; a long list is read in the terminal.
 const SHOWN: usize = 20;
 
+/// What is behind the problems.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Behind {
+    /// The pages as they are.
+    #[default]
+    Pages,
+    /// Pages of an earlier state.
+    Earlier,
+    /// No page was made yet.
+    Nothing,
+}
+
 /// Errors and warnings, errors first; empty if there are none. The script reads from `data-errors` whether they open
 /// by themselves, from `data-count` what a button that opens them says, and from `data-stays` that the pages behind
 /// them are those of an earlier state.
 #[must_use]
-pub fn html(problems: &[Diagnostic], sources: &Sources, editor: &EditorLinks, stays: bool) -> String {
+pub fn html(problems: &[Diagnostic], sources: &Sources, editor: &EditorLinks, behind: Behind) -> String {
     let mut shown: Vec<&Diagnostic> = problems.iter().filter(|problem| problem.severity <= Severity::Warning).collect();
     if shown.is_empty() {
         return String::new();
@@ -22,13 +34,18 @@ pub fn html(problems: &[Diagnostic], sources: &Sources, editor: &EditorLinks, st
     let errors = shown.partition_point(|problem| problem.severity == Severity::Error);
     let count = count(errors, shown.len() - errors);
     let lead = match errors {
-        _ if stays => "The pages are from before: what you write is not in them until the errors are mended.",
+        _ if behind == Behind::Earlier => {
+            "The pages are from before: what you write is not in them until the errors are mended."
+        }
+        _ if behind == Behind::Nothing => {
+            "No page can be made until the errors are mended. Then the site appears here by itself."
+        }
         0 => "The site can be published all the same.",
         _ => "Nothing is published while an error stands. This goes away by itself when all is mended.",
     };
     let mut out = format!(
         "<div class=\"problems\"{} data-errors=\"{errors}\" data-count=\"{count}\"><h2>{count}</h2><p class=\"lead\">{lead}</p><ol>",
-        if stays { " data-stays=\"\"" } else { "" }
+        if behind == Behind::Earlier { " data-stays=\"\"" } else { "" }
     );
     for problem in shown.iter().take(SHOWN) {
         push(&mut out, problem, sources, editor);
@@ -98,7 +115,7 @@ mod tests {
             .related(Span::file(&SourcePath::new("ripple.yaml")), "see `this`");
         let editor = EditorLinks::new(Path::new("/site"), Some("ed://{file}:{line}:{column}"));
         assert_eq!(
-            html(&[problem], &sources, &editor, false),
+            html(&[problem], &sources, &editor, Behind::Pages),
             "<div class=\"problems\" data-errors=\"0\" data-count=\"1 warning\"><h2>1 warning</h2>\
              <p class=\"lead\">The site can be published all the same.</p><ol><li class=\"warning\"><p class=\"at\">\
              <a class=\"place\" href=\"ed:///site/content/stories/x.md:3:2\">content/stories/x.md:3:2</a></p>\
@@ -113,8 +130,8 @@ mod tests {
     fn notes_alone_say_nothing() {
         let (path, sources) = source("");
         let note = codes::publishing::withheld(&Span::file(&path), "x", "draft", "wait");
-        assert_eq!(html(&[note], &sources, &EditorLinks::default(), false), "");
-        assert_eq!(html(&[], &sources, &EditorLinks::default(), false), "");
+        assert_eq!(html(&[note], &sources, &EditorLinks::default(), Behind::Pages), "");
+        assert_eq!(html(&[], &sources, &EditorLinks::default(), Behind::Pages), "");
     }
 
     #[test]
@@ -124,7 +141,7 @@ mod tests {
         let mut problems: Vec<Diagnostic> =
             (0..30).map(|at| codes::fields::unknown_field(&span(at), "f", "a story", ["t"])).collect();
         problems.push(codes::publishing::consent_missing(&span(60), "x", None));
-        let made = html(&problems, &sources, &EditorLinks::default(), false);
+        let made = html(&problems, &sources, &EditorLinks::default(), Behind::Pages);
         assert!(made.starts_with("<div class=\"problems\" data-errors=\"1\" data-count=\"1 error and 30 warnings\">"));
         assert!(made.contains("<ol><li class=\"error\">"), "{made}");
         assert_eq!(made.matches("<h3>").count(), SHOWN);
@@ -133,9 +150,11 @@ mod tests {
             made.contains("<pre class=\"paste\" dir=\"ltr\"><code>consent:\n"),
             "what is to be pasted keeps its lines"
         );
-        let stays = html(&problems, &sources, &EditorLinks::default(), true);
+        let stays = html(&problems, &sources, &EditorLinks::default(), Behind::Earlier);
         assert!(stays.starts_with("<div class=\"problems\" data-stays=\"\" data-errors=\"1\""));
         assert!(stays.contains("from before"));
+        let nothing = html(&problems, &sources, &EditorLinks::default(), Behind::Nothing);
+        assert!(nothing.contains("No page can be made") && !nothing.contains("from before"), "{nothing}");
         assert!(
             made.contains("<code>x</code>") && !made.contains("<mark"),
             "a mark of no width would look like a letter"
@@ -151,8 +170,12 @@ mod tests {
             .help(format!("{evil}\n{evil}"))
             .related(Span::new(&path, 0, 1), evil);
         for editor in [None, Some("ed://{file}")] {
-            let made =
-                html(std::slice::from_ref(&problem), &sources, &EditorLinks::new(Path::new("/s"), editor), false);
+            let made = html(
+                std::slice::from_ref(&problem),
+                &sources,
+                &EditorLinks::new(Path::new("/s"), editor),
+                Behind::Pages,
+            );
             assert!(!made.contains("<script") && !made.contains('\''), "{made}");
             assert!(!made.contains(['\u{202e}', '\u{1b}']), "{made}");
         }

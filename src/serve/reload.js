@@ -296,6 +296,10 @@ class Problems extends HTMLElement {
     this.#before = null;
   }
 
+  get opened() {
+    return !this.#section.hidden;
+  }
+
   // Whether the page is older than what was read last.
   get stays() {
     return this.#content.querySelector("[data-stays]") !== null;
@@ -344,6 +348,14 @@ const show = (html) => {
   problems.show(html);
   bar()?.host.classList.toggle("stays", problems.stays);
 };
+
+// The panel is behind the problems: who asks for it wants to see it, and the button that they leave brings them back.
+bar()?.addEventListener("click", (event) => {
+  const details = event.target.closest("summary")?.parentElement;
+  if (!details || !problems?.opened) return;
+  if (details.open) event.preventDefault();
+  problems.dismiss();
+});
 
 // --- Nobody answers ---------------------------------------------------------------------------------
 

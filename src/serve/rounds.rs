@@ -5,9 +5,9 @@ use super::reload::{Event, Sheet};
 use super::stage::{Shown, Stage};
 use super::watch::{Batch, Seen, Watcher};
 use crate::diag::print::Sources;
-use crate::diag::{self, Diagnostic, Severity, SourcePath};
+use crate::diag::{Diagnostic, Severity, SourcePath};
 use crate::engine::{Changes, Engine, Preview, Snapshot};
-use crate::model::{Digest, Fatal};
+use crate::model::{Digest, Entry, Fatal};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -171,7 +171,10 @@ impl Loop {
         match preview {
             // Touched, or saved as it was: nobody needs to know.
             Ok(preview) if self.signature == Some(preview.signature) => drop(preview),
-            Ok(preview) => self.take(preview, batch, began),
+            Ok(preview) => {
+                let batch = batch.map(|batch| self.named(batch, &preview));
+                self.take(preview, batch, began);
+            }
             Err(fatal) => {
                 self.signature = None;
                 (self.tell)(Told::Round(Round {
@@ -185,6 +188,21 @@ impl Loop {
                 }));
             }
         }
+    }
+
+    /// Which texts are new, other or gone, where the watcher could only say that something is: in a new folder, for
+    /// example. Anything, if it was none of them.
+    fn named(&self, batch: Batch, preview: &Preview) -> Batch {
+        let Some(shown) = self.stage.shown().filter(|_| batch == Batch::All) else { return batch };
+        let (before, after) = (&shown.preview.entries, &preview.entries);
+        let has = |entries: &[Arc<Entry>], entry: &Entry| {
+            let place = entries.binary_search_by(|known| known.path.cmp(&entry.path));
+            place.is_ok_and(|place| entries[place].digest == entry.digest)
+        };
+        let new = after.iter().filter(|entry| !has(before, entry));
+        let gone = before.iter().filter(|entry| !has(after, entry));
+        let paths: BTreeSet<SourcePath> = new.chain(gone).map(|entry| entry.path.clone()).collect();
+        if paths.is_empty() { batch } else { Batch::Paths(paths) }
     }
 
     /// Shows a state, if there is anything to show of it, and tells of it.
@@ -204,9 +222,7 @@ impl Loop {
             self.show(Arc::clone(&preview), batch.as_ref());
         }
         let time = began.elapsed();
-        let mut problems = preview.visitor.diagnostics.clone();
-        problems.extend_from_slice(preview.notes());
-        diag::sort(&mut problems);
+        let problems = preview.problems();
         let sources = self.sources(&problems, batch.is_none());
         let round = Round { changed: batch, time, problems, sources, pages, stays, fatal: None };
         self.stage.tell(round.problems.clone(), round.sources.clone(), editor.as_deref(), stays);

@@ -85,7 +85,9 @@ impl Server {
         for port in wanted {
             // Any free port may be taken on the other loopback address: then another one is asked for.
             for _ in 0..if port == 0 { 16 } else { 1 } {
-                match bind_all(ip, port, listen.interface.is_none()) {
+                // `localhost` is asked for where 0.0.0.0 was given, too, and that may mean `[::1]`.
+                let both = listen.interface.is_none_or(|ip| ip == IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+                match bind_all(ip, port, both) {
                     Ok(listeners) => {
                         let port =
                             listeners.first().and_then(|first| first.local_addr().ok()).map_or(port, |at| at.port());

@@ -5,7 +5,7 @@ use super::bar::{self, Viewed};
 use super::guard::{self, Rules};
 use super::http::{Request, Response};
 use super::place::EditorLinks;
-use super::problems;
+use super::problems::{self, Behind};
 use super::reload::{Event, Hub, PREFIX, inject};
 use crate::diag::Diagnostic;
 use crate::diag::print::Sources;
@@ -134,7 +134,13 @@ impl Stage {
                 all.push(fault.clone());
             }
         }
-        let html = problems::html(&all, &wrong.sources, &wrong.editor, wrong.stays);
+        let is_bare = || self.shown().is_none_or(|shown| !shown.preview.writer.can_be_shown());
+        let behind = match wrong.stays {
+            true if is_bare() => Behind::Nothing,
+            true => Behind::Earlier,
+            false => Behind::Pages,
+        };
+        let html = problems::html(&all, &wrong.sources, &wrong.editor, behind);
         if html != wrong.told {
             self.hub.send(&Event::Problems(html.clone()));
             wrong.told = html;
@@ -230,9 +236,10 @@ impl Stage {
     fn plain_page(&self, words: &str, version: u64) -> Arc<[u8]> {
         let words = crate::model::text::escape(words);
         let page = format!(
-            "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+            "<!doctype html>\n<html lang=\"en\" class=\"bare\">\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n<title>ripple</title>\n<body>\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<title>ripple</title>\n\
+             <link rel=\"stylesheet\" href=\"{PREFIX}writer.css\">\n<body>\n\
              <h1>Nothing to show yet</h1>\n<p>{words}</p>\n</body>\n</html>\n"
         );
         Arc::from(inject(page.as_bytes(), &self.script(version)))

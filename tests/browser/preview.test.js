@@ -481,6 +481,38 @@ describe("problems are shown in the browser", () => {
     await page.close();
   });
 
+  test("the panel is seen when it is asked for, and the problems come back at a click", async () => {
+    const page = await desk.open(`${server.address}/stories/maria-mentors/`);
+    const panel = page.locator("ripple-bar .panel");
+    const summary = page.locator("ripple-bar aside").getByText("About this page");
+    const isOnTop = () => panel.evaluate((panel) => {
+      const { left, top, width, height } = panel.getBoundingClientRect();
+      return panel.getRootNode().elementFromPoint(left + width / 2, top + height / 2)?.closest(".panel") === panel;
+    });
+    const text = await site.read("ripple.yaml");
+    await site.write("ripple.yaml", `${text}\nno-such-setting: [\n`);
+    for (const width of [1000, 390]) {
+      await page.setViewportSize({ width, height: 500 });
+      await opened(page, "ripple.yaml");
+      await summary.click();
+      await gone(page);
+      assert.ok(await isOnTop(), `the panel can be read at ${width}`);
+      await page.getByRole("button", { name: /error/ }).click();
+      await opened(page, "ripple.yaml");
+      // It is still open behind them: who asks again wants to see it, not to close it.
+      await summary.click();
+      await gone(page);
+      assert.ok(await isOnTop(), `the panel can be read again at ${width}`);
+      await summary.click();
+      assert.ok(!(await panel.isVisible()));
+      await page.getByRole("button", { name: /error/ }).click();
+    }
+    await site.write("ripple.yaml", text);
+    await gone(page);
+    await page.setViewportSize({ width: 1000, height: 500 });
+    await page.close();
+  });
+
   test("also when the very first state is broken", async (t) => {
     const broken = await copyExample({ "ripple.yaml": "title: [\n" });
     t.after(broken.discard);
@@ -488,6 +520,10 @@ describe("problems are shown in the browser", () => {
     t.after(first.stop);
     const page = await desk.open(`${first.address}/`);
     await opened(page, "ripple.yaml");
+    const { words } = await page.evaluate(box);
+    assert.match(words, /No page can be made until the errors are mended/);
+    assert.doesNotMatch(words, /from before/);
+    assert.match(await page.evaluate(() => getComputedStyle(document.body).fontFamily), /system-ui/, "it is not bare");
     await broken.write("ripple.yaml", await site.read("ripple.yaml"));
     await shows(page, "Ten Minutes");
     await gone(page);

@@ -17,7 +17,9 @@ fn j1_only_this_machine_can_reach_it() {
         "{addresses:?}"
     );
     let everywhere = Server::bind(&Listen { interface: Some([0, 0, 0, 0].into()), port: Some(0) }).unwrap();
-    assert!(everywhere.addresses().iter().all(|address| address.ip().is_unspecified()));
+    let addresses = everywhere.addresses();
+    assert!(addresses[0].ip().is_unspecified());
+    assert!(addresses[1..].iter().all(|address| address.ip().is_loopback()), "{addresses:?}: also as localhost");
     let foreign = Server::bind(&Listen { interface: Some([192, 0, 2, 1].into()), port: Some(0) });
     assert!(matches!(foreign, Err(Fatal::CannotListen { .. })), "{foreign:?}");
 }

@@ -10,7 +10,7 @@ const MAX_LINES: usize = 500;
 const STAGES: [&str; 8] = ["read", "parse", "link", "plan", "render", "media", "inspect", "write"];
 
 /// Each outside library and the only places that may know it.
-const LIBRARIES: [(&str, &[&str]); 24] = [
+const LIBRARIES: [(&str, &[&str]); 25] = [
     ("aho_corasick", &["src/inspect/finder.rs"]),
     ("walkdir", &["src/read/"]),
     ("serde_yaml", &["src/parse/yaml.rs"]),
@@ -30,6 +30,7 @@ const LIBRARIES: [(&str, &[&str]); 24] = [
     ("percent_encoding", &["src/plan/routes.rs", "src/link/"]),
     ("strsim", &["src/diag/"]),
     ("terminal_size", &["src/commands/"]),
+    ("anstream", &["src/commands/out.rs", "src/commands/progress.rs", "src/commands/mod.rs"]),
     ("csv", &["src/commands/table.rs"]),
     ("icu_calendar", &["src/model/words/cldr.rs"]),
     ("icu_datetime", &["src/model/words/cldr.rs"]),

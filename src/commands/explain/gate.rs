@@ -1,9 +1,9 @@
 //! Whether visitors see an entry, and why.
 
+use super::super::out::println;
 use super::{Subject, heading};
 use crate::diag::Severity;
 use crate::model::{Date, Entry, EntryId, EntryKind, Held, Obstacle, Scope, Withheld, text};
-use anstream::println;
 
 impl Subject<'_> {
     /// The first thing that is to be seen.
@@ -36,7 +36,7 @@ impl Subject<'_> {
             }
             println!("      {}", obstacle.remedy);
         }
-        if let Some((_, address)) = self.address() {
+        if let Some((_, address)) = self.address().filter(|_| !withheld.retired) {
             println!("  Then its address will be {address}");
         }
     }

@@ -8,6 +8,7 @@ mod place;
 mod ties;
 mod values;
 
+use super::out::println;
 use super::{look, root};
 use crate::cli::ExplainArgs;
 use crate::diag::print::{self, Sources};
@@ -15,7 +16,6 @@ use crate::diag::{self, SourcePath};
 use crate::engine::{Preview, Snapshot};
 use crate::model::{Entry, EntryId, EntryKind, Fatal};
 use crate::plan;
-use anstream::println;
 use place::Places;
 use std::sync::Arc;
 

@@ -1,9 +1,9 @@
 //! Who is in an entry, under which names, and who agreed to what.
 
+use super::super::out::println;
 use super::{Subject, heading};
 use crate::diag::Located;
 use crate::model::{Consent, ConsentStatus, Entry, EntryKind, NameLevel, Profile, Scope, text};
-use anstream::println;
 
 /// Scopes that decide something, with their words.
 const SCOPES: [(Scope, &str); 6] = [

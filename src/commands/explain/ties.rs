@@ -1,9 +1,9 @@
 //! How an entry is joined to others: its ripples, and everything that names it.
 
+use super::super::out::println;
 use super::{Subject, heading};
 use crate::diag::{Located, Span};
 use crate::model::{Content, Edge, Entry, EntryId, EntryKind, Link, PageView, TagId, ripple, text};
-use anstream::println;
 
 /// Lines under "Who names it"; the rest is counted.
 const LINES: usize = 40;

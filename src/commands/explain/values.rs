@@ -1,10 +1,10 @@
 //! What an entry says, and where each statement comes from.
 
+use super::super::out::println;
 use super::{Subject, heading};
 use crate::diag::{Located, Span};
 use crate::model::{Date, EntryKind, SourceFile, Visibility};
 use crate::parse;
-use anstream::println;
 
 /// A statement: its name, what it says, the fields that may have said it, and where it comes from otherwise.
 type Row<'a> = (&'a str, String, &'a [&'a str], &'a str);

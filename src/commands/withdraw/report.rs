@@ -1,10 +1,10 @@
 //! What `ripple withdraw` says: what was done, what is left, what nobody can call back, and how it goes live.
 
+use super::super::out::println;
 use super::super::plural;
 use super::traces::{Level, Trace};
 use super::{Came, Done, Marked};
 use crate::model::{EntryKind, RETIRED_FILE};
-use anstream::println;
 use std::collections::BTreeMap;
 
 /// Longer lists are cut.

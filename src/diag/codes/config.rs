@@ -41,7 +41,7 @@ pub fn no_base_url(span: &Span) -> Diagnostic {
         span,
         "the site does not know its own address, so it gets no feeds, and search engines are not told of its pages",
     )
-    .help("when you know where it will live, add the address, as in `base_url: https://example.org`")
+    .help("when you know where it will live, add the address, as in `base_url: https://example.org`, and below it `feed_authority: example.org,2026`, with the year from which it is yours")
     .configuration()
 }
 

@@ -355,6 +355,12 @@ pub fn empty_entry(span: &Span) -> Diagnostic {
     warning("empty-entry", span, "this file is empty").help("write something in it, or delete it")
 }
 
+/// A story or a page of fields alone, which would be published.
+pub fn wordless_entry(span: &Span, kind: &str) -> Diagnostic {
+    warning("empty-entry", span, format!("this {kind} has no words: readers would find nothing below its title"))
+        .help("write it below the second `---` line, or hold it back with `draft: true` until it is written")
+}
+
 /// The words with which `new` began the file are still there.
 pub fn placeholder_text(span: &Span) -> Diagnostic {
     warning("placeholder-text", span, "these words were put here to be replaced, and readers would see them")

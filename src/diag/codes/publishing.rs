@@ -39,6 +39,26 @@ pub fn not_yet(problem: Diagnostic, reason: &str) -> Diagnostic {
     Diagnostic { severity: Severity::Note, concern: Concern::Content, message, ..problem }
 }
 
+/// A problem of something that nobody sees: it must not keep the rest of the site from being published. `over` says
+/// that its time is over, or that somebody has said no.
+pub fn nobody_sees(problem: Diagnostic, reason: &str, over: bool) -> Diagnostic {
+    if over {
+        let message = format!("{} (nobody sees it: {reason})", problem.message);
+        Diagnostic { severity: Severity::Note, message, ..problem }
+    } else {
+        not_yet(problem, reason)
+    }
+}
+
+/// How something comes back whose id was taken back, as the end of a sentence.
+pub const NEEDS_ANOTHER_ID: &str =
+    "it was taken back, and its id is never used again: if the answer is yes after all, it needs another `id:` too";
+
+/// Something is left out because of consent, and was taken back for good.
+pub fn never_again(problem: Diagnostic) -> Diagnostic {
+    problem.help(format!("it is left out of the site; {NEEDS_ANOTHER_ID}"))
+}
+
 /// Consent ought to be asked for again.
 pub fn consent_review_due(span: &Span, id: &str, day: &str) -> Diagnostic {
     note("consent-review-due", span, format!("consent for `{id}` is to be asked for again; its date for that is {day}"))

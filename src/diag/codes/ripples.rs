@@ -108,7 +108,7 @@ pub fn file_not_published(span: &Span, file: &str) -> Diagnostic {
 pub fn link_to_withheld(span: &Span, name: &str, reason: &str) -> Diagnostic {
     let name = plain(name);
     note("link-to-withheld", span, format!("`{name}` is not published ({reason}), so this leads nowhere"))
-        .help("nothing about it is shown; it comes back by itself when the entry is published")
+        .help("nothing about it is shown; if that is published one day, this comes back by itself")
 }
 
 /// The words of a link give away an entry that is not published.

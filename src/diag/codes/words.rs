@@ -45,6 +45,6 @@ pub fn missing_words(span: &Span, language: &str, missing: &[String]) -> Diagnos
 /// A site in a language that the theme has no words for.
 pub fn no_words(span: &Span, language: &str, file: &str) -> Diagnostic {
     note("no-words", span, format!("the theme has no words in `{language}`, so what it says itself is in English"))
-        .help(format!("translate the built-in i18n/en.yaml and save it as {file}"))
+        .help(format!("`ripple theme eject i18n/en.yaml` gives you a copy of all its words; name that {file}, take its line `dates:` away, and translate what stands behind the colons"))
         .configuration()
 }
