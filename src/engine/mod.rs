@@ -11,6 +11,7 @@ mod reading;
 #[cfg(test)]
 pub(crate) use reading::english;
 mod snapshot;
+mod theme_pictures;
 
 pub use dressing::{Dressing, dressing};
 pub use last_look::LastLook;

@@ -203,7 +203,9 @@ impl Workshop {
             return Ok(None);
         }
         let bytes = read::beginning(place, FILE_LIMIT + 1).map_err(|error| gone(&error))?;
-        self.memory.with(media::memory(&bytes), || cleaned_bytes(&name, &bytes)).map_err(|flaw| told(&span(), &name, &flaw))
+        self.memory
+            .with(media::memory(&bytes), || cleaned_bytes(&name, &bytes))
+            .map_err(|flaw| told(&span(), &name, &flaw))
     }
 
     /// Makes everything of these that is not kept, in parallel, each file decoded once. Says what went wrong, and how

@@ -66,6 +66,7 @@ mod spellings;
 mod states;
 mod take_down;
 mod theme_commands;
+mod theme_pictures;
 mod themes;
 mod thread;
 mod tidy;
