@@ -2,6 +2,8 @@
 //! WebP and GIF files, whatever their names, and of those that phones and cameras write and nothing here can clean: HEIC,
 //! AVIF, TIFF, and the beginning of a film. Anything else says nothing here.
 
+use super::formats;
+
 /// What was found in a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
@@ -48,12 +50,12 @@ pub fn mark(bytes: &[u8]) -> Option<Mark> {
         webp(bytes)
     } else if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
         gif(bytes)
-    } else if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
+    } else if formats::is_unread(bytes) {
         Some(Mark::Unread)
     } else if bytes.get(4..8) == Some(b"ftyp") {
         boxes(bytes)
     } else {
-        None
+        formats::after_junk(bytes).and_then(jpeg)
     }
 }
 
@@ -62,7 +64,7 @@ pub fn mark(bytes: &[u8]) -> Option<Mark> {
 fn boxes(bytes: &[u8]) -> Option<Mark> {
     let has = |words: &[u8]| holds(bytes, words);
     match bytes.get(8..12)? {
-        b"heic" | b"heix" | b"hevc" | b"heim" | b"heis" | b"mif1" | b"msf1" | b"avif" | b"avis" => {
+        b"heic" | b"heix" | b"hevc" | b"hevx" | b"heim" | b"heis" | b"mif1" | b"mif2" | b"msf1" | b"avif" | b"avis" => {
             let known = [(&b"infe"[..], &b"Exif"[..], Mark::Exif), (b"infe", b"application/rdf+xml", Mark::Xmp)];
             known.into_iter().find(|(item, kind, _)| has(item) && has(kind)).map(|(.., mark)| mark)
         }
@@ -213,7 +215,10 @@ mod tests {
         assert_eq!(mark(&heic(b"infe\x02\0\0\0\0\x01\0\0Exif\0")), Some(Mark::Exif));
         assert_eq!(mark(&heic(b"infe..mime\0application/rdf+xml")), Some(Mark::Xmp));
         assert_eq!(mark(&heic(b"infe....hvc1")), None);
-        assert_eq!(mark(b"II*\0\x08\0\0\0"), Some(Mark::Unread));
+        for brand in ["hevx", "mif2"] {
+            let file = format!("\0\0\0\x18ftyp{brand}....infe....Exif\0");
+            assert_eq!(mark(file.as_bytes()), Some(Mark::Exif), "{brand}");
+        }
         assert_eq!(mark(b"\0\0\0\x18ftypmp42....\xa9xyz\0\x12+52.1"), Some(Mark::Place));
         assert_eq!(mark(b"\0\0\0\x18ftypmp42....moov"), None);
     }

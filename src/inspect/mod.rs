@@ -2,6 +2,7 @@
 //! what was found. Knows no site, no page and no file on disk.
 
 mod finder;
+mod formats;
 mod forms;
 mod metadata;
 
