@@ -12,6 +12,7 @@ mod links;
 mod personal;
 mod raw_html;
 mod source;
+mod spaced;
 mod words;
 mod writer;
 
