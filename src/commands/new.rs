@@ -2,9 +2,10 @@
 
 use super::{clock, root};
 use crate::cli::{KindArg, NewArgs};
-use crate::model::{EntryKind, Fatal, iso_day};
-use crate::scaffold;
+use crate::model::{EntryKind, Fatal, Profile, iso_day};
+use crate::{parse, read, scaffold};
 use anstream::{eprintln, println};
+use std::path::Path;
 
 /// Makes a new entry, prints its path and says what to do next. Returns the exit code.
 pub(super) fn run(args: &NewArgs) -> Result<u8, Fatal> {
@@ -21,11 +22,18 @@ pub(super) fn run(args: &NewArgs) -> Result<u8, Fatal> {
         KindArg::Page => EntryKind::Page,
         KindArg::Tag => EntryKind::Tag,
     };
-    let path = scaffold::entry(&root, kind, title.trim(), &iso_day(clock()))?;
+    let is_pupil = kind == EntryKind::Person && is_school(&root);
+    let (title, today) = (title.trim(), iso_day(clock()));
+    let path =
+        if is_pupil { scaffold::pupil(&root, title, &today)? } else { scaffold::entry(&root, kind, title, &today)? };
     println!("{path}");
     let next = match kind {
         EntryKind::Story => "Write the story there. It stays a draft until you take the line `draft: true` away.",
         EntryKind::Prompt => "Write the question there, then name it in a story: `prompts: [its-file-name]`.",
+        EntryKind::Person if is_pupil => {
+            "It counts as a child until you take `minor: true` away. No surname is written down. Name the file in a story: \
+             `mentee: its-file-name`."
+        }
         EntryKind::Person => {
             "Say there which names may be shown, then name the file in a story: `mentee: its-file-name`."
         }
@@ -35,4 +43,10 @@ pub(super) fn run(args: &NewArgs) -> Result<u8, Fatal> {
     };
     eprintln!("{next} `ripple check` tells you what is missing.");
     Ok(0)
+}
+
+/// Whether the site looks after children; a configuration that cannot be read says nothing about that.
+fn is_school(root: &Path) -> bool {
+    let config = read::config_text(root).map(|file| parse::config(&file, None).0);
+    config.is_ok_and(|config| config.profile == Profile::School)
 }
