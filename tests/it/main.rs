@@ -44,6 +44,7 @@ mod pictures_hostile;
 mod pictures_kept;
 mod preview_consent;
 mod personal;
+mod plain_words;
 mod private_names;
 mod prompts;
 mod register;
