@@ -77,6 +77,18 @@ fn cold(bencher: Bencher<'_, '_>, stories: usize) {
     });
 }
 
+/// The same beside 500 stories that are held back: what the last look costs where it has much to look for.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn cold_held(bencher: Bencher<'_, '_>, stories: usize) {
+    let dir = site(stories);
+    sites::hold_back(dir.path(), 500);
+    let mut round = 0;
+    bencher.bench_local(|| {
+        round += 1;
+        publish(&mut engine(dir.path()), dir.path(), &format!("out-{round}"));
+    });
+}
+
 /// A build over one that is already there and the same.
 #[divan::bench(args = SIZES, sample_count = 10)]
 fn unchanged(bencher: Bencher<'_, '_>, stories: usize) {

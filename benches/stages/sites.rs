@@ -45,6 +45,18 @@ pub(crate) fn write(folder: &Path, stories: usize) {
     }
 }
 
+/// Adds stories that are held back and have long titles, of the words of which the others are.
+pub(crate) fn hold_back(folder: &Path, stories: usize) {
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
+    let mut numbers = Numbers(0x2545_f491_4f6c_dd1d);
+    for story in 0..stories {
+        let title: Vec<&str> = (0..11).map(|_| words[numbers.below(words.len())]).collect();
+        let path = folder.join(format!("content/stories/{}-{story}.md", title.join("-").to_lowercase()));
+        let text = format!("---\ntitle: {} {story}\ndate: 2001-01-01\ndraft: true\n---\nNot yet.\n", title.join(" "));
+        fs::write(path, text).expect("the folder is writable");
+    }
+}
+
 fn text(story: usize, stories: usize, words: &[&str], numbers: &mut Numbers) -> String {
     // Day by day from 1990, so that a later number is a later story.
     let day = story * 12_000 / stories.max(1);

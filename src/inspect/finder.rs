@@ -1,15 +1,20 @@
-//! Finding any of many byte strings in one pass: a SIMD search for their first bytes, or windows at every few places
-//! where there are many; then one look into a sorted list.
+//! Finding any of many byte strings: long ones by a few of their bytes at every few places, short ones by a SIMD search
+//! for their first bytes; then one look into a sorted list.
 
+use super::windows::{Rare, Windows};
 use aho_corasick::{AhoCorasick, packed};
 use std::collections::BTreeSet;
 
 /// How many first bytes of a needle the SIMD search looks for, at most and at least.
 const PREFIX: std::ops::RangeInclusive<usize> = 4..=8;
 
-/// The most beginnings that the SIMD search takes without growing slow (Teddy, as in the crate `aho-corasick`). Measured
-/// in instructions for a byte: 1.6 with the source paths and records of a site, 2.2 with twenty drafts, 7 to 9 with hundreds.
+/// The most beginnings that the SIMD search takes without growing slow (Teddy, as in the crate `aho-corasick`).
 const FEW: usize = 32;
+
+/// Needles of so many bytes have windows wide enough to be rare and far enough apart to be quick. Measured in instructions
+/// for a byte, with 500 stories that are held back: 2 where their titles are of a kind, 4 where they are long and made of
+/// the very words of which the pages are.
+const LONG: usize = 9;
 
 /// What may stand before and after a needle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +34,8 @@ pub(super) struct Needle {
     pub(super) tail: Vec<u8>,
     pub(super) start: Edge,
     pub(super) end: Edge,
+    /// Where it is told from everything else.
+    pub(super) rare: Rare,
     /// The caller's number.
     pub(super) of: u32,
 }
@@ -42,90 +49,28 @@ pub struct Found {
     pub at: usize,
 }
 
-/// The first pass: where a needle may begin.
+/// One pass over the bytes: where some of the needles may begin.
 #[derive(Debug)]
 enum Pass {
-    Nothing,
+    Windows(Windows),
+    /// Short ones with few beginnings.
     Few(packed::Searcher),
-    Many(Windows),
-    /// Very short ones among many.
+    /// Very short ones with many.
     Any(AhoCorasick),
-}
-
-/// The bytes of a window, and how far apart windows are, at most.
-const WINDOW: usize = 4;
-const STEP: usize = 4;
-
-/// First bytes that are compared before the list is asked.
-const BEGINNING: usize = 12;
-
-/// Looks at a few bytes at every few places only: whatever is long enough has such a window near its beginning.
-#[derive(Debug)]
-struct Windows {
-    /// How far apart they are.
-    step: usize,
-    /// By a hash of a window: as bits, how far behind a beginning it may stand.
-    behind: Vec<u8>,
-    /// How many first bytes all of them have, up to a limit, and by a hash of those whether there is such a beginning.
-    length: usize,
-    begins: Vec<bool>,
-}
-
-impl Windows {
-    /// `None` if one of the needles is too short.
-    fn new(needles: &[Needle]) -> Option<Self> {
-        let shortest = needles.iter().map(|needle| needle.tail.len()).min()?;
-        let step = STEP.min((shortest + 1).checked_sub(WINDOW)?);
-        let length = shortest.min(BEGINNING);
-        let (mut behind, mut begins) = (vec![0; 1 << 16], vec![false; 1 << 16]);
-        for needle in needles {
-            for offset in 0..step {
-                if let Some(window) = needle.tail[offset..].first_chunk() {
-                    behind[slot_of(*window)] |= 1 << offset;
-                }
-            }
-            begins[slot(&needle.tail[..length])] = true;
-        }
-        (step > 0).then_some(Self { step, behind, length, begins })
-    }
-
-    /// Gives every place where something may begin, each once.
-    fn search(&self, bytes: &[u8], mut take: impl FnMut(usize)) {
-        let mut at = 0;
-        while let Some(window) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-            let behind = self.behind[slot_of(*window)];
-            if behind != 0 {
-                let places = (0..self.step).filter(|offset| behind >> offset & 1 != 0);
-                let begins =
-                    |at: &usize| bytes.get(*at..at + self.length).is_some_and(|beginning| self.begins[slot(beginning)]);
-                places.filter_map(|offset| at.checked_sub(offset)).filter(begins).for_each(&mut take);
-            }
-            at += self.step;
-        }
-    }
-}
-
-/// Fibonacci hashing (Knuth, volume 3, section 6.4).
-fn slot_of(window: [u8; WINDOW]) -> usize {
-    (u32::from_le_bytes(window).wrapping_mul(0x9e37_79b1) >> 16) as usize
-}
-
-/// A hash of a few bytes: each is mixed in like a [window](slot_of).
-fn slot(window: &[u8]) -> usize {
-    let mix = |number: u32, byte: &u8| (number.rotate_left(5) ^ u32::from(*byte)).wrapping_mul(0x9e37_79b1);
-    (window.iter().fold(0, mix) >> 16) as usize
 }
 
 /// Finds needles.
 #[derive(Debug)]
 pub struct Finder {
-    pass: Pass,
+    passes: Vec<Pass>,
     /// In the order of their tails.
     needles: Vec<Needle>,
     /// For each different tail, the first needle that has it.
     tails: Vec<u32>,
     /// For each tail, the longest other one that it begins with.
     parents: Vec<Option<u32>>,
+    /// For each tail, which pass finds it, and where its windows begin.
+    found_by: Vec<(u8, u32)>,
     /// The site's own address without its scheme, such as `example.org/wall`; empty if any may be its own.
     site: String,
 }
@@ -137,7 +82,8 @@ impl Finder {
         needles.dedup();
         let starts = |place: usize| place == 0 || needles[place].tail != needles[place - 1].tail;
         let tails: Vec<u32> = (0_u32..).zip(0..needles.len()).filter(|(_, at)| starts(*at)).map(|(of, _)| of).collect();
-        let mut made = Self { pass: Pass::Nothing, needles, tails, parents: Vec::new(), site };
+        let (passes, parents, found_by) = (Vec::new(), Vec::new(), vec![(0, 0); tails.len()]);
+        let mut made = Self { passes, needles, tails, parents, found_by, site };
         for place in 0..made.tails.len() {
             // In sorted order, whatever this one begins with is the one before it or what that begins with.
             let mut parent = place.checked_sub(1);
@@ -146,8 +92,58 @@ impl Finder {
             }
             made.parents.push(parent.and_then(|parent| u32::try_from(parent).ok()));
         }
-        made.pass = pass(&made);
+        let all: Vec<usize> = (0..made.tails.len()).collect();
+        if let Some(pass) = made.few(&all) {
+            made.sought(&all, Pass::Few(pass), &[]);
+            return made;
+        }
+        let (long, short): (Vec<_>, Vec<_>) = all.into_iter().partition(|at| made.tail(*at).len() >= LONG);
+        for places in [long, short].iter().filter(|places| !places.is_empty()) {
+            if let Some((pass, from)) = made.many(places) {
+                made.sought(places, pass, &from);
+            }
+        }
         made
+    }
+
+    /// Adds a pass that finds these. `from` says of each where its windows begin, if it has any.
+    fn sought(&mut self, places: &[usize], pass: Pass, from: &[u32]) {
+        let number = u8::try_from(self.passes.len()).unwrap_or(u8::MAX);
+        for (place, from) in places.iter().zip(from.iter().chain(std::iter::repeat(&0))) {
+            self.found_by[*place] = (number, *from);
+        }
+        self.passes.push(pass);
+    }
+
+    /// The first bytes of some, each once.
+    fn beginnings(&self, places: &[usize], length: usize) -> BTreeSet<&[u8]> {
+        let tails = places.iter().map(|place| self.tail(*place));
+        tails.map(|tail| &tail[..tail.len().min(length)]).collect()
+    }
+
+    /// The SIMD search, for those that have few beginnings.
+    fn few(&self, places: &[usize]) -> Option<packed::Searcher> {
+        let beginnings = PREFIX.rev().map(|length| self.beginnings(places, length));
+        let few = beginnings.filter(|beginnings| (1..=FEW).contains(&beginnings.len()));
+        let mut config = packed::Config::new();
+        config.match_kind(packed::MatchKind::LeftmostFirst);
+        few.filter_map(|beginnings| config.builder().extend(beginnings).build()).next()
+    }
+
+    fn many(&self, places: &[usize]) -> Option<(Pass, Vec<u32>)> {
+        let texts = places.iter().map(|place| &self.needles[self.tails[*place] as usize]);
+        let windows = Windows::new(texts.map(|needle| (needle.tail.as_slice(), needle.rare)));
+        let few = || self.few(places).map(|pass| (Pass::Few(pass), Vec::new()));
+        let windows = windows.map(|(windows, from)| (Pass::Windows(windows), from));
+        // Short ones have narrow windows near each other, which is slower than the SIMD search.
+        let is_short = places.iter().any(|place| self.tail(*place).len() < LONG);
+        if is_short { few().or(windows) } else { windows }.or_else(|| {
+            let mut builder = AhoCorasick::builder();
+            builder.match_kind(aho_corasick::MatchKind::LeftmostFirst);
+            // Limits of size cannot be met by beginnings this short; without a searcher nothing would be found.
+            let searcher = builder.build(self.beginnings(places, *PREFIX.end())).ok();
+            searcher.map(|searcher| (Pass::Any(searcher), Vec::new()))
+        })
     }
 
     fn tail(&self, place: usize) -> &[u8] {
@@ -168,23 +164,27 @@ impl Finder {
 
     /// Gives everything that stands in these bytes to `take`, in no order.
     pub fn search(&self, bytes: &[u8], mut take: impl FnMut(Found)) {
-        if let Pass::Many(windows) = &self.pass {
-            return windows.search(bytes, |at| self.at(bytes, at, &mut take));
-        }
-        let mut from = 0;
-        while from < bytes.len() {
-            let next = match &self.pass {
-                Pass::Nothing | Pass::Many(_) => None,
-                Pass::Few(searcher) => {
-                    searcher.find_in(bytes, aho_corasick::Span::from(from..bytes.len())).map(|found| found.start())
-                }
-                Pass::Any(searcher) => {
-                    searcher.find(aho_corasick::Input::new(bytes).range(from..)).map(|found| found.start())
+        for (number, pass) in (0..).zip(&self.passes) {
+            let mut every = |find: &dyn Fn(usize) -> Option<usize>| {
+                let mut from = 0;
+                while let Some(at) = find(from) {
+                    self.at(bytes, at, |of| of.0 == number, &mut take);
+                    from = at + 1;
                 }
             };
-            let Some(at) = next else { return };
-            self.at(bytes, at, &mut take);
-            from = at + 1;
+            match pass {
+                Pass::Windows(windows) => windows.search(bytes, |at, behind| {
+                    let is_due = |of: (u8, u32)| of.0 == number && windows.is_at(of.1 as usize, behind);
+                    self.at(bytes, at, is_due, &mut take);
+                }),
+                Pass::Few(searcher) => every(&|from| {
+                    let rest = aho_corasick::Span::from(from..bytes.len());
+                    searcher.find_in(bytes, rest).map(|found| found.start())
+                }),
+                Pass::Any(searcher) => every(&|from| {
+                    searcher.find(aho_corasick::Input::new(bytes).range(from..)).map(|found| found.start())
+                }),
+            }
         }
     }
 
@@ -196,14 +196,14 @@ impl Finder {
         found
     }
 
-    /// All needles whose tail begins here.
-    fn at(&self, bytes: &[u8], at: usize, take: &mut impl FnMut(Found)) {
+    /// All needles whose tail begins here and is found by the pass that came here.
+    fn at(&self, bytes: &[u8], at: usize, is_due: impl Fn((u8, u32)) -> bool, take: &mut impl FnMut(Found)) {
         let rest = &bytes[at..];
         // The last tail that is not greater: a tail with which the rest begins is that one, or what that begins with.
         let not_after = |first: &u32| self.needles[*first as usize].tail.as_slice() <= rest;
         let mut place = self.tails.partition_point(not_after).checked_sub(1);
         while let Some(here) = place {
-            if rest.starts_with(self.tail(here)) {
+            if is_due(self.found_by[here]) && rest.starts_with(self.tail(here)) {
                 for needle in self.group(here).iter().filter(|needle| needle.fits(bytes, at, &self.site)) {
                     take(Found { of: needle.of, at });
                 }
@@ -211,33 +211,6 @@ impl Finder {
             place = self.parents[here].map(|parent| parent as usize);
         }
     }
-}
-
-/// The quickest pass that finds every place where one of these may begin.
-fn pass(finder: &Finder) -> Pass {
-    if finder.is_empty() {
-        return Pass::Nothing;
-    }
-    let cut = |length: usize| -> BTreeSet<&[u8]> {
-        finder.needles.iter().map(|needle| &needle.tail[..needle.tail.len().min(length)]).collect()
-    };
-    for length in PREFIX.rev() {
-        let beginnings = cut(length);
-        if beginnings.len() <= FEW {
-            let mut config = packed::Config::new();
-            config.match_kind(packed::MatchKind::LeftmostFirst);
-            if let Some(searcher) = config.builder().extend(beginnings).build() {
-                return Pass::Few(searcher);
-            }
-        }
-    }
-    if let Some(windows) = Windows::new(&finder.needles) {
-        return Pass::Many(windows);
-    }
-    let mut builder = AhoCorasick::builder();
-    builder.match_kind(aho_corasick::MatchKind::LeftmostFirst);
-    // Limits of size cannot be met by beginnings this short; without a searcher nothing would be found.
-    builder.build(cut(*PREFIX.end())).map_or(Pass::Nothing, Pass::Any)
 }
 
 impl Needle {
@@ -309,7 +282,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn needle(tail: &str, of: u32) -> Needle {
-        Needle { tail: tail.into(), start: Edge::Any, end: Edge::Any, of }
+        Needle { tail: tail.into(), start: Edge::Any, end: Edge::Any, rare: Rare::Somewhere, of }
     }
 
     fn found(finder: &Finder, text: &str) -> Vec<(u32, usize)> {
@@ -338,13 +311,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn many_long_ones_are_found_by_windows(
-            needles in proptest::collection::btree_set("[a-f]{4,7}[ab]{0,14}", 60..160),
+        fn many_of_every_length_are_found_each_once(
+            needles in proptest::collection::btree_set("[ab]{0,9}[a-f \n]{1,12}[ab ]{0,24}", 120..240),
             text in "[a-f ]{0,60}",
         ) {
-            let made: Vec<Needle> = needles.iter().zip(0..).map(|(tail, of)| needle(tail, of)).collect();
+            let rare = [Rare::Somewhere, Rare::Beginning];
+            let mut needles = needles;
+            needles.insert("a long one".to_owned());
+            let made = needles.iter().zip(0_u32..).zip(rare.into_iter().cycle());
+            let made: Vec<Needle> = made.map(|((tail, of), rare)| Needle { rare, ..needle(tail, of) }).collect();
             let finder = Finder::new(made, String::new());
-            prop_assert!(matches!(finder.pass, Pass::Many(_)));
+            prop_assert!(finder.passes.iter().any(|pass| matches!(pass, Pass::Windows(_))));
             // Every needle stands somewhere, at every distance from a window.
             let text: String = needles.iter().flat_map(|tail| [tail.as_str(), &text]).collect();
             let mut plain: Vec<(u32, usize)> = Vec::new();

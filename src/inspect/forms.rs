@@ -1,6 +1,7 @@
 //! What is looked for, in every form in which a page, a feed or a JSON file may write it.
 
 use super::finder::{Edge, Finder, Needle};
+use super::windows::Rare;
 use crate::model::{Date, EntryKind, text};
 use std::collections::BTreeSet;
 
@@ -48,8 +49,11 @@ impl Needles {
         let (first, last) = (words.first(), words.last());
         let start = edge(first.and_then(|word| word.chars().next()));
         let end = edge(last.and_then(|word| word.chars().next_back()));
-        for written in wrapped(&words).flat_map(|words| written(&words)) {
-            self.push(&written, start, end);
+        // No form has more spaces than the words: where they may be broken does not depend on how they are written.
+        for written in written(&words.join(" ")) {
+            for wrapped in wrapped(&written) {
+                self.push(&wrapped, start, end);
+            }
         }
     }
 
@@ -64,7 +68,8 @@ impl Needles {
 
     /// Where a file of the site is.
     pub fn source(&mut self, path: &str) {
-        self.push(path, Edge::Word, Edge::Word);
+        let (start, end, rare) = (Edge::Word, Edge::Word, Rare::Beginning);
+        self.all.push(Needle { tail: path.as_bytes().to_vec(), start, end, rare, of: self.of });
     }
 
     /// The page of an entry, by the last part of its address as it is and percent-encoded. `site` is what stands
@@ -98,7 +103,7 @@ impl Needles {
 
     /// A [row of words](rows), also with a line break in it.
     pub fn row(&mut self, row: &str) {
-        for row in wrapped(&row.split(' ').collect::<Vec<_>>()) {
+        for row in wrapped(row) {
             self.push(&row, Edge::Any, Edge::Any);
         }
     }
@@ -110,7 +115,8 @@ impl Needles {
     }
 
     fn push(&mut self, tail: &str, start: Edge, end: Edge) {
-        self.all.push(Needle { tail: tail.as_bytes().to_vec(), start, end, of: self.of });
+        let rare = Rare::Somewhere;
+        self.all.push(Needle { tail: tail.as_bytes().to_vec(), start, end, rare, of: self.of });
     }
 }
 
@@ -161,13 +167,20 @@ fn has_edges(letter: char) -> bool {
 }
 
 /// Words on one line, and with a line break at each place where there may be one.
-fn wrapped(words: &[&str]) -> impl Iterator<Item = String> {
-    let broken = |at: usize| format!("{}\n{}", words[..at].join(" "), words[at..].join(" "));
-    std::iter::once(words.join(" ")).chain((1..words.len()).map(broken))
+fn wrapped(words: &str) -> impl Iterator<Item = String> {
+    let broken = |(at, _)| {
+        let mut broken = words.to_owned();
+        broken.replace_range(at..=at, "\n");
+        broken
+    };
+    std::iter::once(words.to_owned()).chain(words.match_indices(' ').map(broken))
 }
 
 /// A text as it is, with the typographer's marks, and each as HTML, XML and JSON write it.
 fn written(words: &str) -> BTreeSet<String> {
+    if !words.contains(['&', '<', '>', '"', '\'', '\\']) && !words.contains("...") {
+        return BTreeSet::from([words.to_owned()]);
+    }
     let mut all = BTreeSet::new();
     for words in [words.to_owned(), curly(words)] {
         let html = text::escape(&words);

@@ -5,6 +5,7 @@ mod finder;
 mod formats;
 mod forms;
 mod metadata;
+mod windows;
 
 pub use finder::{Finder, Found};
 pub use forms::{Needles, is_distinct, is_telling, rows};
