@@ -10,6 +10,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 const GAP: &str = "  ";
 /// Columns that are left out where a row is too wide, the first one first.
 const LEFT_OUT: [&str; 7] = ["file", "scope", "on", "status", "record", "collection", "by"];
+/// Columns that go only where cutting others is not enough.
+const LEFT_OUT_LAST: [&str; 1] = ["held back"];
 /// No column is cut to less than this.
 const LEAST: usize = 16;
 
@@ -84,11 +86,20 @@ fn fit(table: &Table, widths: &mut [usize], room: usize) -> bool {
             widths[column] = 0;
         }
     }
-    for column in table.give.iter().filter_map(|name| place(name)) {
-        let over = total(widths).saturating_sub(room);
-        widths[column] = widths[column].saturating_sub(over).max(LEAST.min(widths[column]));
+    let give = |widths: &mut [usize]| {
+        for column in table.give.iter().filter_map(|name| place(name)) {
+            let over = total(widths).saturating_sub(room);
+            widths[column] = widths[column].saturating_sub(over).max(LEAST.min(widths[column]));
+        }
+        total(widths) <= room
+    };
+    let mut cut = widths.to_vec();
+    for column in LEFT_OUT_LAST.iter().filter_map(|name| place(name)) {
+        if !give(&mut cut) {
+            widths[column] = 0;
+        }
     }
-    total(widths) <= room
+    give(widths)
 }
 
 /// The first cell of each row on a line of its own, and under it whatever else fits on a line.

@@ -143,9 +143,8 @@ const MOST_NAMESAKES: usize = 999;
 /// The first name of a name; of one with a title before it, the whole, for no first name is in it.
 #[must_use]
 pub fn first_name(name: &str) -> &str {
-    const TITLES: [&str; 14] = [
-        "mr", "mrs", "ms", "miss", "mx", "sir", "dr", "prof", "herr", "frau", "madame", "monsieur", "señor", "señora",
-    ];
+    const TITLES: [&str; 14] =
+        ["mr", "mrs", "ms", "miss", "mx", "sir", "dr", "prof", "herr", "frau", "madame", "monsieur", "señor", "señora"];
     let first = name.split_whitespace().next().unwrap_or(name);
     if TITLES.contains(&first.trim_end_matches('.').to_lowercase().as_str()) { name } else { first }
 }
@@ -236,7 +235,10 @@ mod tests {
         assert_eq!(made("Maria Okafor").as_str(), "content/people/maria-2.md");
         assert_eq!(made("Ms Okafor").as_str(), "content/people/ms-okafor.md");
         let text = fs::read_to_string(site.path().join("content/people/maria-2.md")).unwrap();
-        assert!(text.contains("first: Maria\n") && text.contains("\nminor: true ") && !text.contains("Okafor"), "{text}");
+        assert!(
+            text.contains("first: Maria\n") && text.contains("\nminor: true ") && !text.contains("Okafor"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -66,6 +66,7 @@ mod serve_watch;
 mod slips;
 mod spellings;
 mod states;
+mod take_back_all;
 mod take_down;
 mod theme_commands;
 mod theme_pictures;
