@@ -69,9 +69,14 @@ fn lines(table: &Table, width: Option<usize>) -> (String, bool) {
         out.push_str(&line(&mut row.iter().map(String::as_str)));
         out.push('\n');
     }
-    let is_left_out = |(column, width): (&&str, &usize)| *width == 0 && *column != "file";
-    let whole = !table.columns.iter().zip(&widths).any(is_left_out);
+    let is_left_out =
+        |(place, width): (usize, &usize)| *width == 0 && table.columns[place] != "file" && !is_empty(table, place);
+    let whole = !widths.iter().enumerate().any(is_left_out);
     (out, whole)
+}
+
+fn is_empty(table: &Table, column: usize) -> bool {
+    table.rows.iter().all(|row| row[column].is_empty())
 }
 
 /// Makes columns narrower until a row fits, and says whether it does; a width of nothing leaves the column out.
@@ -81,6 +86,12 @@ fn fit(table: &Table, widths: &mut [usize], room: usize) -> bool {
         shown.iter().sum::<usize>() + GAP.len() * shown.len().saturating_sub(1)
     };
     let place = |name: &str| table.columns.iter().position(|column| *column == name);
+    // What says nothing of any row goes before what says something.
+    for column in (0..widths.len()).filter(|column| is_empty(table, *column)) {
+        if total(widths) > room {
+            widths[column] = 0;
+        }
+    }
     for column in LEFT_OUT.iter().filter_map(|name| place(name)) {
         if total(widths) > room {
             widths[column] = 0;

@@ -61,7 +61,10 @@ fn p4_translations_are_named_whichever_is_taken_back() {
     let site = site();
     for (id, lang) in [("es", "es"), ("fr", "fr")] {
         let fields = format!("lang: {lang}\ntranslation_of: quokka\n");
-        site.write(&format!("content/stories/{id}.md"), story(&format!("In {lang}"), &fields, "Otra historia."));
+        site.write(
+            &format!("content/stories/{id}.md"),
+            story(&format!("In {lang}"), &fields, &format!("Una historia en {lang}.")),
+        );
     }
     site.run(&["build"]);
     let run = site.run(&["withdraw", "es"]);
