@@ -44,7 +44,6 @@ pub(super) fn after_junk(bytes: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::super::{Mark, mark};
-    use super::*;
 
     #[test]
     fn g1_raw_photographs_and_what_nothing_here_can_clean_are_known() {
