@@ -4,7 +4,7 @@
 use super::{Engine, Snapshot};
 use crate::diag::codes::look as codes;
 use crate::diag::{self, Diagnostic, SourcePath, Span};
-use crate::inspect::{self, Finder, Mark, Needles};
+use crate::inspect::{self, Boxes, Finder, Mark, Needles};
 use crate::model::{Config, EntryKind, Fatal, Secret, SecretKind, SourceTree, Withheld, text};
 use crate::{plan, read};
 use std::collections::{BTreeMap, BTreeSet};
@@ -203,12 +203,12 @@ impl LastLook {
     /// Searches a finished picture.
     pub fn picture(&self, output: &str, bytes: &[u8]) {
         self.bytes(output, None, bytes);
-        self.mark(output, bytes, || Span::file(&SourcePath::new(output)));
+        self.mark(output, inspect::mark(bytes), || Span::file(&SourcePath::new(output)));
     }
 
-    /// Notes what a picture says beside its pixels.
-    fn mark(&self, output: &str, bytes: &[u8], span: impl FnOnce() -> Span) {
-        if let Some(mark) = inspect::mark(bytes) {
+    /// Notes what a picture or a film says beside what it shows.
+    fn mark(&self, output: &str, mark: Option<Mark>, span: impl FnOnce() -> Span) {
+        if let Some(mark) = mark {
             let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
             pictures.insert(output.to_owned(), (span(), mark));
         }
@@ -219,16 +219,23 @@ impl LastLook {
     /// # Errors
     /// When it cannot be read.
     pub fn file(&self, output: &str, place: &Path) -> Result<(), Fatal> {
-        let mut is_first = true;
+        let (mut is_first, mut before) = (true, 0);
+        let (mut mark, mut boxes) = (None, None);
         // Two pieces of one file are told as one.
         let mut found = BTreeSet::new();
         let read = read::pieces(place, OVERLAP, |bytes| {
             self.finder.search(bytes, |hit| found.extend([hit.of]));
             if std::mem::take(&mut is_first) {
-                self.mark(output, bytes, || self.source(output, place));
+                boxes = Boxes::begin(bytes);
+                mark = if boxes.is_none() { inspect::mark(bytes) } else { None };
             }
+            if let Some(boxes) = &mut boxes {
+                boxes.take(&bytes[before..]);
+            }
+            before = bytes.len().min(OVERLAP);
         });
         self.note(output, None, found);
+        self.mark(output, mark.or(boxes.and_then(|boxes| boxes.mark())), || self.source(output, place));
         read.map_err(|error| Fatal::Unreadable { path: place.to_path_buf(), error })
     }
 
@@ -260,8 +267,9 @@ impl LastLook {
         let hits = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
         let pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
         let mut problems: Vec<Diagnostic> = hits.iter().filter_map(|(number, hit)| self.told(*number, hit)).collect();
-        let told =
-            |(output, (span, mark)): (&String, &(Span, Mark))| codes::picture_tells_more(span, mark.words(), output);
+        let told = |(output, (span, mark)): (&String, &(Span, Mark))| {
+            codes::picture_tells_more(span, mark.words(), output, mark.remedy())
+        };
         problems.extend(pictures.iter().map(told));
         diag::sort(&mut problems);
         problems

@@ -31,7 +31,7 @@ pub(super) fn clean(layers: &mut [ThemeLayer]) -> Vec<Diagnostic> {
                 Err(problem) => problems.push(problem),
             }
             if let Some(mark) = inspect::mark(bytes) {
-                problems.push(codes::picture_tells_more(&span, mark.words(), output));
+                problems.push(codes::picture_tells_more(&span, mark.words(), output, mark.remedy()));
             }
         }
     }

@@ -1,6 +1,9 @@
 //! Safe to publish: whatever tells too much about a person ends a run with 3, and nothing else does.
 
 use crate::site_test::{SiteTest, story};
+use std::fs::File;
+use std::io::{Seek, SeekFrom, Write};
+use std::path::Path;
 
 /// A person whose name may not be shown, and one who has not answered yet.
 const MARIA: (&str, &str) = (
@@ -130,4 +133,69 @@ fn p4_what_is_neither_a_file_nor_online_is_still_no_name() {
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     assert!(run.stdout.contains("content/prompts/ask.md says `withdrawn`"), "{}", run.stdout);
     assert!(site.path("public/stories/quokka/index.html").is_file());
+}
+
+fn boxed(kind: &[u8], content: &[&[u8]]) -> Vec<u8> {
+    let content = content.concat();
+    [&u32::try_from(content.len() + 8).unwrap().to_be_bytes()[..], kind, &content].concat()
+}
+
+/// A film whose notes stand behind its pictures, as a phone writes it.
+fn film(path: &Path, pictures: u32, notes: &[u8], after: &[u8]) {
+    let movie = boxed(b"moov", &[&boxed(b"mvhd", &[&[0; 100]]), notes]);
+    let mut file = File::create(path).unwrap();
+    file.write_all(&boxed(b"ftyp", &[b"mp42\0\0\0\0isommp42"])).unwrap();
+    file.write_all(&(pictures + 8).to_be_bytes()).unwrap();
+    file.write_all(b"mdat").unwrap();
+    file.seek(SeekFrom::Current(i64::from(pictures))).unwrap();
+    file.write_all(&movie).unwrap();
+    file.write_all(after).unwrap();
+}
+
+/// What exiftool, which shares no code with ripple, says of a file.
+fn exiftool(path: &Path) -> String {
+    let told = std::process::Command::new("exiftool").args(["-a", "-G1", "-s", "-ee"]).arg(path).output();
+    String::from_utf8(told.expect("exiftool (Debian: libimage-exiftool-perl)").stdout).unwrap()
+}
+
+#[test]
+fn g1_a_film_is_looked_at_to_its_end() {
+    let place = boxed(b"udta", &[&boxed(b"\xa9xyz", &[b"\0\x12\x15\xc7+52.5200+013.4050/"])]);
+    let key = b"com.apple.quicktime.location.ISO6709";
+    let value = boxed(b"data", &[b"\0\0\0\x01\0\0\0\0+52.5200+013.4050/"]);
+    let keys = boxed(
+        b"meta",
+        &[
+            &boxed(b"hdlr", &[&[0; 8], b"mdta", &[0; 13]]),
+            &boxed(b"keys", &[b"\0\0\0\0\0\0\0\x01\0\0\0\x2cmdta", key]),
+            &boxed(b"ilst", &[&boxed(b"\0\0\0\x01", &[&value])]),
+        ],
+    );
+    let xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about='' xmlns:exif='http://ns.adobe.com/exif/1.0/' exif:GPSLatitude='52,31.2N'/></rdf:RDF></x:xmpmeta>";
+    let editor = boxed(b"uuid", &[b"\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac", xmp]);
+    let title = boxed(b"udta", &[&boxed(b"\xa9nam", &[b"\0\x05\x15\xc7Ducks"])]);
+    // The first reaches over the pieces in which files are read.
+    let none = Vec::new();
+    for (pictures, notes, after, told, what) in [
+        (33 << 20, &place, &none, "GPSCoordinates", Some("the place where it was filmed")),
+        (100, &keys, &none, "GPSCoordinates", Some("the place where it was filmed")),
+        (100, &none, &editor, "GPSLatitude", Some("data of a picture editor (XMP)")),
+        (100, &title, &none, "Ducks", None),
+    ] {
+        let site = SiteTest::new(&[("content/stories/a.md", &story("A", "", "Text."))]);
+        std::fs::create_dir_all(site.path("static")).unwrap();
+        film(&site.path("static/walk.mp4"), pictures, notes, after);
+        let read = exiftool(&site.path("static/walk.mp4"));
+        assert!(read.contains(told), "{told}: {read}");
+        let run = site.run(&["build"]);
+        match what {
+            None => assert_eq!(run.code, 0, "{}", run.stderr),
+            Some(what) => {
+                assert_eq!(run.code, 3, "{}", run.stderr);
+                assert!(run.stderr.contains("static/walk.mp4: error[picture-tells-more]"), "{}", run.stderr);
+                assert!(run.stderr.contains(what), "{what}: {}", run.stderr);
+                assert!(!site.path("public").exists());
+            }
+        }
+    }
 }
