@@ -124,10 +124,10 @@ impl Finder {
     /// The SIMD search, for those that have few beginnings.
     fn few(&self, places: &[usize]) -> Option<packed::Searcher> {
         let beginnings = PREFIX.rev().map(|length| self.beginnings(places, length));
-        let few = beginnings.filter(|beginnings| (1..=FEW).contains(&beginnings.len()));
+        let mut few = beginnings.filter(|beginnings| (1..=FEW).contains(&beginnings.len()));
         let mut config = packed::Config::new();
         config.match_kind(packed::MatchKind::LeftmostFirst);
-        few.filter_map(|beginnings| config.builder().extend(beginnings).build()).next()
+        few.find_map(|beginnings| config.builder().extend(beginnings).build())
     }
 
     fn many(&self, places: &[usize]) -> Option<(Pass, Vec<u32>)> {

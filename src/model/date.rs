@@ -282,7 +282,7 @@ fn month_number(name: &str) -> Option<u8> {
     ];
     let name = super::text::nfc(&name.to_lowercase());
     let is_it = |names: &&str| names.split(' ').any(|start| name.starts_with(start));
-    NAMES.iter().position(|names| is_it(names)).and_then(|index| u8::try_from(index + 1).ok())
+    NAMES.iter().position(is_it).and_then(|index| u8::try_from(index + 1).ok())
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ fn own_words(page: &Page, title: &str, target: &write::Target) -> Result<String,
     let own_finder = needles.finder();
     let (_, shared) = target.search(|output, bytes| {
         let mut rows = Vec::new();
-        if output.ends_with(".html") && output != page.output && !own_finder.is_in(bytes) {
+        if output.ends_with("index.html") && output != page.output && !own_finder.is_in(bytes) {
             row_finder.search(bytes, |hit| rows.push(hit.of));
         }
         rows
