@@ -52,7 +52,11 @@ fn g1_what_cannot_be_cleaned_in_a_theme_is_an_error_with_a_remedy() {
             &b"\0\0\0\x18ftypheic\0\0\0\0mif1heic....infe\x02\0\0\0\0\x01\0\0Exif\0"[..],
             "picture-tells-more",
         ),
-        ("walk.mp4", b"\0\0\0\x14ftypmp42\0\0\0\0isom\0\0\0\x19moov\0\0\0\x11udta\0\0\0\x09loci0", "picture-tells-more"),
+        (
+            "walk.mp4",
+            b"\0\0\0\x14ftypmp42\0\0\0\0isom\0\0\0\x19moov\0\0\0\x11udta\0\0\0\x09loci0",
+            "picture-tells-more",
+        ),
         ("bad.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "image-unsafe"),
     ] {
         let site = site();
