@@ -31,13 +31,12 @@ pub(super) fn run(args: &ConsentArgs) -> Result<u8, Fatal> {
         rows = due_within(rows, clock().saturating_add(window));
     }
     warn_if_incomplete(&preview.visitor);
-    let table = table(&rows);
     match args.format {
         ListFormat::Table if rows.is_empty() && window.is_some() => {
             eprintln!("Nothing ends and nothing is to be asked for again within that time.");
         }
         ListFormat::Table => {
-            let whole = table::show(&table);
+            let whole = shown(&rows);
             if !rows.is_empty() {
                 println!("\n{}", closing(&rows, window.map(|_| all)));
                 if !whole {
@@ -45,8 +44,8 @@ pub(super) fn run(args: &ConsentArgs) -> Result<u8, Fatal> {
                 }
             }
         }
-        ListFormat::Json => println!("{}", table::json(&table)),
-        ListFormat::Csv => print!("{}", String::from_utf8_lossy(&table::csv(&table)?)),
+        ListFormat::Json => println!("{}", table::json(&table(&rows))),
+        ListFormat::Csv => print!("{}", String::from_utf8_lossy(&table::csv(&table(&rows))?)),
     }
     Ok(0)
 }
@@ -82,26 +81,48 @@ fn collection(preview: &Preview, name: &str) -> Result<String, Fatal> {
     Err(Fatal::Argument(format!("no collection is called `{}`: {known}", name.escape_debug())))
 }
 
+const COLUMNS: [&str; 14] = [
+    "what",
+    "id",
+    "name",
+    "collection",
+    "state",
+    "held back",
+    "status",
+    "scope",
+    "by",
+    "on",
+    "review",
+    "expires",
+    "record",
+    "file",
+];
+
 fn table(rows: &[Row]) -> Table {
-    Table {
-        columns: &[
-            "what",
-            "id",
-            "name",
-            "collection",
-            "state",
-            "status",
-            "scope",
-            "by",
-            "on",
-            "review",
-            "expires",
-            "record",
-            "file",
-        ],
-        give: &["name"],
-        rows: rows.iter().map(Row::cells).collect(),
+    Table { columns: &COLUMNS, give: &["name", "held back"], rows: rows.iter().map(Row::cells).collect() }
+}
+
+/// The table for people: where nothing is held back by somebody named in it, nobody looks at an empty column.
+fn shown(rows: &[Row]) -> bool {
+    const PLACE: usize = 5;
+    const WITHOUT: [&str; 13] = {
+        let mut kept = [""; 13];
+        let mut at = 0;
+        while at < 13 {
+            kept[at] = COLUMNS[if at < PLACE { at } else { at + 1 }];
+            at += 1;
+        }
+        kept
+    };
+    if rows.iter().any(|row| !row.held.is_empty()) {
+        return table::show(&table(rows));
     }
+    let cells = |row: &Row| {
+        let mut cells = row.cells();
+        cells.remove(PLACE);
+        cells
+    };
+    table::show(&Table { columns: &WITHOUT, give: &["name"], rows: rows.iter().map(cells).collect() })
 }
 
 /// "7 in the register: 1 missing, 2 pending, 4 granted." `of` is how many there are in all where not all are shown.
@@ -110,8 +131,14 @@ fn closing(rows: &[Row], of: Option<usize>) -> String {
     let counts = State::ALL.into_iter().map(|state| (count(state), state)).filter(|(count, _)| *count > 0);
     let counts: Vec<String> = counts.map(|(count, state)| format!("{count} {}", state.words())).collect();
     let counts = counts.join(", ");
+    let held = rows.iter().filter(|row| !row.held.is_empty()).count();
+    let but = match held {
+        0 => String::new(),
+        1 => " 1 is held back by what somebody named in it has said.".to_owned(),
+        more => format!(" {more} are held back by what somebody named in them has said."),
+    };
     match of {
-        Some(all) => format!("{} of {all} to be looked at: {counts}.", rows.len()),
-        None => format!("{} in the register: {counts}.", rows.len()),
+        Some(all) => format!("{} of {all} to be looked at: {counts}.{but}", rows.len()),
+        None => format!("{} in the register: {counts}.{but}", rows.len()),
     }
 }

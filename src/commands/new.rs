@@ -3,8 +3,9 @@
 use super::out::{eprintln, println};
 use super::{clock, root};
 use crate::cli::{KindArg, NewArgs};
-use crate::model::{EntryKind, Fatal, RETIRED_FILE, iso_day};
+use crate::model::{EntryKind, Fatal, Profile, RETIRED_FILE, iso_day};
 use crate::{parse, read, scaffold};
+use std::path::Path;
 
 /// Makes a new entry, prints its path and says what to do next. Returns the exit code.
 pub(super) fn run(args: &NewArgs) -> Result<u8, Fatal> {
@@ -23,11 +24,21 @@ pub(super) fn run(args: &NewArgs) -> Result<u8, Fatal> {
     };
     let retired = read::optional(&root, RETIRED_FILE).ok().flatten();
     let retired = retired.map(|file| parse::retired(&file.text)).unwrap_or_default();
-    let path = scaffold::entry(&root, kind, title.trim(), &iso_day(clock()), &retired)?;
+    let is_pupil = kind == EntryKind::Person && is_school(&root);
+    let (title, today) = (title.trim(), iso_day(clock()));
+    let path = if is_pupil {
+        scaffold::pupil(&root, title, &today, &retired)?
+    } else {
+        scaffold::entry(&root, kind, title, &today, &retired)?
+    };
     println!("{path}");
     let next = match kind {
         EntryKind::Story => "Write the story there. It stays a draft until you take the line `draft: true` away.",
         EntryKind::Prompt => "Write the question there, then name it in a story: `prompts: [its-file-name]`.",
+        EntryKind::Person if is_pupil => {
+            "It counts as a child until you take `minor: true` away. No surname is written down. Name the file in a story: \
+             `mentee: its-file-name`."
+        }
         EntryKind::Person => {
             "Say there which names may be shown, then name the file in a story: `mentee: its-file-name`."
         }
@@ -37,4 +48,10 @@ pub(super) fn run(args: &NewArgs) -> Result<u8, Fatal> {
     };
     eprintln!("{next} `ripple check` tells you what is missing.");
     Ok(0)
+}
+
+/// Whether the site looks after children; a configuration that cannot be read says nothing about that.
+fn is_school(root: &Path) -> bool {
+    let config = read::config_text(root).map(|file| parse::config(&file, None).0);
+    config.is_ok_and(|config| config.profile == Profile::School)
 }

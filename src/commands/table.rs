@@ -10,6 +10,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 const GAP: &str = "  ";
 /// Columns that are left out where a row is too wide, the first one first.
 const LEFT_OUT: [&str; 7] = ["file", "scope", "on", "status", "record", "collection", "by"];
+/// Columns that go only where cutting others is not enough.
+const LEFT_OUT_LAST: [&str; 1] = ["held back"];
 /// No column is cut to less than this.
 const LEAST: usize = 16;
 
@@ -74,9 +76,14 @@ fn lines(table: &Table, width: Option<usize>) -> (String, bool) {
         out.push_str(&line(&mut row.iter().map(String::as_str)));
         out.push('\n');
     }
-    let is_left_out = |(column, width): (&&str, &usize)| *width == 0 && *column != "file";
-    let whole = !table.columns.iter().zip(&widths).any(is_left_out);
+    let is_left_out =
+        |(place, width): (usize, &usize)| *width == 0 && table.columns[place] != "file" && !is_empty(table, place);
+    let whole = !widths.iter().enumerate().any(is_left_out);
     (out, whole)
+}
+
+fn is_empty(table: &Table, column: usize) -> bool {
+    table.rows.iter().all(|row| row[column].is_empty())
 }
 
 /// Makes columns narrower until a row fits, and says whether it does; a width of nothing leaves the column out.
@@ -86,16 +93,31 @@ fn fit(table: &Table, widths: &mut [usize], room: usize) -> bool {
         shown.iter().sum::<usize>() + GAP.len() * shown.len().saturating_sub(1)
     };
     let place = |name: &str| table.columns.iter().position(|column| *column == name);
+    // What says nothing of any row goes before what says something.
+    for column in (0..widths.len()).filter(|column| is_empty(table, *column)) {
+        if total(widths) > room {
+            widths[column] = 0;
+        }
+    }
     for column in LEFT_OUT.iter().filter_map(|name| place(name)) {
         if total(widths) > room {
             widths[column] = 0;
         }
     }
-    for column in table.give.iter().filter_map(|name| place(name)) {
-        let over = total(widths).saturating_sub(room);
-        widths[column] = widths[column].saturating_sub(over).max(LEAST.min(widths[column]));
+    let give = |widths: &mut [usize]| {
+        for column in table.give.iter().filter_map(|name| place(name)) {
+            let over = total(widths).saturating_sub(room);
+            widths[column] = widths[column].saturating_sub(over).max(LEAST.min(widths[column]));
+        }
+        total(widths) <= room
+    };
+    let mut cut = widths.to_vec();
+    for column in LEFT_OUT_LAST.iter().filter_map(|name| place(name)) {
+        if !give(&mut cut) {
+            widths[column] = 0;
+        }
     }
-    total(widths) <= room
+    give(widths)
 }
 
 /// The first cell of each row on a line of its own, and under it whatever else fits on a line.

@@ -16,6 +16,7 @@ pub(crate) use reading::english;
 mod snapshot;
 mod sought;
 mod unseen;
+mod theme_pictures;
 
 pub use dressing::{Dressing, dressing};
 pub use last_look::LastLook;

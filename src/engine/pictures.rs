@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::{plan, read, write};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -137,6 +138,24 @@ fn told(span: &Span, name: &str, flaw: &Flaw) -> Diagnostic {
     }
 }
 
+/// A file without what is written about it, if it is a picture; `None` if it is none.
+pub(super) fn cleaned(span: &Span, name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Diagnostic> {
+    cleaned_bytes(name, bytes).map_err(|flaw| told(span, name, &flaw))
+}
+
+fn cleaned_bytes(name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Flaw> {
+    if !media::is_picture(bytes, name) {
+        return Ok(None);
+    }
+    let length = bytes.len() as u64;
+    if length > FILE_LIMIT {
+        return Err(Flaw::Heavy(length));
+    }
+    let clean = media::clean(bytes)?;
+    media::kind(bytes).map_or(Ok(()), |kind| media::fits_name(kind, name))?;
+    Ok(Some(clean))
+}
+
 /// Memory that decoded pictures share, so that many large ones at once do not take more than a few.
 #[derive(Default)]
 struct Memory {
@@ -192,23 +211,22 @@ impl Workshop {
     }
 
     /// A file of `static/` as it is published, if it is a picture; `None` if it is copied as it is.
-    pub(super) fn copied(&self, root: &Path, place: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
-        let path = place.strip_prefix(root).unwrap_or(place).to_string_lossy().replace('\\', "/");
-        let span = Span::file(&SourcePath::new(&path));
-        let gone = |error: &std::io::Error| files::unreadable(&span, &crate::model::why(error));
+    pub(super) fn copied(&self, tree: &SourceTree, place: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let name = place.file_name().map_or_else(Cow::default, |name| name.to_string_lossy());
+        // Where it is on disk may be told by a path of the machine; the writer knows it by its path in the site.
+        let span = || {
+            let own = tree.statics.iter().find(|(_, known)| known == place);
+            Span::file(&own.map_or_else(|| SourcePath::new(&name), |(path, _)| path.clone()))
+        };
+        let gone = |error: &std::io::Error| files::unreadable(&span(), &crate::model::why(error));
         let beginning = read::beginning(place, BEGINNING).map_err(|error| gone(&error))?;
-        let name = span.path.file_name();
-        if !media::is_picture(&beginning, name) {
+        if !media::is_picture(&beginning, &name) {
             return Ok(None);
         }
         let bytes = read::beginning(place, FILE_LIMIT + 1).map_err(|error| gone(&error))?;
-        if bytes.len() as u64 > FILE_LIMIT {
-            return Err(told(&span, name, &Flaw::Heavy(bytes.len() as u64)));
-        }
-        let clean = self.memory.with(media::memory(&bytes), || media::clean(&bytes));
-        let kind = media::kind(&bytes);
-        let clean = clean.and_then(|clean| kind.map_or(Ok(()), |kind| media::fits_name(kind, name)).map(|()| clean));
-        clean.map(Some).map_err(|flaw| told(&span, name, &flaw))
+        self.memory
+            .with(media::memory(&bytes), || cleaned_bytes(&name, &bytes))
+            .map_err(|flaw| told(&span(), &name, &flaw))
     }
 
     /// Makes everything of these that is not kept, in parallel, each file decoded once. Says what went wrong, and how

@@ -2,7 +2,7 @@
 //! read or parsed again.
 
 use super::progress::Stopwatch;
-use super::{Changes, Engine, Remembered, StageTime, dressing, inputs};
+use super::{Changes, Engine, Remembered, StageTime, dressing, inputs, theme_pictures};
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath};
 use crate::model::words::WordList;
@@ -225,6 +225,11 @@ impl Engine {
             return Ok((Some(Arc::clone(theme)), digest));
         }
         let mut source = dressing.source;
+        let problems = theme_pictures::clean(&mut source.layers);
+        if !problems.is_empty() {
+            diagnostics.extend(problems);
+            return Ok((None, digest));
+        }
         source.words = WordSource { language: config.language.clone(), lists: word_lists(&source.layers) };
         let theme = match render::compile(&source) {
             Ok(theme) => {

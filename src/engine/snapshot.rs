@@ -8,7 +8,9 @@ use super::unseen;
 use crate::diag::print::Sources;
 use crate::diag::{self, Diagnostic, Severity, SourcePath, codes};
 use crate::link::{self, LinkOptions};
-use crate::model::{AssetBytes, Config, Digest, Entry, EntryKind, GraphView, Page, PageView, Site, Withheld, Words};
+use crate::model::{
+    AssetBytes, Config, Digest, Entry, EntryKind, GraphView, Page, PageView, Site, SourceTree, Withheld, Words,
+};
 use crate::plan::{self, ThemeOffer};
 use crate::render::Theme;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +42,8 @@ pub struct Snapshot {
     words: Arc<Words>,
     /// The theme's static files as this site has them.
     assets: BTreeMap<String, AssetBytes>,
+    /// Every file that was found.
+    tree: Arc<SourceTree>,
     root: PathBuf,
     workshop: Arc<Workshop>,
 }
@@ -120,6 +124,7 @@ impl Snapshot {
             theme: reading.theme.clone(),
             assets: BTreeMap::new(),
             words: Arc::default(),
+            tree: Arc::clone(&reading.tree),
             root: root.to_path_buf(),
             workshop: Arc::clone(workshop),
         };
@@ -183,7 +188,7 @@ impl Snapshot {
     pub fn picture(&self, view: &PageView) -> Result<Option<Arc<[u8]>>, Diagnostic> {
         Ok(match view {
             PageView::Media(view) => Some(self.workshop.bytes(&self.root, view)?),
-            PageView::Copy(place) => self.workshop.copied(&self.root, place)?.map(Arc::from),
+            PageView::Copy(place) => self.workshop.copied(&self.tree, place)?.map(Arc::from),
             _ => None,
         })
     }

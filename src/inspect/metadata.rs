@@ -1,9 +1,10 @@
 //! What a picture says beside its pixels: where and when it was taken, by whom, comments. Reads the bytes of JPEG, PNG,
 //! WebP and GIF files, whatever their names. Those that phones and cameras write and nothing here can clean are told as
-//! such: TIFF and raw photographs here, HEIC and films by the walk through their [boxes](super::boxes). Anything else says
-//! nothing.
+//! such: TIFF and raw photographs by their [first bytes](super::formats), HEIC and films by the walk through their
+//! [boxes](super::boxes). Anything else says nothing.
 
 use super::boxes::Boxes;
+use super::formats;
 
 /// What was found in a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,17 +69,14 @@ pub fn mark(bytes: &[u8]) -> Option<Mark> {
         webp(bytes)
     } else if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
         gif(bytes)
-    } else if RAW.iter().any(|raw| bytes.starts_with(raw)) {
+    } else if formats::is_unread(bytes) {
         Some(Mark::Unread)
     } else {
-        let mut boxes = Boxes::begin(bytes)?;
+        let Some(mut boxes) = Boxes::begin(bytes) else { return formats::after_junk(bytes).and_then(jpeg) };
         boxes.take(bytes);
         boxes.mark()
     }
 }
-
-/// How TIFF files and photographs as cameras keep them begin: many makers' kinds are TIFF, others nearly so.
-const RAW: [&[u8]; 8] = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"IIU\0", b"IIRO", b"IIRS", b"FUJIFILMCCD-RAW"];
 
 /// ISO/IEC 10918-1, annex B: markers with lengths, then coded data in which a marker follows `ff`.
 fn jpeg(bytes: &[u8]) -> Option<Mark> {

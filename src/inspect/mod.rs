@@ -4,6 +4,7 @@
 mod boxes;
 mod finder;
 mod folded;
+mod formats;
 mod forms;
 mod metadata;
 mod windows;

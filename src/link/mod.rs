@@ -5,6 +5,7 @@
 //! and nothing recurses over what writers can make long.
 
 mod asked;
+mod copies;
 mod graph;
 mod name_words;
 mod names;
@@ -106,6 +107,8 @@ pub fn site_with_files(
     unseen::leave_out(&mut site.entries, &site.access);
     if options.audience == Audience::Writer {
         site.states = states(&site.entries, &gated.withheld);
+    } else {
+        copies::report(&gated, &mut diagnostics);
     }
     let dates = site.entries.iter().map(|entry| entry.gate.date.as_ref().map(|date| date.value));
     site.instants = dates.map(|date| date.map(|date| date.instant(&config.timezone))).collect();

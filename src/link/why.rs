@@ -27,7 +27,7 @@ impl Lack {
         match self {
             Self::Withdrawn => "was withdrawn".to_owned(),
             Self::Refused => "was refused".to_owned(),
-            Self::Expired(day) => format!("ended on {}", day.iso()),
+            Self::Expired(day) => format!("ended on {}", day.first_day()),
             Self::NoWeb => "does not cover the web".to_owned(),
             Self::Unclear => "cannot be understood".to_owned(),
             Self::Pending => "has not been given yet".to_owned(),
@@ -39,6 +39,7 @@ impl Lack {
     pub(super) fn remedy(self) -> &'static str {
         match self {
             Self::Withdrawn | Self::Refused => "it stays so unless somebody says yes after all",
+            Self::Expired(day) if day.day.is_none() => FIRST_DAY,
             Self::Expired(_) => "if the answer is yes once more, write a later date as `expires`",
             Self::NoWeb => "if it may have a page, add `web` to `scope`",
             Self::Unclear => "mend the error in it; until then it counts as not given",
@@ -59,6 +60,9 @@ impl Lack {
         place.as_ref().unwrap_or_else(whole)
     }
 }
+
+/// What is said of `expires: 2026`, where somebody may have meant the end of that year.
+const FIRST_DAY: &str = "a year or a month alone ends on its first day; if the answer holds longer, write the day as `expires`, as in `2026-12-31`";
 
 /// Whose consent is lacking: the entry's own, or that of a person it names (the place, and the person).
 pub(super) type Owner<'a> = Option<(&'a Span, &'a Entry)>;
@@ -88,9 +92,9 @@ pub(super) fn remedy(lack: Lack, entry: &Entry, owner: Owner) -> &'static str {
     lack.remedy()
 }
 
-/// "on 2 March 2026", "in March 2026", "in 2026".
+/// "on 2 March 2026"; a year or a month alone means its first day.
 fn on(date: Date) -> String {
-    format!("{} {}", if date.day.is_some() { "on" } else { "in" }, date.words())
+    format!("on {}", date.beginning().words())
 }
 
 /// A reason in two or three words, as a label of the entry.
@@ -137,8 +141,9 @@ fn obstacle(entry: &Entry, why: &Why) -> Obstacle {
             told(reason, "it is published by the first build from that day on", &day.span, Held::Date)
         }
         Why::Gone(day) => {
-            let reason = format!("expired on {}", day.value.iso());
-            let remedy = "if it may be shown again, write a later date as `expires`";
+            let reason = format!("expired on {}", day.value.first_day());
+            let later = "if it may be shown again, write a later date as `expires`";
+            let remedy = if day.value.day.is_none() { FIRST_DAY } else { later };
             Obstacle { takes_down: true, ..told(reason, remedy, &day.span, Held::Date) }
         }
         Why::Consent(lack, owner) => Obstacle {

@@ -101,6 +101,23 @@ impl Date {
         }
     }
 
+    /// The day on which it begins, or its own.
+    #[must_use]
+    pub fn beginning(&self) -> Self {
+        Self { month: self.month.or(Some(1)), day: self.day.or(Some(1)), ..*self }
+    }
+
+    /// The day on which it begins as it would be written, and why if that is not what was written.
+    #[must_use]
+    pub fn first_day(&self) -> String {
+        let day = self.beginning().iso();
+        match (self.month, self.day) {
+            (Some(_), Some(_)) => day,
+            (Some(_), None) => format!("{day} (only a month was given)"),
+            _ => format!("{day} (only a year was given)"),
+        }
+    }
+
     /// The date in English words, to the precision it has: `2 March 2026`, `March 2026`, `2026`.
     #[must_use]
     pub fn words(&self) -> String {
@@ -195,9 +212,11 @@ pub fn system_timezone() -> String {
     name.unwrap_or("UTC").to_owned()
 }
 
-/// Our spelling of a date that was written in a common other way, if it can mean one day only.
+/// Our spelling of a date that was written in a common other way; both where it can mean two days.
 fn guess(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    let is_filler = |part: &str| ["of", "de", "del", "di", "do", "the"].contains(&part);
+    let parts: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).collect();
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty() && !is_filler(part)).collect();
     let number = |text: &str| text.parse::<i16>().ok();
     let month = |text: &str| number(text).or_else(|| month_number(text).map(i16::from));
     let named = |text: &str| month_number(text).is_some();
@@ -211,12 +230,15 @@ fn guess(text: &str) -> Option<String> {
         [first, second, third] if is_year(first) => (number(first)?, month(second)?, Some(day_number(third)?)),
         [first, second, third] if is_year(third) => {
             let (one, two) = (day_number(first), day_number(second));
-            // 3/2/2026 is March in one country and February in another: never guess.
-            let day_first = named(second) || one.is_some_and(|day| day > 12);
-            let month_first = named(first) || two.is_some_and(|day| day > 12);
+            // Between dots the day comes first wherever that is written.
+            let is_dotted = text.matches('.').count() == 2 && two.is_some();
+            let day_first = is_dotted || named(second) || one.is_some_and(|day| day > 12) || one == two;
+            let month_first = !is_dotted && (named(first) || two.is_some_and(|day| day > 12));
             match (day_first, month_first) {
                 (true, false) => (number(third)?, month(second)?, Some(one?)),
                 (false, true) => (number(third)?, month(first)?, Some(two?)),
+                // 3/2/2026 is March in one country and February in another: never guess.
+                (false, false) => return either(number(third)?, one?, two?),
                 _ => return None,
             }
         }
@@ -227,16 +249,40 @@ fn guess(text: &str) -> Option<String> {
     Date::parse(&spelled).ok().map(|_| spelled)
 }
 
+/// Both days that two numbers can mean.
+fn either(year: i16, one: i16, two: i16) -> Option<String> {
+    let told = |month: i16, day: i16| {
+        let date = Date::parse(&format!("{year:04}-{month:02}-{day:02}")).ok()?;
+        Some(format!("{} ({})", date.iso(), date.words()))
+    };
+    Some(format!("{} or {}", told(two, one)?, told(one, two)?))
+}
+
 /// `4`, `04`, `4th`.
 fn day_number(text: &str) -> Option<i16> {
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
+    let digits = ["st", "nd", "rd", "th", "er", "º"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
     digits.parse().ok()
 }
 
+/// The number of a month by the beginning of its name, in English and the languages around it.
 fn month_number(name: &str) -> Option<u8> {
-    let short: String = name.to_lowercase().chars().take(3).collect();
-    let all = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    all.iter().position(|month| *month == short).and_then(|index| u8::try_from(index + 1).ok())
+    const NAMES: [&str; 12] = [
+        "jan jän gen ene",
+        "feb fév fev",
+        "mar mär maa",
+        "apr avr abr",
+        "may mai mei mag",
+        "jun juin giu",
+        "jul juil lug",
+        "aug aoû aou ago",
+        "sep set",
+        "oct okt out ott",
+        "nov",
+        "dec dez déc dic",
+    ];
+    let name = super::text::nfc(&name.to_lowercase());
+    let is_it = |names: &&str| names.split(' ').any(|start| name.starts_with(start));
+    NAMES.iter().position(is_it).and_then(|index| u8::try_from(index + 1).ok())
 }
 
 #[cfg(test)]
@@ -272,11 +318,18 @@ mod tests {
             ("June 2026", "2026-06"),
             ("2026 June", "2026-06"),
             ("6/2026", "2026-06"),
+            ("3. März 2026", "2026-03-03"),
+            ("3 de marzo de 2026", "2026-03-03"),
+            ("1er juillet 2026", "2026-07-01"),
+            ("15 juin 2026", "2026-06-15"),
+            ("03.04.2026", "2026-04-03"),
+            ("4.6.2026", "2026-06-04"),
+            ("3/3/2026", "2026-03-03"),
+            ("12/03/2026", "2026-03-12 (12 March 2026) or 2026-12-03 (3 December 2026)"),
         ] {
             assert_eq!(Date::parse(text), Err(DateError::Form(Some(ours.into()))), "{text}");
         }
-        for text in ["3/2/2026", "4.6.2026", "31.02.2026", "20261301", "13/13/2026", "4 June", "June 4 26", "é234567"]
-        {
+        for text in ["31.02.2026", "13.13.2026", "20261301", "13/13/2026", "4 June", "June 4 26", "é234567"] {
             assert_eq!(Date::parse(text), Err(DateError::Form(None)), "{text}");
         }
         assert_eq!(Date::parse("2026-03-02T10:00:00"), Err(DateError::Form(None)), "a time needs its zone");
@@ -292,6 +345,17 @@ mod tests {
         assert_eq!(season("2026-03-02", "UTC"), None);
         assert_eq!(season("2026-03-02", "Africa/Nairobi"), None);
         assert_eq!(season("2026", "Europe/London"), None);
+    }
+
+    #[test]
+    fn a_year_or_a_month_alone_begins_on_its_first_day() {
+        for (text, told) in [
+            ("2026", "2026-01-01 (only a year was given)"),
+            ("2026-03", "2026-03-01 (only a month was given)"),
+            ("2026-03-02", "2026-03-02"),
+        ] {
+            assert_eq!(Date::parse(text).unwrap().first_day(), told);
+        }
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub fn tree(root: &Path) -> Result<(SourceTree, Vec<Diagnostic>), Fatal> {
         diagnostics.push(codes::files::no_content(&Span::file(&SourcePath::new("content"))));
     }
     diagnostics.extend(names::same_names(&content.files));
+    diagnostics.extend(names::copies(&content.files));
     diagnostics.extend(
         content
             .files
@@ -50,6 +51,7 @@ pub fn tree(root: &Path) -> Result<(SourceTree, Vec<Diagnostic>), Fatal> {
     );
     diagnostics.extend(statics.diagnostics);
     diagnostics.extend(names::same_names(&statics.files));
+    diagnostics.extend(names::copies(&statics.files));
     let all = content.files.iter().chain(&statics.files);
     let linked = all.filter(|file| file.place != root.join(file.path.as_str()));
     let linked = linked.filter_map(|file| file.place.parent().map(Path::to_path_buf)).collect();

@@ -16,8 +16,20 @@ pub(super) fn is_skipped(folder: &str, name: &str) -> bool {
     name == "4913"
         || name.ends_with('~')
         || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
-        || [".bak", ".tmp", ".orig"].iter().any(|ending| ends_with_ignoring_case(name, ending))
+        // Office programs keep a file of this name beside one that is open.
+        || name.starts_with("~$")
+        || [".bak", ".tmp", ".orig", ".old", ".save", ".rej", ".swp", ".swo"]
+            .iter()
+            .any(|ending| ends_with_ignoring_case(name, ending))
+        || is_numbered_backup(name)
         || ["thumbs.db", "desktop.ini"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// `a.md.1`, `a.md.save.2`: what editors leave where a copy is there already.
+fn is_numbered_backup(name: &str) -> bool {
+    let Some((stem, number)) = name.rsplit_once('.') else { return false };
+    let is_number = !number.is_empty() && number.len() < 4 && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && [".md", ".save"].iter().any(|ending| ends_with_ignoring_case(stem, ending))
 }
 
 /// Whether a path below the site root is passed over, at any of its segments.
@@ -79,6 +91,44 @@ pub(super) fn same_names(files: &[Found]) -> Vec<Diagnostic> {
     diagnostics
 }
 
+/// Words that file managers put behind the name of a copy, in small letters.
+const COPY: [&str; 9] = ["copy", "kopie", "copie", "copia", "cópia", "kopia", "kopi", "kopya", "kópia"];
+
+/// Names every file that is a copy of one beside it by its name: `a copy.md`, `a - Copy (2).md`, `a (Kopie).md`. The
+/// files are in path order.
+pub(super) fn copies(files: &[Found]) -> Vec<Diagnostic> {
+    let told = |file: &Found| {
+        let (folder, name) = (file.path.folder(), file.path.file_name());
+        let original = SourcePath::new(&format!("{folder}/{}", original(name)?));
+        let is_there = files.binary_search_by(|known| known.path.cmp(&original)).is_ok();
+        is_there.then(|| codes::files::copied_file(&Span::file(&file.path), &original))
+    };
+    files.iter().filter_map(told).collect()
+}
+
+/// The name of the file that one with this name says it is a copy of.
+fn original(name: &str) -> Option<String> {
+    let (stem, ending) = match name.rsplit_once('.') {
+        Some((stem, ending)) => (stem, format!(".{ending}")),
+        None => (name, String::new()),
+    };
+    let numbers = |text: &str| text.trim_end_matches(|letter: char| letter.is_ascii_digit()).trim_end().to_owned();
+    let is_copy = |words: &str| {
+        let words = words.to_lowercase();
+        words.split(|letter: char| !letter.is_alphabetic()).any(|word| COPY.contains(&word))
+    };
+    // `a - Copy (2)`: the number stands in brackets of its own.
+    let bare = match stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" (")) {
+        Some((before, inner)) if !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit()) => before,
+        Some((before, inner)) if is_copy(inner) => return Some(format!("{before}{ending}")),
+        _ => stem,
+    };
+    let bare = numbers(bare);
+    let (before, last) = bare.rsplit_once(' ')?;
+    let before = before.strip_suffix(" -").unwrap_or(before);
+    (is_copy(last) && !before.is_empty()).then(|| format!("{before}{ending}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,15 +151,49 @@ mod tests {
             "Thumbs.db",
             "desktop.ini",
             ".well-known",
+            "a.md.save",
+            "a.md.save.1",
+            "a.md.1",
+            "page.html.old",
+            "a.md.swo",
+            "a.md.SWP",
+            "a.md.rej",
+            "~$class.docx",
         ] {
             assert!(is_skipped("content/stories", name), "{name}");
         }
-        for name in ["story.md", "bak", "a-backup.md", "#1.md", "é.md", "tmp"] {
+        for name in
+            ["story.md", "bak", "a-backup.md", "#1.md", "é.md", "tmp", "v1.2", "save", "jquery.1", "a.md.1a", "~a.md"]
+        {
             assert!(!is_skipped("content", name), "{name}");
         }
         assert!(!is_skipped("static", ".well-known") && is_skipped("static/sub", ".well-known"));
         assert!(is_skipped_path("content/.git/config") && is_skipped_path(".env"));
         assert!(!is_skipped_path("static/.well-known/security.txt") && is_skipped_path("static/.well-known/.x"));
+    }
+
+    #[test]
+    fn b9_copies_of_a_neighbour_are_known_by_their_names() {
+        for (name, of) in [
+            ("a copy.md", "a.md"),
+            ("a copy 2.md", "a.md"),
+            ("a - Copy.md", "a.md"),
+            ("a - Copy (2).md", "a.md"),
+            ("a - Kopie.md", "a.md"),
+            ("a b (Kopie).md", "a b.md"),
+            ("a (another copy).md", "a.md"),
+            ("a (3rd copy).md", "a.md"),
+            ("notes copy", "notes"),
+        ] {
+            assert_eq!(original(name).as_deref(), Some(of), "{name}");
+        }
+        for name in ["copy.md", "the copy shop.md", "a (1).md", "photocopy.md", "a-copy.md", "copy 2.md", ""] {
+            assert_eq!(original(name), None, "{name}");
+        }
+        let found = |path: &str| Found { path: SourcePath::new(path), place: PathBuf::new() };
+        let files = ["static/a copy.md", "static/a.md", "static/b/a copy.md", "static/lost copy.md"].map(found);
+        let problems = copies(&files);
+        assert_eq!(problems.iter().map(|problem| problem.span.path.as_str()).collect::<Vec<_>>(), ["static/a copy.md"]);
     }
 
     #[test]

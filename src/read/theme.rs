@@ -1,7 +1,7 @@
 //! Reading the files of a theme on disk. The built-in theme is laid under them elsewhere.
 
 use super::links::follow;
-use super::names::{same_names, unportable};
+use super::names::{copies, same_names, unportable};
 use super::{text, walk};
 use crate::diag::{Diagnostic, Located, SourcePath, Span, codes};
 use std::fs;
@@ -33,6 +33,7 @@ pub(super) fn files(root: &Path, name: &Located<String>, built_in: &[&str]) -> (
         diagnostics.push(codes::files::unknown_theme(&name.span, theme, &known));
     }
     diagnostics.extend(same_names(&found.files));
+    diagnostics.extend(copies(&found.files));
     let mut files = Vec::with_capacity(found.files.len());
     for file in found.files {
         match text::bytes(root, &file.path, FILE_LIMIT) {

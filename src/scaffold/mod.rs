@@ -111,19 +111,60 @@ pub fn profile_word(profile: Profile) -> &'static str {
 /// When there is such a file already, or it cannot be written, or its id was taken back.
 pub fn entry(root: &Path, kind: EntryKind, title: &str, today: &str, retired: &Retired) -> Result<SourcePath, Fatal> {
     let id = file_name(kind, title);
-    let path = SourcePath::new(&format!("content/{}/{id}.md", kind.folder()));
     if retired.holds(kind, &id) {
         return Err(Fatal::Argument(format!(
             "the {} that had the id `{id}` was taken back, and its id is never used again. Choose another title",
             kind.word()
         )));
     }
-    let text = beginning(root, kind)?.replace("{title}", &quoted(title)).replace("{id}", &id).replace("{date}", today);
-    if write_new(&root.join(path.as_str()), &text)? {
+    let path = place(kind, &id);
+    let text = beginning(root, kind, model::archetype(kind))?;
+    if make(root, &path, &text, title, today)? {
         return Ok(path);
     }
     let message = format!("there is already a file `{path}`. Open it, or choose another title");
     Err(Fatal::Argument(message))
+}
+
+/// Makes the file of a person of a school: a child, until somebody says otherwise, of whose name only the first part is
+/// written down, in the file and in its name. Returns where it is.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn pupil(root: &Path, name: &str, today: &str, retired: &Retired) -> Result<SourcePath, Fatal> {
+    let first = first_name(name);
+    let id = file_name(EntryKind::Person, first);
+    let text = beginning(root, EntryKind::Person, include_str!("archetypes/pupil.md"))?;
+    for number in 1..=MOST_NAMESAKES {
+        let id = if number == 1 { id.clone() } else { format!("{id}-{number}") };
+        let path = place(EntryKind::Person, &id);
+        if !retired.holds(EntryKind::Person, &id) && make(root, &path, &text, first, today)? {
+            return Ok(path);
+        }
+    }
+    Err(Fatal::Argument(format!("there are {MOST_NAMESAKES} files of people called `{first}` already")))
+}
+
+/// More children than that of one name are in no school.
+const MOST_NAMESAKES: usize = 999;
+
+/// The first name of a name; of one with a title before it, the whole, for no first name is in it.
+#[must_use]
+pub fn first_name(name: &str) -> &str {
+    const TITLES: [&str; 14] =
+        ["mr", "mrs", "ms", "miss", "mx", "sir", "dr", "prof", "herr", "frau", "madame", "monsieur", "señor", "señora"];
+    let first = name.split_whitespace().next().unwrap_or(name);
+    if TITLES.contains(&first.trim_end_matches('.').to_lowercase().as_str()) { name } else { first }
+}
+
+fn place(kind: EntryKind, id: &str) -> SourcePath {
+    SourcePath::new(&format!("content/{}/{id}.md", kind.folder()))
+}
+
+fn make(root: &Path, path: &SourcePath, text: &str, title: &str, today: &str) -> Result<bool, Fatal> {
+    let id = path.file_name().trim_end_matches(".md");
+    let text = text.replace("{title}", &quoted(title)).replace("{first}", &quoted(title));
+    write_new(&root.join(path.as_str()), &text.replace("{id}", id).replace("{date}", today))
 }
 
 /// The id, and the name of the file, for a title: one that every system can hold and that means the entry itself.
@@ -141,11 +182,11 @@ fn file_name(kind: EntryKind, title: &str) -> String {
 }
 
 /// What a new entry of a kind starts from.
-fn beginning(root: &Path, kind: EntryKind) -> Result<String, Fatal> {
+fn beginning(root: &Path, kind: EntryKind, built_in: &str) -> Result<String, Fatal> {
     let own = root.join("archetypes").join(format!("{}.md", kind.word()));
     match fs::read_to_string(&own) {
         Ok(text) => Ok(text),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(model::archetype(kind).to_owned()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(built_in.to_owned()),
         Err(error) => Err(Fatal::Unreadable { path: own, error }),
     }
 }
@@ -192,6 +233,20 @@ mod tests {
         assert_eq!(name(&format!("{} {}", "a".repeat(58), "b".repeat(58))).len(), 117, "whole words that just fit");
         assert_eq!(name(&"x".repeat(300)), "x".repeat(LONGEST_ID));
         assert_eq!(name(&"話".repeat(300)), "話".repeat(LONGEST_ID / 3));
+    }
+
+    #[test]
+    fn only_the_first_name_of_a_pupil_is_written_down() {
+        let site = tempfile::tempdir().unwrap();
+        let made = |name: &str| pupil(site.path(), name, "2026-03-02", &Retired::default()).unwrap();
+        assert_eq!(made("Maria Lopez").as_str(), "content/people/maria.md");
+        assert_eq!(made("Maria Okafor").as_str(), "content/people/maria-2.md");
+        assert_eq!(made("Ms Okafor").as_str(), "content/people/ms-okafor.md");
+        let text = fs::read_to_string(site.path().join("content/people/maria-2.md")).unwrap();
+        assert!(
+            text.contains("first: Maria\n") && text.contains("\nminor: true ") && !text.contains("Okafor"),
+            "{text}"
+        );
     }
 
     #[test]

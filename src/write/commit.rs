@@ -5,7 +5,7 @@ use super::marker;
 use super::publication::{Planned, Publication};
 use super::refuse::{MARKER, State, identity};
 use super::staging::Folders;
-use super::{Published, disk};
+use super::{Published, disk, outputs};
 use crate::model::Fatal;
 use crate::model::text::fold;
 use std::collections::{BTreeSet, HashMap};
@@ -24,6 +24,7 @@ pub(super) fn run(publication: &Publication, planned: &[Planned]) -> Result<Publ
         removed: 0,
         bytes: planned.iter().filter_map(|file| file.staged).sum(),
     };
+    outputs::note(&publication.root, &publication.output)?;
     if publication.state == State::Ours {
         in_steps(publication, planned, &manifest, &mut published)?;
     } else if publication.staging()?.beside {

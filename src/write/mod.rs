@@ -7,6 +7,7 @@ mod compare;
 mod disk;
 mod manifest;
 mod marker;
+mod outputs;
 mod publication;
 mod record;
 mod refuse;
@@ -20,6 +21,7 @@ mod lost_tests;
 mod tests;
 
 pub use cache::{keep, prune};
+pub use outputs::outputs;
 pub use publication::Publication;
 pub use record::Record;
 pub use single::{file, source};

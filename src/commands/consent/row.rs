@@ -61,6 +61,8 @@ pub(super) struct Row {
     /// Ids of the collections that it is in; for a person, of those whose stories name them.
     pub(super) collections: Vec<String>,
     pub(super) state: State,
+    /// What else holds it back although its own consent may be there: what people whom it names have said.
+    pub(super) held: String,
     status: &'static str,
     scope: String,
     by: &'static str,
@@ -76,15 +78,31 @@ pub(super) struct Row {
 impl Row {
     /// In the order of the columns.
     pub(super) fn cells(&self) -> Vec<String> {
-        let Self { what, id, name, collections, state, status, scope, by, on, review, expires, record, file, due: _ } =
-            self;
+        let Self {
+            what,
+            id,
+            name,
+            collections,
+            state,
+            held,
+            status,
+            scope,
+            by,
+            on,
+            review,
+            expires,
+            record,
+            file,
+            due: _,
+        } = self;
         let collections = collections.join(", ");
-        let cells: [&str; 13] = [
+        let cells: [&str; 14] = [
             what,
             id,
             name,
             &collections,
             state.words(),
+            held,
             status,
             scope,
             by,
@@ -153,6 +171,7 @@ impl<'a> Register<'a> {
             name: name(entry),
             collections,
             state: self.state(entry),
+            held: self.held(entry),
             status: consent.filter(|_| is_clear).map_or("", |consent| status(consent.status)),
             scope: consent.filter(|_| is_clear).map(scope).unwrap_or_default(),
             by: consent.and_then(|consent| consent.by).map_or("", |by| by.word()),
@@ -194,6 +213,19 @@ impl<'a> Register<'a> {
             ConsentStatus::Granted => State::Granted,
             ConsentStatus::NotNeeded => State::NotNeeded,
         }
+    }
+
+    /// What the consent of people whom it names says against it, each person once.
+    fn held(&self, entry: &Entry) -> String {
+        let found = self.preview.visitor.why_not(&entry.path);
+        let others = found.iter().flat_map(|held| &held.obstacles).filter(|obstacle| obstacle.named.is_some());
+        let mut reasons: Vec<&str> = Vec::new();
+        for obstacle in others {
+            if !reasons.contains(&obstacle.reason.as_str()) {
+                reasons.push(&obstacle.reason);
+            }
+        }
+        reasons.join("; ")
     }
 
     /// Whether the site's profile asks for a consent block (content model, section 7).

@@ -1,6 +1,8 @@
 //! `ripple withdraw`: takes something back at once, whether or not the site can be built; then looks whether anything
 //! is left of it.
 
+mod alike;
+mod elsewhere;
 mod gone;
 mod instead;
 mod report;
@@ -15,6 +17,8 @@ use crate::engine::{Changes, Engine, Outcome, Preview};
 use crate::model::{ConsentStatus, Entry, EntryKind, Fatal, RETIRED_FILE, SourcePath, text};
 use crate::write::{self, Published, TakenDown};
 use crate::{parse, plan, read};
+use alike::Alike;
+use elsewhere::Elsewhere;
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
@@ -36,6 +40,19 @@ struct Done<'a> {
     tombstone: Option<String>,
     /// The full address of its page, if the site knows its own.
     address: Option<String>,
+    /// What tells the same in files of their own.
+    alike: Vec<Alike>,
+    /// Other folders that the site was written into.
+    elsewhere: Vec<Elsewhere>,
+}
+
+impl Done<'_> {
+    /// Whether it is surely still to be seen somewhere.
+    fn is_open(&self) -> bool {
+        self.left.iter().any(|trace| trace.level == Level::Sure)
+            || self.alike.iter().any(Alike::is_copy_online)
+            || self.elsewhere.iter().any(Elsewhere::is_open)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,8 +74,8 @@ enum Came {
 
 /// Takes something back. Returns the exit code.
 pub(super) fn run(args: &WithdrawArgs) -> Result<u8, Fatal> {
-    let root = root(args.root.as_deref())?;
-    let output = args.output_dir.clone().unwrap_or_else(|| root.join(PUBLISH_FOLDER));
+    let root = site_root(args.root.as_deref())?;
+    let output = args.output_dir.clone().unwrap_or_else(|| elsewhere::usual(&root, root.join(PUBLISH_FOLDER)));
     // Whatever may not be written to is refused before the first change.
     let target = write::target(&root, &output, home().as_deref())?;
     let preview = look(&root)?;
@@ -84,6 +101,7 @@ pub(super) fn run(args: &WithdrawArgs) -> Result<u8, Fatal> {
     let with = named_with(entry, &preview);
     let subjects: Vec<&Entry> = std::iter::once(entry).chain(with.iter().copied()).collect();
     let traces = Traces::of(snapshot, &preview.entries, &subjects);
+    let alike = alike::find(entry, &with, &preview.entries, snapshot);
 
     let marked = mark(&root, entry)?;
     retire(&root, entry)?;
@@ -101,10 +119,25 @@ pub(super) fn run(args: &WithdrawArgs) -> Result<u8, Fatal> {
         let base = snapshot.config.base_url.as_deref()?;
         Some(format!("{base}/{}", plan::encoded(output.strip_suffix("index.html").unwrap_or(output))))
     });
+    let elsewhere = elsewhere::take_down(&root, target.output(), &traces, entry.kind, tombstone.as_deref());
     let output = shown(&output);
-    let done = Done { entry, marked, with, came, output, searched, left, tombstone, address };
+    let done = Done { entry, marked, with, came, output, searched, left, tombstone, address, alike, elsewhere };
     report::print(&done);
-    Ok(if done.left.iter().any(|trace| trace.level == Level::Sure) { 3 } else { 0 })
+    Ok(if done.is_open() { 3 } else { 0 })
+}
+
+/// The site's folder. One whose configuration is gone is known by what was written from it: nothing may keep a story
+/// online.
+fn site_root(named: Option<&Path>) -> Result<PathBuf, Fatal> {
+    root(named).or_else(|fatal| {
+        let here = match named {
+            Some(named) => named.to_path_buf(),
+            None => std::env::current_dir().unwrap_or_default(),
+        };
+        let is_site = |folder: &&Path| folder.join("content").is_dir() && !write::outputs(folder).is_empty();
+        let folders = here.ancestors().take(if named.is_some() { 1 } else { usize::MAX });
+        folders.into_iter().find(is_site).map(Path::to_path_buf).ok_or(fatal)
+    })
 }
 
 /// What is to be taken back: by its file, its id or its address.
@@ -217,6 +250,12 @@ fn tombstone(root: &Path, entry: &Entry, output: Option<&str>, asked: bool) -> R
 
 /// Publishes the site without what this file says. `Err` says why that is not possible now.
 fn build(root: &Path, target: write::Target, gone: &SourcePath) -> Result<Result<Published, String>, Fatal> {
+    if !root.join(read::CONFIG_FILE).is_file() {
+        return Ok(Err(format!(
+            "{}: this file is missing; put it back, for it says what the site is.",
+            read::CONFIG_FILE
+        )));
+    }
     let common = CommonArgs { root: Some(root.to_path_buf()), ..CommonArgs::default() };
     let mut engine = Engine::new(engine_options(&common)?);
     let snapshot = engine.update(&Changes::All)?;

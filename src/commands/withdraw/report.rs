@@ -2,6 +2,7 @@
 
 use super::super::out::println;
 use super::super::plural;
+use super::alike::{Alike, How};
 use super::traces::{Level, Trace};
 use super::{Came, Done, Marked};
 use crate::model::{EntryKind, RETIRED_FILE};
@@ -15,6 +16,8 @@ pub(super) fn print(done: &Done) {
     what(done);
     how(done);
     left(done);
+    alike(done);
+    elsewhere(done);
     println!("\nWhat nobody can call back:");
     println!("  - what feed readers have fetched already, and pages that somebody has saved or printed");
     match &done.address {
@@ -91,7 +94,8 @@ fn left(done: &Done) {
     let sure = of(|level| level == Level::Sure);
     let perhaps: Vec<String> = of(|level| level != Level::Sure);
     if sure.is_empty() {
-        println!("\nSearched {searched} in {output}: nothing is left of it.");
+        let nothing = if done.is_open() { "nothing else" } else { "nothing" };
+        println!("\nSearched {searched} in {output}: {nothing} is left of it.");
     } else {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         println!("\n{red}Something is left{red:#} of it in {output}:");
@@ -104,6 +108,62 @@ fn left(done: &Done) {
     if !perhaps.is_empty() {
         println!("These have a word in common with it, perhaps by chance. Look at them:");
         list(&perhaps);
+    }
+}
+
+/// What tells the same, and how to take it back.
+fn alike(done: &Done) {
+    if done.alike.is_empty() {
+        return;
+    }
+    let (online, others): (Vec<&Alike>, Vec<&Alike>) = done.alike.iter().partition(|alike| alike.online);
+    let lines = |alike: &[&Alike]| {
+        let quoted = |path: &str| if path.contains(' ') { format!("\"{path}\"") } else { path.to_owned() };
+        let line = |one: &&Alike| format!("{}: ripple withdraw {}", one.how.words(), quoted(one.path.as_str()));
+        list(&alike.iter().map(line).collect::<Vec<_>>());
+    };
+    if online.iter().any(|alike| alike.is_copy_online()) {
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        println!("\n{red}It is still online{red:#} in another file. Take that back as well:");
+    } else if !online.is_empty() {
+        println!(
+            "\nThese are still online and may tell the same. If what was said goes for them, too, take them back:"
+        );
+    }
+    lines(&online);
+    if !others.is_empty() {
+        println!("\nNot online, but they tell the same. Nobody publishes them by mistake once they are taken back:");
+        lines(&others);
+    }
+    if done.alike.iter().any(|alike| alike.how == How::Translation) {
+        println!("A translation has a consent of its own, so ripple takes none back that nobody named.");
+    }
+}
+
+/// What came of other folders that the site was written into.
+fn elsewhere(done: &Done) {
+    for other in &done.elsewhere {
+        let output = other.output.display();
+        if let Some(why) = &other.refused {
+            println!("\nThe site was also written into {output}, which could not be looked into:\n  {why}");
+            continue;
+        }
+        if other.is_clean() {
+            println!("\nThe site was also written into {output}: nothing in it shows it.");
+            continue;
+        }
+        let gone: Vec<String> = other.taken.removed.iter().chain(&other.taken.replaced).cloned().collect();
+        println!(
+            "\nThe site was also written into {output}. Every file in it that shows it was removed or made empty:"
+        );
+        list(&gone);
+        println!("Run the command again that made it, and all other pages come back.");
+        let left = by_output(&other.left, |level| level == Level::Sure);
+        if !left.is_empty() {
+            let red = anstyle::AnsiColor::Red.on_default().bold();
+            println!("{red}Something is left{red:#} of it there. Take it out by hand:");
+            list(&left);
+        }
     }
 }
 

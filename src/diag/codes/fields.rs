@@ -199,6 +199,16 @@ fn group_example(name: &str) -> String {
 
 /// Something other than a real boolean.
 pub fn bad_boolean(span: &Span, name: &str, text: &str) -> Diagnostic {
+    let word = text.trim().to_lowercase();
+    if word == "true" || word == "false" {
+        // With anything around it, or in capitals, it is a text.
+        return error(
+            "bad-boolean",
+            span,
+            format!("`{name}` is either true or false, and this is a text: `\"{text}\"`"),
+        )
+        .help(format!("write it without quotation marks and in small letters: `{name}: {word}`"));
+    }
     error("bad-boolean", span, format!("`{name}` is either true or false, and `{text}` is neither"))
         .help(format!("write `{name}: true` or `{name}: false`, without quotation marks"))
 }

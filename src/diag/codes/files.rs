@@ -88,6 +88,13 @@ pub fn same_name(span: &Span, other: &SourcePath) -> Diagnostic {
         .related(Span::file(other), "the other one")
 }
 
+/// A copy that a file manager made of a file beside it.
+pub fn copied_file(span: &Span, original: &SourcePath) -> Diagnostic {
+    warning("copied-file", span, format!("this looks like a copy of `{original}`, and it is part of the site as well"))
+        .help("delete it if it is one; else give it a name of its own")
+        .related(Span::file(original), "the other one")
+}
+
 /// A file over its limit, both in bytes.
 pub fn file_too_large(span: &Span, limit: u64) -> Diagnostic {
     let limit = if limit >= 1 << 20 { format!("{} MiB", limit >> 20) } else { format!("{limit} bytes") };

@@ -39,6 +39,17 @@ pub fn missing_reference(span: &Span, name: &str) -> Diagnostic {
         .help(format!("add a line `[{name}]: https://…`, or write the address in round brackets: `[words](https://…)`"))
 }
 
+/// A link or a picture with a space in its address, which Markdown takes for text. `written` is the whole of it.
+pub fn space_in_link(span: &Span, written: &str, address: &str) -> Diagnostic {
+    let what = if written.starts_with('!') { "picture" } else { "link" };
+    let mended = written.replacen(address, &format!("<{address}>"), 1);
+    let message = format!("this is no {what}, for a space ends the address; readers see `{}`", plain(written));
+    warning("space-in-link", span, message).help(format!(
+        "put the address in pointed brackets, `{}`, or take the space out of the file's name",
+        plain(&mended)
+    ))
+}
+
 /// A picture on another site.
 pub fn outside_image(span: &Span, url: &str) -> Diagnostic {
     let message = format!("the picture `{}` is on another site, so a link to it is shown instead", plain(url));

@@ -1,6 +1,6 @@
 //! Problems of what may be published.
 
-use super::{consent_lines, error, note, plain};
+use super::{consent_lines, error, note, plain, warning};
 use crate::diag::{Concern, Diagnostic, Severity, Span};
 
 /// A story of a school says nothing about consent.
@@ -31,6 +31,23 @@ pub fn consent_pending(span: &Span, story: &str, person: Option<&str>) -> Diagno
 pub fn withheld(span: &Span, id: &str, reason: &str, remedy: &str) -> Diagnostic {
     note("withheld", span, format!("`{id}` is not published: {reason}"))
         .help(format!("it is left out of the site; {remedy}"))
+}
+
+/// A published story has the title and the text of another one; `taken_down` says why that one may not be shown.
+pub fn told_twice(span: &Span, other: &Span, taken_down: Option<&str>) -> Diagnostic {
+    let (message, help) = match taken_down {
+        Some(reason) => (
+            format!(
+                "this story is online with the same title and the same text as another one that may not be shown ({reason})"
+            ),
+            "if it is a copy, take it back as well: `ripple withdraw`, with its id",
+        ),
+        None => (
+            "another story has the same title and the same text, word for word".to_owned(),
+            "if one is a copy, delete it; whoever takes one back would leave the other online",
+        ),
+    };
+    warning("told-twice", span, message).help(help).related(other.clone(), "the other one")
 }
 
 /// A problem of something that is not published yet: nothing is wrong on the site, but there will be.

@@ -13,6 +13,7 @@ mod personal;
 mod raw_html;
 mod recordings;
 mod source;
+mod spaced;
 mod words;
 mod writer;
 

@@ -283,6 +283,9 @@ impl<'a> Writer<'a> {
                 self.report(range, codes::unclosed_comment);
             }
         }
+        if words.contains(']') {
+            self.note_spaced(words, range);
+        }
         self.text(words, range);
     }
 
