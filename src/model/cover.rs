@@ -119,12 +119,18 @@ pub fn seal(moment: &Moment<'_>) -> String {
 #[must_use]
 pub fn card(id: &str) -> [(i32, i32, i32); 5] {
     const DROP: (i32, i32) = (276, 198);
+    const AIR: i32 = 9;
     let chance = Chance::new(id);
     let (x, y) = (DROP.0 + 3 * chance.jitter.0, DROP.1 + 3 * chance.jitter.1);
-    [0, 1, 2, 3, 4].map(|k| {
+    let ring = |k: i32| {
         let (dx, dy) = polar((12 * k + 3 * k * k) / 8, chance.drift(k));
         if k == 0 { (x, y, 9) } else { (x + dx, y + dy, 11 + 12 * k + k * k) }
-    })
+    };
+    // The outer ring is clearly inside an edge or clearly cut by it; one that would just touch it moves on.
+    let moved = |end: i32, edge: i32| if (end - edge).abs() < AIR { edge + AIR - end } else { 0 };
+    let (outer_x, outer_y, radius) = ring(4);
+    let (right, down) = (moved(outer_x + radius, 340), moved(outer_y + radius, 256));
+    [0, 1, 2, 3, 4].map(|k| ring(k)).map(|(x, y, radius)| (x + right, y + down, radius))
 }
 
 impl Moment<'_> {
@@ -436,6 +442,16 @@ mod tests {
 
     proptest! {
         #[test]
+    fn the_outer_ring_of_a_card_never_just_touches_an_edge() {
+        let ends = |id: u32| {
+            let (x, y, radius) = card(&format!("question-{id}"))[4];
+            [(x + radius - 340).abs(), (y + radius - 256).abs()]
+        };
+        assert!((0..2_000).flat_map(ends).all(|air| air >= 9));
+        assert_ne!(card("create-or-notice")[4].0, card("look-back-and-give")[4].0);
+    }
+
+    #[test]
         fn every_cover_is_made_of_whole_numbers_around_its_drop(
             id in "\\PC{0,40}", depth in 0u32..40, mut onward in proptest::collection::vec(0u32..40, 0..12)
         ) {

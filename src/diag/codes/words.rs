@@ -44,7 +44,11 @@ pub fn missing_words(span: &Span, language: &str, missing: &[String]) -> Diagnos
 
 /// A site in a language that the theme has no words for.
 pub fn no_words(span: &Span, language: &str, file: &str) -> Diagnostic {
+    let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
     note("no-words", span, format!("the theme has no words in `{language}`, so what it says itself is in English"))
-        .help(format!("translate the built-in i18n/en.yaml and save it as {file}"))
+        .help(format!(
+            "`ripple theme eject i18n/en.yaml` copies all of them into {folder}; rename the copy to {name}, and put your own \
+             words behind the colons. A few are enough to begin with"
+        ))
         .configuration()
 }
