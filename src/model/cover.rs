@@ -130,7 +130,7 @@ pub fn card(id: &str) -> [(i32, i32, i32); 5] {
     let moved = |end: i32, edge: i32| if (end - edge).abs() < AIR { edge + AIR - end } else { 0 };
     let (outer_x, outer_y, radius) = ring(4);
     let (right, down) = (moved(outer_x + radius, 340), moved(outer_y + radius, 256));
-    [0, 1, 2, 3, 4].map(|k| ring(k)).map(|(x, y, radius)| (x + right, y + down, radius))
+    [0, 1, 2, 3, 4].map(ring).map(|(x, y, radius)| (x + right, y + down, radius))
 }
 
 impl Moment<'_> {
@@ -440,8 +440,7 @@ mod tests {
         named.map(|pair| pair[1]).collect()
     }
 
-    proptest! {
-        #[test]
+    #[test]
     fn the_outer_ring_of_a_card_never_just_touches_an_edge() {
         let ends = |id: u32| {
             let (x, y, radius) = card(&format!("question-{id}"))[4];
@@ -451,7 +450,8 @@ mod tests {
         assert_ne!(card("create-or-notice")[4].0, card("look-back-and-give")[4].0);
     }
 
-    #[test]
+    proptest! {
+        #[test]
         fn every_cover_is_made_of_whole_numbers_around_its_drop(
             id in "\\PC{0,40}", depth in 0u32..40, mut onward in proptest::collection::vec(0u32..40, 0..12)
         ) {
