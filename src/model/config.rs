@@ -26,6 +26,8 @@ pub struct Support {
     pub text: String,
     /// A number to ring.
     pub phone: Option<String>,
+    /// The same number as a telephone dials it: digits, perhaps after a `+`. Only if the words begin with one.
+    pub dial: Option<String>,
     /// A page to open.
     pub url: Option<String>,
 }

@@ -81,6 +81,24 @@ impl Word {
     }
 }
 
+impl Word {
+    /// What its forms say in one piece, whatever is put in before or after it.
+    fn told(&self) -> impl Iterator<Item = String> {
+        self.forms.values().filter_map(|pieces| {
+            let mut texts = pieces.iter().filter_map(|piece| match piece {
+                Piece::Text(text) => Some(spoken(text)).filter(|text| !text.is_empty()),
+                Piece::Hole(_) => None,
+            });
+            texts.next().filter(|_| texts.next().is_none()).map(str::to_owned)
+        })
+    }
+}
+
+/// A text without digits and signs at its ends.
+fn spoken(text: &str) -> &str {
+    text.trim_matches(|letter: char| !letter.is_alphabetic())
+}
+
 /// What one file `i18n/<language>.yaml` says.
 #[derive(Clone, Debug)]
 pub struct WordList {
@@ -101,6 +119,8 @@ pub struct WordList {
 /// One of the languages that the words of a site come from.
 #[derive(Clone, Debug)]
 struct Tongue {
+    /// BCP 47, as the file is named.
+    name: String,
     rules: Rules,
     numbers: Vec<String>,
 }
@@ -108,11 +128,15 @@ struct Tongue {
 /// The words of a theme in the language of a site. What that language does not have is English.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
+    /// The language of the site.
+    language: String,
     tongues: Vec<Tongue>,
     /// Each word, and the place of its language.
     known: BTreeMap<String, (Word, usize)>,
     /// The places to fill that a word has in any of its languages.
     places: BTreeMap<String, BTreeSet<String>>,
+    /// What is said in another language than the site's, without digits and signs at the ends.
+    borrowed: BTreeSet<String>,
     dates: Dates,
 }
 
@@ -128,7 +152,8 @@ impl Words {
             let known = tongues.iter().position(|(name, _)| *name == list.language);
             let place = known.unwrap_or_else(|| {
                 let rules = Rules::new(&list.language);
-                tongues.push((&list.language, Tongue { rules, numbers: Vec::new() }));
+                let name = list.language.clone();
+                tongues.push((&list.language, Tongue { name, rules, numbers: Vec::new() }));
                 tongues.len() - 1
             });
             let tongue = &mut tongues[place].1;
@@ -145,13 +170,42 @@ impl Words {
         let own = lists.iter().find_map(|list| list.dates.as_deref().filter(|_| list.language == first));
         let exact = language != first && languages(language).contains(&first) && first == base(language);
         let dates = Dates::new(if exact { language } else { own.unwrap_or(first) });
-        Self { tongues: tongues.into_iter().map(|(_, tongue)| tongue).collect(), known: words, places, dates }
+        let tongues = tongues.into_iter().map(|(_, tongue)| tongue).collect();
+        let mut made =
+            Self { language: language.to_owned(), tongues, known: words, places, borrowed: BTreeSet::new(), dates };
+        made.borrowed = made
+            .known
+            .iter()
+            .filter(|(key, _)| made.tongue(key).is_some())
+            .flat_map(|(_, (word, _))| word.told())
+            .collect();
+        made
     }
 
     /// A word by its key.
     #[must_use]
     pub fn find(&self, key: &str) -> Option<&Word> {
         self.known.get(key).map(|(word, _)| word)
+    }
+
+    /// The language of the site, BCP 47.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The language that a word is in, if it is another than the site's.
+    #[must_use]
+    pub fn tongue(&self, key: &str) -> Option<&str> {
+        let (_, place) = self.known.get(key)?;
+        let name = self.tongues[*place].name.as_str();
+        (!base(name).eq_ignore_ascii_case(base(&self.language))).then_some(name)
+    }
+
+    /// Whether a text says nothing but a word that the site's own language lacks, and numbers: "School, 2026".
+    #[must_use]
+    pub fn is_borrowed(&self, text: &str) -> bool {
+        self.borrowed.contains(spoken(text))
     }
 
     /// The places to fill that a word has in any language: a template may give something for each of them.

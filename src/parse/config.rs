@@ -313,10 +313,12 @@ fn menu(fields: &mut Fields<'_>) -> Option<Vec<MenuItem>> {
 fn extras(config: &mut Config, fields: &mut Fields<'_>) {
     config.invite = fields.text("invite");
     if let Some(mut group) = fields.group("support") {
+        let phone = group.words("phone");
         config.support = Some(Support {
             title: group.words("title").unwrap_or_else(|| "If you need someone to talk to".to_owned()),
             text: group.words("text").unwrap_or_default(),
-            phone: group.words("phone"),
+            dial: phone.as_deref().and_then(dial),
+            phone,
             url: support_url(&mut group),
         });
         group.finish("`support`", &["title", "text", "phone", "url"]);
@@ -337,6 +339,18 @@ fn extras(config: &mut Config, fields: &mut Fields<'_>) {
         group.finish("`markdown`", &["raw_html", "smart_punctuation"]);
     }
     config.editor = fields.words("editor");
+}
+
+/// The number that words begin with, as a telephone dials it: `+44 (0)1632 960000 (free)` is `+441632960000`.
+fn dial(words: &str) -> Option<String> {
+    let number = words.trim_start();
+    let end = number.find(|letter: char| !letter.is_ascii_digit() && !" +-./()\u{a0}".contains(letter));
+    let number = &number[..end.unwrap_or(number.len())];
+    let plus = if number.starts_with('+') { "+" } else { "" };
+    // The zero that is dialled only without the number of the country.
+    let number = if plus.is_empty() { number.to_owned() } else { number.replacen("(0)", "", 1) };
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() >= 3).then(|| format!("{plus}{digits}"))
 }
 
 /// The page of the help box: only what a reader may be sent to.
@@ -417,5 +431,14 @@ mod tests {
         assert_eq!(problems, ["ripple-kind-taken"]);
         assert_eq!(config.ripple_kinds.find("taught_by"), Some((7, true)));
         assert_eq!(config.ripple_kinds.get(7).reads, "taught");
+    }
+
+    #[test]
+    fn a_number_is_dialled_as_it_is_meant() {
+        let dialled = |words: &str| dial(words).unwrap_or_default();
+        assert_eq!(dialled("01632 960000"), "01632960000");
+        assert_eq!(dialled("+44 (0)1632 960-000 (free)"), "+441632960000");
+        assert_eq!((dialled("116 123 or 0800 1111").as_str(), dialled("(0800) 1111").as_str()), ("116123", "08001111"));
+        assert_eq!((dialled("Childline").as_str(), dialled("24").as_str(), dialled("").as_str()), ("", "", ""));
     }
 }

@@ -302,7 +302,11 @@ fn drawing_view(planner: &Planner, joined: &Joined, outline: &Outline, members: 
         let id = joined.stories[*story];
         let card = planner.cards.own(id).clone();
         let (x, y) = layout.spots[*story];
-        let facts = label::facts(card.setting.as_ref().map(|setting| setting.label.as_str()), card.year.as_deref());
+        let facts = label::facts(
+            &planner.words,
+            card.setting.as_ref().map(|setting| setting.label.as_str()),
+            card.year.as_deref(),
+        );
         MapNode {
             number: *story,
             x: across(x),

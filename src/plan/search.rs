@@ -221,6 +221,7 @@ fn shown(planner: &Planner, id: EntryId) -> FoundView {
         facts: match site.entry(id).kind {
             EntryKind::Prompt => planner.words.get("found_question"),
             EntryKind::Collection => planner.words.get("found_collection"),
+            EntryKind::Page => planner.words.get("found_page"),
             _ => card.facts.clone(),
         },
         ink: card.setting.as_ref().map(|setting| setting.ink.clone()).unwrap_or_default(),

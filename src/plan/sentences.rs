@@ -34,7 +34,7 @@ pub(super) fn tag(words: &Words, stories: usize, led_on: usize) -> Option<String
     shelf(words, stories, led_on, "tag")
 }
 
-/// "12 stories recorded here; five of them led to another."
+/// "12 stories are recorded here; five of them led to another."
 fn shelf(words: &Words, stories: usize, led_on: usize, which: &str) -> Option<String> {
     let end = match (stories, led_on) {
         (0, _) => return None,
@@ -128,19 +128,19 @@ mod tests {
     #[test]
     fn collections_and_tags_count_their_stories() {
         assert_eq!(collection(&crate::english(), 0, 0), None);
-        assert_eq!(collection(&crate::english(), 1, 0).unwrap(), "One story recorded here.");
-        assert_eq!(collection(&crate::english(), 1, 1).unwrap(), "One story recorded here; it led to another.");
+        assert_eq!(collection(&crate::english(), 1, 0).unwrap(), "One story is recorded here.");
+        assert_eq!(collection(&crate::english(), 1, 1).unwrap(), "One story is recorded here; it led to another.");
         assert_eq!(
             collection(&crate::english(), 12, 1).unwrap(),
-            "12 stories recorded here; one of them led to another."
+            "12 stories are recorded here; one of them led to another."
         );
         assert_eq!(
             tag(&crate::english(), 3, 3).unwrap(),
-            "Three stories recorded here about this; each of them led to another."
+            "Three stories recorded here are about this; each of them led to another."
         );
         assert_eq!(
             tag(&crate::english(), 3, 2).unwrap(),
-            "Three stories recorded here about this; two of them led to another."
+            "Three stories recorded here are about this; two of them led to another."
         );
     }
 

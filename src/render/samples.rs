@@ -253,6 +253,7 @@ pub(super) fn story(w: Words<'_>) -> StoryView {
                 "You can talk to Ms Adeyemi in room 12, any break. Outside school, Childline is free, day and night.",
             ),
             phone: Some(w("0800 1111")),
+            dial: Some("08001111".to_owned()),
             url: Some(w("https://www.childline.org.uk/")),
         }),
         map: Some(w("ripples/#finding-her-voice")),
@@ -443,7 +444,7 @@ pub(super) fn pages(w: Words<'_>) -> Vec<(&'static str, HtmlView)> {
         text: full.then(|| text("<p>Somebody saw, and said so.</p>")),
         parent: full.then(|| link("attention", w)),
         children: if full { vec![link("names", w), link("faces", w)] } else { Vec::new() },
-        numbers: full.then(|| w("Six stories recorded here about this; three of them led to another.")),
+        numbers: full.then(|| w("Six stories recorded here are about this; three of them led to another.")),
         list: if full { list(cards(w)) } else { empty_list() },
     };
     let collection =

@@ -1,8 +1,10 @@
 //! The words of a theme: which files of them a site uses, what is wrong with those, and the words that templates say.
 
 mod expand;
+mod places;
 #[cfg(test)]
 mod spoken_tests;
+mod tongue;
 
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::Words;
@@ -118,8 +120,9 @@ impl<'a> English<'a> {
     }
 }
 
-/// Tests of plural forms, for languages in which `1` and everything else are not all there is.
+/// Tests of words in other languages, and of plural forms, for languages in which `1` and everything else are not all there is.
 pub(super) fn register(tera: &mut Tera, words: &Arc<Words>) {
+    tongue::register(tera, words);
     for plural in Plural::ALL {
         let words = Arc::clone(words);
         let is = move |number: u64, _: Kwargs, _: &State| words.plural(number) == plural;

@@ -59,7 +59,17 @@ pub fn site(folder: &Path, new: &NewSite) -> Result<MadeSite, Fatal> {
         .replace("{language}", &new.language)
         .replace("{timezone}", &new.timezone)
         .replace("{year}", &new.year.to_string());
-    let files: Vec<(&str, &str)> = std::iter::once(("ripple.yaml", config.as_str())).chain(SITE).collect();
+    // The examples are in English, whatever the site will be in.
+    let is_english = new.language.split('-').next() == Some("en");
+    let tongue = |text: &str| match text.strip_prefix("---\n") {
+        Some(rest) if !is_english => {
+            format!("---\nlang: en   # this example is in English; your own texts need no such line\n{rest}")
+        }
+        _ => text.to_owned(),
+    };
+    let examples = SITE.map(|(path, text)| (path, tongue(text)));
+    let examples = examples.iter().map(|(path, text)| (*path, text.as_str()));
+    let files: Vec<(&str, &str)> = std::iter::once(("ripple.yaml", config.as_str())).chain(examples).collect();
     if let Some((taken, _)) = files.iter().find(|(path, _)| *path != GIT_IGNORE && folder.join(path).exists()) {
         return Err(Fatal::Argument(format!(
             "`{}` is already there, and nothing is ever overwritten. Choose another folder: `ripple init FOLDER`",

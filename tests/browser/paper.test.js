@@ -114,7 +114,7 @@ for (const [format, paper] of Object.entries(PAPER)) {
       await close();
     });
 
-    test("a sheet is one page with six lines for notes, however long its story is", async () => {
+    test("a sheet is one page that can be read, with two lines for notes or more, however long its story is", async () => {
       const { page, close } = await watched(browser, "http://127.0.0.1:");
       for (const kind of ["short", "long", "single"]) {
         for (const length of LENGTHS) {
@@ -123,7 +123,10 @@ for (const [format, paper] of Object.entries(PAPER)) {
           assert.equal(sheetsOf(await page.pdf({ format })), 1, said);
           await page.emulateMedia({ media: "print" });
           const lines = await page.$eval(".ruled", (lines) => Math.floor(lines.getBoundingClientRect().height / 30));
-          assert.ok(lines >= 6, `${said}: ${lines} lines`);
+          assert.ok(lines >= (length > 500 ? 2 : 6), `${said}: ${lines} lines`);
+          // Nothing under 9.5 points.
+          const smallest = await page.$$eval(".sheet p, .sheet li", (all) => Math.min(...all.map((each) => parseFloat(getComputedStyle(each).fontSize))));
+          assert.ok(smallest >= 12.66, `${said}: ${smallest} px`);
           const rest = await page.locator(".rest").allInnerTexts();
           assert.equal(rest.length, length > 1000 ? 1 : length > 500 ? rest.length : 0, said);
           for (const words of rest) assert.match(words, /The whole story: a-school/);

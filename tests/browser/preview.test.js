@@ -199,7 +199,7 @@ describe("while somebody writes", () => {
     await site.replace(ABOUT, text);
     await page.waitForFunction(() => !document.body.innerText.includes("really listens"), null, { polling: 30 });
     await site.change(PAGE, "<h1>", "<h1>In a new frame: ");
-    await shows(page, "In a new frame: About these stories");
+    await shows(page, "In a new frame: About");
     await site.change(PAGE, "In a new frame: ", "");
     await page.waitForFunction(() => !document.body.innerText.includes("In a new frame"), null, { polling: 30 });
     await page.close();

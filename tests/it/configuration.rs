@@ -218,10 +218,13 @@ fn the_sites_own_words_are_on_its_pages() {
     built.holds("index.html", "Words at the foot");
     built.holds("stories/index.html", "<meta name=\"description\" content=\"What it is\">");
     for (contact, part) in [
-        ("us@example.org", "<a href=\"mailto:us@example.org\">Ask us to take a story down: us@example.org</a>"),
+        (
+            "us@example.org",
+            "<a href=\"mailto:us@example.org\">Ask us to take a story down: <span class=\"whole\">us@example.org</span></a>",
+        ),
         (
             "https://example.org/us",
-            "<a href=\"https://example.org/us\" rel=\"noopener external\">Ask us to take a story down: https://example.org/us</a>",
+            "<a href=\"https://example.org/us\" rel=\"noopener external\">Ask us to take a story down: <span class=\"whole\">https://example.org/us</span></a>",
         ),
         ("the school office", "Ask us to take a story down: the school office"),
         ("\"javascript:alert(1)\"", "Ask us to take a story down: javascript:alert(1)"),

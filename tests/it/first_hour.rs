@@ -32,6 +32,23 @@ fn a_new_site_builds_at_once_in_every_profile() {
 }
 
 #[test]
+fn the_examples_of_a_new_site_say_that_they_are_in_english() {
+    let site = empty();
+    for (language, is_said) in [("ar.UTF-8", true), ("ja_JP.UTF-8", true), ("en_GB.UTF-8", false)] {
+        let made = site.run_with(&[("LC_ALL", language), ("LANG", language)], &["init", language, "--profile", "open"]);
+        assert_eq!(made.code, 0, "{}", made.stderr);
+        for path in ["stories/the-empty-chair.md", "pages/about.md", "prompts/who-noticed-you.md"] {
+            let text = fs::read_to_string(site.path(&format!("{language}/content/{path}"))).unwrap();
+            assert_eq!(text.starts_with("---\nlang: en "), is_said, "{language}, {path}: {text}");
+        }
+        let built = site.run(&["build", "-r", language]);
+        assert_eq!(built.code, 0, "{}", built.stderr);
+        let page = fs::read_to_string(site.path(&format!("{language}/public/about/index.html"))).unwrap();
+        assert!(page.contains("<html lang=\"en"), "{page}");
+    }
+}
+
+#[test]
 fn a_gitignore_that_is_there_keeps_its_lines_and_gets_those_that_it_lacks() {
     for (before, after, told) in [
         ("target", "target\n/public/\n/.ripple/\n", "Added /public/ and /.ripple/ to"),

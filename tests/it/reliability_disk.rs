@@ -352,7 +352,7 @@ fn b4_names_that_differ_only_in_case() {
     assert_eq!(tags, ["tags/index.html", "tags/pay-it-forward/index.html"]);
     let page = fs::read_to_string(site.path("public/tags/pay-it-forward/index.html")).unwrap();
     assert!(
-        page.contains("<h1>Pay it forward</h1>") && page.contains("Four stories recorded here about this."),
+        page.contains("<h1>Pay it forward</h1>") && page.contains("Four stories recorded here are about this."),
         "{page}"
     );
 }

@@ -370,8 +370,8 @@ fn numbers_are_told_in_sentences_wherever_they_stand() {
     }
     site.write("content/collections/club.md", "---\ntitle: Club\n---\n");
     let built = site.build();
-    built.holds("tags/trust/index.html", "Two stories recorded here about this; one of them led to another.");
-    built.holds("collections/club/index.html", "Two stories recorded here; one of them led to another.");
+    built.holds("tags/trust/index.html", "Two stories recorded here are about this; one of them led to another.");
+    built.holds("collections/club/index.html", "Two stories are recorded here; one of them led to another.");
     let moment = "This moment led to two more of the stories recorded here, two steps on.";
     built.holds("stories/a/index.html", moment);
     assert_eq!(built.mentions("%</"), [""; 0], "no share of so few is told");
@@ -382,5 +382,5 @@ fn numbers_are_told_in_sentences_wherever_they_stand() {
     assert!(!site.run(&["list", "ripples", "--format", "csv"]).stdout.contains("recorded here"), "rows alone");
     assert!(site.run(&["explain", "a"]).stdout.contains(moment));
     assert!(site.run(&["explain", "d"]).stdout.contains("It is a quiet story: it led to no other"));
-    assert!(site.run(&["explain", "collection:club"]).stdout.contains("Two stories recorded here; one of them"));
+    assert!(site.run(&["explain", "collection:club"]).stdout.contains("Two stories are recorded here; one of them"));
 }

@@ -142,7 +142,8 @@ fn the_words_of_scripts_are_in_their_page() {
     let said = page.split("data-words=\"").nth(1).unwrap().split('"').next().unwrap().replace("&quot;", "\"");
     let said: serde_json::Value = serde_json::from_str(&said).unwrap();
     assert_eq!(said["results"]["few"], "{count} wyniki: {question}");
-    assert_eq!(said["text"], "In the text");
+    // What is said in another language says so.
+    assert_eq!(said["text"], serde_json::json!(["en", "ltr", "In the text"]));
 }
 
 /// The texts of all files of a folder.

@@ -44,7 +44,11 @@ pub fn missing_words(span: &Span, language: &str, missing: &[String]) -> Diagnos
 
 /// A site in a language that the theme has no words for.
 pub fn no_words(span: &Span, language: &str, file: &str) -> Diagnostic {
+    let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
     note("no-words", span, format!("the theme has no words in `{language}`, so what it says itself is in English"))
-        .help(format!("`ripple theme eject i18n/en.yaml` gives you a copy of all its words; name that {file}, take its line `dates:` away, and translate what stands behind the colons"))
+        .help(format!(
+            "`ripple theme eject i18n/en.yaml` copies all of them into {folder}; rename the copy to {name}, take its line `dates:` away, and \
+             put your own words behind the colons. A few are enough to begin with"
+        ))
         .configuration()
 }

@@ -97,7 +97,7 @@ pub struct SheetView {
     pub support: Option<Support>,
     /// The address of the story to type, if the site knows its own.
     pub address: Option<String>,
-    /// How small the text has to be set, so that all is on one page: empty or `small`.
+    /// How small the text has to be set, so that all is on one page: empty, `small`, or `small few` with few lines for notes.
     pub size: &'static str,
     /// Whether the text ends before the story does, because there is no room for more.
     pub cut: bool,

@@ -1,6 +1,7 @@
 //! A title as a label of the drawing: lines of at most seventeen letters that fit beside a seal. Widths are counted
 //! in tenths of a common letter, because the drawing is made where no fonts are.
 
+use crate::model::Words;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// How much fits: letters, and tenths of a common letter.
@@ -53,12 +54,12 @@ fn pieces(word: &str) -> Vec<(&str, bool)> {
 }
 
 /// Where and when, in one line. The year is always whole.
-pub(super) fn facts(setting: Option<&str>, year: Option<&str>) -> Option<String> {
+pub(super) fn facts(words: &Words, setting: Option<&str>, year: Option<&str>) -> Option<String> {
     match (setting, year) {
         (Some(setting), Some(year)) => {
             let room = (FACTS.0.saturating_sub(year.len() + 2), FACTS.1.saturating_sub(year.len() * 10 + 14));
             let setting = if fits(setting, room) { setting.to_owned() } else { shortened(setting, room) };
-            Some(format!("{setting}, {year}"))
+            Some(words.say("where_when", None, &[("where", &setting), ("when", year)]))
         }
         (Some(words), None) | (None, Some(words)) if fits(words, FACTS) => Some(words.to_owned()),
         (Some(words), None) | (None, Some(words)) => Some(shortened(words, FACTS)),
@@ -115,9 +116,10 @@ mod tests {
         assert_eq!(lines("Donaudampfschifffahrtsgesellschaft", 3), ["Donaudampfschifff", "ahrtsgesellschaft"]);
         assert_eq!(lines("図書館で出会った小さな約束", 3), ["図書館で出会った小", "さな約束"]);
         assert_eq!(lines("", 3), [""; 0]);
-        assert_eq!(facts(Some("School"), Some("2023")).as_deref(), Some("School, 2023"));
-        assert_eq!(facts(Some("Neighbourhood kitchen"), Some("2023")).as_deref(), Some("Neighbourhood…, 2023"));
-        assert_eq!((facts(None, Some("1998")).as_deref(), facts(None, None)), (Some("1998"), None));
+        let words = crate::english();
+        assert_eq!(facts(&words, Some("School"), Some("2023")).as_deref(), Some("School, 2023"));
+        assert_eq!(facts(&words, Some("Neighbourhood kitchen"), Some("2023")).as_deref(), Some("Neighbourhood…, 2023"));
+        assert_eq!((facts(&words, None, Some("1998")).as_deref(), facts(&words, None, None)), (Some("1998"), None));
     }
 
     proptest! {

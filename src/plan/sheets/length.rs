@@ -6,24 +6,34 @@ use crate::model::{HoleKind, LinkTarget, Shared, SheetView, TextView};
 /// Height of the smallest paper within its edges: Letter.
 const PAPER: usize = 957;
 
-/// Six lines for notes under their heading, and the space around the text.
-const NOTES: usize = 6 * 30 + 36;
-const AROUND: usize = 84;
+/// The heading of the notes and a line for them, and the space around the text.
+const NOTES: usize = 36;
+const NOTE: usize = 30;
+const AROUND: usize = 90;
 
-/// A size of type for the text, in two columns.
+/// A size of type for the text, in two columns, and how many lines for notes are under it.
 struct Size {
     name: &'static str,
     /// Letters in a line. Signs that stand for a syllable or a word are as wide as two.
     letters: usize,
     /// Height of a line, in hundredths of a pixel.
     line: usize,
+    notes: usize,
 }
 
-const SIZES: [Size; 2] =
-    [Size { name: "", letters: 60, line: 1_700 }, Size { name: "small", letters: 71, line: 1_365 }];
+/// What is tried, in this order: 10 points, 9.5 points, and lines for notes given up for the story. Nothing smaller is
+/// read with ease under a lamp at a group's table.
+const SIZES: [Size; 3] = [
+    Size { name: "", letters: 56, line: 1_809, notes: 6 },
+    Size { name: "small", letters: 58, line: 1_677, notes: 6 },
+    Size { name: "small few", letters: 58, line: 1_677, notes: 2 },
+];
+
+/// How parts begin that stand beside the story.
+const ASIDE: [&str; 3] = ["class=\"alert", "class=\"footnotes", "class=\"support"];
 
 /// Half lines for a picture, of which nothing else is known.
-const PICTURE: usize = 24;
+const PICTURE: usize = 16;
 
 /// Gives a sheet the size of type in which its story fits, or ends the story where there is no room for more. Fewer
 /// lines than these are no story; the parts of the questions go before that.
@@ -33,18 +43,28 @@ pub(super) fn fit(sheet: &mut SheetView) {
         sheet.questions.iter_mut().for_each(|question| question.steps.clear());
     }
     let pieces = pieces(&sheet.text);
-    for size in &SIZES {
+    let mut last = None;
+    for size in SIZES.iter().chain(SIZES.last()) {
+        // The last size once more, without the parts of the questions.
+        if sheet.size == size.name {
+            sheet.questions.iter_mut().for_each(|question| question.steps.clear());
+        }
         sheet.size = size.name;
-        let room = room(sheet, size).max(LEAST);
-        match end(&pieces, size.letters, 2 * room) {
-            None => return,
-            Some(place) if size.name == "small" => {
-                sheet.text = ended(&sheet.text, place);
-                sheet.cut = true;
-            }
-            Some(_) => {}
+        last = end(&pieces, size.letters, 2 * room(sheet, size).max(LEAST));
+        if last.is_none() {
+            return;
         }
     }
+    if let Some(place) = last {
+        // Whoever has all of the story misses nothing when a box after it is left out.
+        sheet.cut = goes_on(&pieces, place);
+        sheet.text = ended(&sheet.text, place);
+    }
+}
+
+/// Whether the story itself goes on after this place: there is more than boxes and the notes at its foot.
+fn goes_on(pieces: &[Piece], place: usize) -> bool {
+    pieces.iter().any(|piece| matches!(piece, Piece::Whole { place: end, is_aside: false } if *end > place))
 }
 
 /// Lines for the text, in both columns together.
@@ -63,7 +83,13 @@ fn room(sheet: &SheetView, size: &Size) -> usize {
     let asked: usize = questions.chunks(2).filter_map(|two| two.iter().max()).sum();
     let asked = if asked == 0 { 0 } else { asked + 40 };
     let support = sheet.support.as_ref().map_or(0, |support| 16 * rows(&support.text, 90));
-    let fixed = AROUND + NOTES + asked + support + 37 * rows(&sheet.card.title, 38) + 17 * rows(&sheet.card.facts, 50);
+    let fixed = AROUND
+        + NOTES
+        + NOTE * size.notes
+        + asked
+        + support
+        + 37 * rows(&sheet.card.title, 38)
+        + 17 * rows(&sheet.card.facts, 50);
     let column = PAPER.saturating_sub(fixed) * 100 / size.line;
     let outcome = sheet.outcome.iter().map(|line| rows(line, size.letters)).sum::<usize>();
     (2 * column).saturating_sub(2 + outcome)
@@ -82,8 +108,8 @@ enum Piece {
     Line,
     /// So many half lines.
     Room(usize),
-    /// A whole part ends here.
-    Whole(usize),
+    /// A whole part ends here. One that is aside can be left out without the story missing it.
+    Whole { place: usize, is_aside: bool },
 }
 
 fn pieces(text: &TextView) -> Vec<Piece> {
@@ -100,6 +126,7 @@ fn pieces(text: &TextView) -> Vec<Piece> {
         Some((usize::try_from(hole.offset).ok()?, piece))
     });
     let mut hole = holes.next();
+    let mut part = "";
     let (mut place, mut depth, mut paragraph) = (0, 0usize, html.trim_start().starts_with("<p>"));
     while place < html.len() {
         while let Some((_, piece)) = hole.take_if(|(offset, _)| *offset <= place) {
@@ -108,8 +135,15 @@ fn pieces(text: &TextView) -> Vec<Piece> {
         }
         let rest = &html[place..];
         if rest.starts_with('<') {
-            place += rest.find('>').map_or(rest.len(), |end| end + 1);
+            let end = rest.find('>').map_or(rest.len(), |end| end + 1);
+            place += end;
+            if depth == 0 {
+                part = &rest[..end];
+            }
             depth = element(&html[..place], rest, depth, &mut pieces);
+            if let (0, Some(Piece::Whole { is_aside, .. })) = (depth, pieces.last_mut()) {
+                *is_aside = ASIDE.iter().any(|class| part.contains(class));
+            }
             if depth == 0 {
                 paragraph = html[place..].trim_start().starts_with("<p>");
             }
@@ -147,7 +181,7 @@ fn element(until: &str, tag: &str, depth: usize, pieces: &mut Vec<Piece>) -> usi
         _ => depth + 1,
     };
     if depth == 0 {
-        pieces.push(Piece::Whole(until.len()));
+        pieces.push(Piece::Whole { place: until.len(), is_aside: false });
     }
     depth
 }
@@ -204,8 +238,8 @@ fn end(pieces: &[Piece], letters: usize, room: usize) -> Option<usize> {
                 filled = 0;
             }
             Piece::Room(half_lines) => used += half_lines,
-            Piece::Whole(place) if used <= room => whole = (place, used),
-            Piece::Whole(_) => {}
+            Piece::Whole { place, .. } if used <= room => whole = (place, used),
+            Piece::Whole { .. } => {}
         }
         if used > room {
             return Some(if whole.1 * 4 >= room * 3 || word <= whole.0 { whole.0 } else { word });
@@ -292,6 +326,20 @@ mod tests {
         let short = ended(&all, end(&pieces(&all), 50, 40).unwrap());
         assert!(short.body.html.starts_with("<p>Words and <b>more"), "{}", short.body.html);
         assert_eq!(usize::try_from(short.body.holes[0].offset).unwrap(), "<p>Words and ".len());
+    }
+
+    #[test]
+    fn a_box_at_the_end_may_be_left_out_without_a_word() {
+        let story = "<p>word word</p>\n".repeat(9);
+        let place = story.len() - 1;
+        let follows = |rest: &str| goes_on(&pieces(&text(&format!("{story}{rest}"))), place);
+        let alert =
+            "<aside class=\"alert alert-tip\" role=\"note\"><p class=\"alert-title\">Tip</p><p>word</p></aside>\n";
+        assert!(!follows(""));
+        assert!(!follows(alert));
+        assert!(!follows(&format!("{alert}<section class=\"footnotes\"><ol><li>word</li></ol></section>")));
+        assert!(follows(&format!("{alert}<p>word</p>")));
+        assert!(follows("<ul><li>word</li></ul>"));
     }
 
     #[test]

@@ -2,13 +2,21 @@
 //! words cost a page nothing. `{{ words.key(name = value) }}` becomes the words with `{{ value }}` where they have
 //! `{name}`, and a word with plural forms a choice by `count`. Where a part of the page stands at the only place of a word,
 //! `{{ words.key.before }}` and `{{ words.key.after }}` go around it.
+//!
+//! A word that the site's language lacks is said in English, and says so: as text it stands in an element of its own, and
+//! for what the program said with it `{{ words.key.tongue }}` is the attributes for the element around.
 
 #[cfg(test)]
 mod tests;
 
+use super::places::texts;
+use super::tongue::{Mark, attributes, told, tongue_of};
 use super::{check_sides, check_use, distinct};
 use crate::model::words::{Piece, Plural, Word};
-use crate::model::{Words, text::escape_into};
+use crate::model::{
+    Words,
+    text::{direction, escape_into},
+};
 use std::collections::BTreeSet;
 
 /// Before every key in a template.
@@ -17,6 +25,13 @@ const NAME: &str = "words.";
 /// `words.json(keys = "search_say_")` is every word whose key begins so, for a script to say: an object in JSON, in which
 /// a word with forms is an object of its own.
 const SCRIPT: &str = "json";
+
+/// `words.tongue_of(text = row.reads)` is the attributes for a text that may be one of the words.
+const TONGUE_OF: &str = "tongue_of";
+
+/// `words.told(text = row.reads)` is such a text with the element that it needs among others, and
+/// `words.told(text = page.numbers, like = "map_led")` one that was made with this word.
+const TOLD: &str = "told";
 
 /// A stretch of a template after its words were set in, and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,18 +76,25 @@ impl Copied {
 pub(in crate::render) fn expand(text: &str, words: &Words) -> Expanded {
     let mut made = Expanded::default();
     let mut done = 0;
-    for (start, end) in tags(text) {
+    let tags = tags(text);
+    for ((start, end), is_text) in tags.iter().copied().zip(texts(text, &tags)) {
         let mut offset = start;
         while let Some(found) = next(text, offset, end - 2) {
             let asked = ask(text, found, end - 2);
             offset = asked.end;
-            if asked.key != SCRIPT {
+            if ![SCRIPT, TONGUE_OF, TOLD].contains(&asked.key) {
                 made.used.insert(asked.key.to_owned());
             }
             let given: Vec<&str> = asked.given.iter().map(|(name, _)| name.trim()).collect();
             let fault = match &asked.fault {
                 Some(fault) => Err(fault.clone()),
                 None if asked.key == SCRIPT => made.check_script(text, &asked, words),
+                None if asked.key == TONGUE_OF && given == ["text"] => Ok(()),
+                None if asked.key == TOLD && matches!(given[..], ["text"] | ["text", "like"]) => {
+                    let lost = asked.like(text).filter(|key| words.find(key).is_none());
+                    lost.map_or(Ok(()), |key| check_use(words, key, &[]))
+                }
+                None if asked.side == Some(Side::Tongue) && words.find(asked.key).is_some() => Ok(()),
                 None if asked.side.is_some() => check_sides(words, asked.key),
                 None => check_use(words, asked.key, &given),
             };
@@ -92,7 +114,7 @@ pub(in crate::render) fn expand(text: &str, words: &Words) -> Expanded {
             let (from, to) = if alone { (start, end) } else { (found, asked.end) };
             made.copy(text, done, from);
             done = to;
-            let spot = Spot { text, asked: &asked, from: (from, to) };
+            let spot = Spot { text, asked: &asked, from: (from, to), is_text };
             if alone {
                 let trims = (text[inner.0..].starts_with('-'), text[..inner.1].ends_with('-'));
                 made.set(&spot, if trims.0 { "{#- #}" } else { "" });
@@ -112,6 +134,8 @@ pub(in crate::render) fn expand(text: &str, words: &Words) -> Expanded {
 pub(super) enum Side {
     Before,
     After,
+    /// Neither, but the attributes that say in which language it is.
+    Tongue,
 }
 
 /// What a template asks for, and where.
@@ -125,11 +149,26 @@ struct Asked<'a> {
     fault: Option<String>,
 }
 
+impl<'a> Asked<'a> {
+    /// The word that a text was made with.
+    fn like(&self, text: &'a str) -> Option<&'a str> {
+        Some(self.given(text, "like").trim_matches(['"', '\''])).filter(|key| !key.is_empty())
+    }
+
+    /// What is given for a name, as it was written; nothing if nothing is.
+    fn given(&self, text: &'a str, name: &str) -> &'a str {
+        let given = self.given.iter().find(|(known, _)| known.trim() == name);
+        given.map_or("", |(_, (from, to))| &text[*from..*to])
+    }
+}
+
 /// A place where words are set in.
 struct Spot<'a> {
     text: &'a str,
     asked: &'a Asked<'a>,
     from: (usize, usize),
+    /// Whether it is outside of the tags of HTML, where there may be elements.
+    is_text: bool,
 }
 
 impl Expanded {
@@ -169,54 +208,57 @@ impl Expanded {
         Ok(())
     }
 
-    /// Outside of tags.
+    /// A tag with nothing else in it.
     fn as_text(&mut self, spot: &Spot<'_>, words: &Words) {
-        if spot.asked.key == SCRIPT {
+        let escaped = |text: &str| {
             let mut escaped = String::new();
-            escape_into(&mut escaped, &script(spot.text, spot.asked, words));
-            return self.set(spot, &escaped);
+            escape_into(&mut escaped, text);
+            escaped
+        };
+        match spot.asked.key {
+            SCRIPT => return self.set(spot, &escaped(&script(spot.text, spot.asked, words))),
+            TONGUE_OF => return self.set(spot, &tongue_of(spot.asked.given(spot.text, "text"), words)),
+            TOLD => {
+                return self.set(
+                    spot,
+                    &told(spot.asked.given(spot.text, "text"), spot.asked.like(spot.text), words, spot.is_text),
+                );
+            }
+            _ => {}
         }
         let Some(word) = words.find(spot.asked.key) else { return };
-        if let Some(side) = spot.asked.side {
-            let mut escaped = String::new();
-            escape_into(&mut escaped, &part(word, side));
-            return self.set(spot, &escaped);
+        if spot.asked.side == Some(Side::Tongue) {
+            return self.set(spot, &attributes(words, spot.asked.key));
         }
-        let forms = distinct(word);
+        let sided = spot.asked.side.map(|side| vec![Piece::Text(part(word, side))]);
+        let forms = sided.as_ref().map_or_else(|| distinct(word), |pieces| vec![(Plural::Other, pieces.as_slice())]);
+        let mark =
+            if spot.is_text { Mark::new(words, spot.asked.key, &forms, sided.is_some()) } else { Mark::default() };
+        self.set(spot, &mark.before);
         for (place, (plural, pieces)) in forms.iter().enumerate() {
             if forms.len() > 1 {
                 let last = *plural == Plural::Other;
-                self.set(
-                    spot,
-                    if last {
-                        "{% else %}"
-                    } else if place == 0 {
-                        "{% if "
-                    } else {
-                        "{% elif "
-                    },
-                );
+                let begin = if place == 0 { "{% if " } else { "{% elif " };
+                self.set(spot, if last { "{% else %}" } else { begin });
                 if !last {
                     self.condition(spot, words, *plural);
                     self.set(spot, " %}");
                 }
             }
-            for piece in *pieces {
+            for (at, piece) in pieces.iter().enumerate() {
                 match piece {
-                    Piece::Text(text) => {
-                        let mut escaped = String::new();
-                        escape_into(&mut escaped, text);
-                        self.set(spot, &escaped);
-                    }
+                    Piece::Text(text) => self.set(spot, &escaped(mark.inner(text, at == 0, at + 1 == pieces.len()))),
                     Piece::Hole(name) => {
-                        self.set(spot, "{{ ");
+                        let (open, close) = mark.around(&name.value);
+                        self.set(spot, &format!("{open}{{{{ "));
                         self.value(spot, &name.value);
-                        self.set(spot, " }}");
+                        self.set(spot, &format!(" }}}}{close}"));
                     }
                 }
             }
         }
         self.set(spot, if forms.len() > 1 { "{% endif %}" } else { "" });
+        self.set(spot, &mark.after);
     }
 
     /// Inside a tag.
@@ -225,7 +267,10 @@ impl Expanded {
             let words = script(spot.text, spot.asked, words);
             return self.set(spot, &quoted(&words));
         }
-        let Some(word) = words.find(spot.asked.key) else { return };
+        let Some(word) = words.find(spot.asked.key) else { return self.set(spot, "\"\"") };
+        if spot.asked.side == Some(Side::Tongue) {
+            return self.set(spot, &format!("({} | safe)", quoted(&attributes(words, spot.asked.key))));
+        }
         if let Some(side) = spot.asked.side {
             return self.set(spot, &quoted(&part(word, side)));
         }
@@ -285,10 +330,10 @@ fn quoted(text: &str) -> String {
 
 /// The keys that a script asks for.
 fn script_keys<'a>(text: &str, asked: &Asked<'_>, words: &'a Words) -> Vec<&'a str> {
-    let given = asked.given.iter().find(|(name, _)| name.trim() == "keys");
-    let begins =
-        given.map(|(_, (from, to))| text[*from..*to].trim_matches(['"', '\''])).filter(|begins| !begins.is_empty());
-    begins.map_or_else(Vec::new, |begins| words.keys().filter(|key| key.starts_with(begins)).collect())
+    match asked.given(text, "keys").trim_matches(['"', '\'']) {
+        "" => Vec::new(),
+        begins => words.keys().filter(|key| key.starts_with(begins)).collect(),
+    }
 }
 
 /// The words of a script in JSON, their keys without what all of them begin with, and places to fill as they are.
@@ -301,13 +346,18 @@ fn script(text: &str, asked: &Asked<'_>, words: &Words) -> String {
         pieces.iter().map(piece).collect()
     };
     let keys = script_keys(text, asked, words);
-    let begins = asked.given.first().map_or("", |(_, (from, to))| text[*from..*to].trim_matches(['"', '\'']));
+    let begins = asked.given(text, "keys").trim_matches(['"', '\'']);
     let mut all = serde_json::Map::new();
     for (key, word) in keys.into_iter().filter_map(|key| Some((key, words.find(key)?))) {
         let forms = word.forms.iter().map(|(plural, pieces)| (plural.name().to_owned(), told(pieces).into()));
         let said = match word.forms.get(&Plural::Other) {
             Some(pieces) if word.forms.len() == 1 => told(pieces).into(),
             _ => serde_json::Value::Object(forms.collect()),
+        };
+        // What is in another language says so: its language, its direction, the words.
+        let said = match words.tongue(key) {
+            Some(tongue) => vec![tongue.into(), direction(tongue).into(), said].into(),
+            None => said,
         };
         all.insert(key[begins.len()..].to_owned(), said);
     }
@@ -379,7 +429,7 @@ fn ask(text: &str, found: usize, end: usize) -> Asked<'_> {
     let rest = &text[start..end];
     let length = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(rest.len());
     let mut asked = Asked { key: &rest[..length], given: Vec::new(), side: None, end: start + length, fault: None };
-    for (name, side) in [(".before", Side::Before), (".after", Side::After)] {
+    for (name, side) in [(".before", Side::Before), (".after", Side::After), (".tongue", Side::Tongue)] {
         if rest[length..].starts_with(name) {
             asked.end += name.len();
             asked.side = Some(side);

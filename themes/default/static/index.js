@@ -107,13 +107,16 @@
       return { kind, href, title, summary, facts, ink, depth, tags, people, ledTo: Number(ledTo), onward, id: id || href.split("/")[1], lang, dir, state, photo };
     }
 
-    // The theme's words with something at each {place}; `count` chooses the plural form.
+    // The theme's words with something at each {place}; `count` chooses the plural form. Words in another language than
+    // the site's come with that, and say so.
     function said(key, filled = {}, count) {
-      const word = words[key];
-      const language = document.documentElement.lang || "en";
+      const own = document.documentElement;
+      const [language, dir, word] = Array.isArray(words[key]) ? words[key] : [own.lang || "en", "", words[key]];
       const text = typeof word === "string" ? word : (word[new Intl.PluralRules(language).select(count)] ?? word.other);
       const all = count === undefined ? filled : { count: count.toLocaleString(language), ...filled };
-      return text.split(/\{(\w+)\}/).flatMap((piece, place) => (place % 2 === 1 ? (all[piece] ?? []) : piece)).filter((piece) => piece !== "");
+      const put = (piece) => (dir && piece !== "count" ? element("span", { lang: own.lang, dir: own.dir }, ...[all[piece] ?? []].flat()) : (all[piece] ?? []));
+      const nodes = text.split(/\{(\w+)\}/).flatMap((piece, place) => (place % 2 === 1 ? put(piece) : piece)).filter((piece) => piece !== "");
+      return dir ? [element("span", { lang: language, dir }, ...nodes)] : nodes;
     }
 
     return { loadMap, loadPart, loadAnew, entryOf, said };

@@ -129,8 +129,68 @@ fn forms_are_those_of_the_language() {
         let polish = [1, 3, 5, 12, 22].map(|number| made("pl", inside, number));
         assert_eq!(polish, ["1 historia", "3 historie", "5 historii", "12 historii", "22 historie"]);
         // What is said in English follows English.
-        assert_eq!(made("pl", "{{ words.same(count = n) }}", 2), "2 fish");
+        assert_eq!(made("pl", "{{ (words.same(count = n)) }}", 2), "2 fish");
     }
+}
+
+#[test]
+fn what_is_said_in_another_language_says_so_where_it_can() {
+    let polish = |text: &str| made("pl", text, 2);
+    assert_eq!(polish("<p>{{ words.same(count = n) }}</p>"), "<p><span lang=\"en\" dir=\"ltr\">2 fish</span></p>");
+    assert_eq!(
+        polish("{{ words.hello(name = who) }}"),
+        "<span lang=\"en\" dir=\"ltr\">Hello <span lang=\"pl\" dir=\"ltr\">&lt;Eve&gt;</span>, by \
+         <span lang=\"pl\" dir=\"ltr\">&lt;Eve&gt;</span></span>"
+    );
+    // An attribute and a title have no elements, and a value may be put into either.
+    assert_eq!(polish("<p title=\"{{ words.same(count = n) }}\">"), "<p title=\"2 fish\">");
+    assert_eq!(polish("<title>{{ words.same(count = n) }}</title>"), "<title>2 fish</title>");
+    assert_eq!(polish("{{ words.same(count = n) | trim }}"), "2 fish");
+    // The space and the sign between a side of a word and what stands there are in no language.
+    assert_eq!(
+        polish("{{ words.by.before }}x{{ words.by.after }}"),
+        "<span lang=\"en\" dir=\"ltr\">By</span> &lt;x&gt;"
+    );
+    assert_eq!(polish("<p{{ words.same.tongue }}>"), "<p lang=\"en\" dir=\"ltr\">");
+    assert_eq!(polish("<p{{ words.led.tongue }}>"), "<p>");
+    assert_eq!(
+        polish("{{ words.told(text = who, like = \"same\") }}"),
+        "<span lang=\"en\" dir=\"ltr\">&lt;Eve&gt;</span>"
+    );
+    assert_eq!(polish("{{ words.told(text = who, like = \"led\") }}"), "&lt;Eve&gt;");
+    assert_eq!(
+        polish("{{ words.json(keys = \"sam\") }}"),
+        "{&quot;e&quot;:[&quot;en&quot;,&quot;ltr&quot;,{&quot;one&quot;:&quot;{count} fish&quot;,&quot;other&quot;:&quot;{count} fish&quot;}]}"
+    );
+    // In a language that has it all, nothing is asked and nothing is written.
+    assert_eq!(
+        expanded("<p{{ words.tongue_of(text = x) }}{{ words.same.tongue }}>{{ words.told(text = x) }}"),
+        "<p>{{ x }}"
+    );
+    for wrong in [
+        "{{ words.told(x = 1) }}",
+        "{{ words.told(text = x, like = \"sane\") }}",
+        "{{ words.tongue_of() }}",
+        "{{ words.sane.tongue }}",
+    ] {
+        assert_eq!(expand(wrong, &words("pl")).faults.len(), 1, "{wrong}");
+    }
+}
+
+#[test]
+fn what_the_program_said_is_known_again() {
+    let told = |text: &str| {
+        let said = format!(
+            "{{% set said = \"{text}\" %}}<p{{{{ words.tongue_of(text = said) }}}}>{{{{ words.told(text = said) }}}}"
+        );
+        made("pl", &said, 1)
+    };
+    let english = |text: &str| format!("<p lang=\"en\" dir=\"ltr\"><span lang=\"en\" dir=\"ltr\">{text}</span>");
+    assert_eq!(told("fish"), english("fish"));
+    assert_eq!(told("12 fish, 2026"), english("12 fish, 2026"));
+    assert_eq!(told("3 historie"), "<p>3 historie");
+    assert_eq!(told("fishes"), "<p>fishes");
+    assert_eq!(told(""), "<p>");
 }
 
 #[test]
