@@ -58,7 +58,7 @@ impl Rules<'_, '_, '_> {
                 told.push(self.datum(datum, is_in_text(&datum.span, body)));
             }
         }
-        let named = self.persons.named_in(entry);
+        let named = self.persons.meant_in(entry);
         for name in names {
             let problem = self.name(entry, &named, name, is_in_text(&name.span, body));
             if let Some(problem) = problem.filter(|_| !is_told(known, &name.span))
@@ -160,8 +160,13 @@ impl Rules<'_, '_, '_> {
         let holds = |words: &str| words.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == name.found);
         let in_words = || {
             let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
+            let is_theirs = |span: &Span| {
+                named.iter().any(|(place, person)| *place == span && Some(&person.path) == name.person.as_ref())
+            };
             let known = |word: &str| named.iter().any(|(_, person)| person.id.value == word);
-            mentions.into_iter().any(|mention| !known(&mention.value) && holds(&mention.value))
+            mentions
+                .into_iter()
+                .any(|mention| !known(&mention.value) && !is_theirs(&mention.span) && holds(&mention.value))
         };
         let others = named.iter().filter(|(_, person)| Some(&person.path) != name.person.as_ref());
         let mut shown = others.filter_map(|(_, person)| {
