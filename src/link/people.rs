@@ -48,6 +48,12 @@ impl<'a> Persons<'a> {
         mentions.flat_map(|name| self.of(&name.value).iter().map(move |(_, person)| (&name.span, *person))).collect()
     }
 
+    /// Where an entry names somebody by the id.
+    pub(super) fn ids_in<'b>(&'b self, entry: &'b Entry) -> impl Iterator<Item = &'b Span> {
+        let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
+        mentions.filter(|name| !self.of(&name.value).is_empty()).map(|name| &name.span)
+    }
+
     fn of(&self, name: &str) -> &[(u32, &'a Entry)] {
         if self.by_id.is_empty() {
             return &[];

@@ -31,12 +31,9 @@ pub(super) fn report(entries: &[Arc<Entry>], rules: &Rules<'_, '_, '_>, diagnost
 
 /// Whether a problem says already that a name stands at a place.
 fn is_told(diagnostics: &[Diagnostic], span: &Span) -> bool {
-    let holds = |outer: &Span| {
-        let inside = outer.range.zip(span.range).is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1);
-        outer.path == span.path && inside
-    };
     diagnostics.iter().any(|problem| {
-        matches!(problem.code, "person-name-shown" | "withheld-name-shown" | "words-left-out") && holds(&problem.span)
+        let tells = matches!(problem.code, "person-name-shown" | "withheld-name-shown" | "words-left-out");
+        tells && holds_span(&problem.span, span)
     })
 }
 
@@ -59,7 +56,8 @@ impl Rules<'_, '_, '_> {
             }
         }
         let named = self.persons.meant_in(entry);
-        for name in names {
+        let is_id = |span: &Span| self.persons.ids_in(entry).any(|id| holds_span(id, span));
+        for name in names.iter().filter(|name| !is_id(&name.span)) {
             let problem = self.name(entry, &named, name, is_in_text(&name.span, body));
             if let Some(problem) = problem.filter(|_| !is_told(known, &name.span))
                 && !is_excused(PersonalKind::Name, &name.span)
@@ -124,7 +122,9 @@ impl Rules<'_, '_, '_> {
         let certain = match name.part {
             NamePart::Full | NamePart::Private => name.sure,
             // In a school, a surname is enough to find a child.
-            NamePart::Surname => name.sure && (is_named || self.config.profile == Profile::School),
+            NamePart::Surname => {
+                name.sure && (is_named || self.config.profile == Profile::School || is_mention(entry, &name.span))
+            }
             // Many have the same first name.
             NamePart::First => name.sure && is_named,
             NamePart::Pseudonym => false,
@@ -200,11 +200,14 @@ impl Rules<'_, '_, '_> {
 
 /// Whether a place is one of those where the fields name people.
 fn is_mention(entry: &Entry, span: &Span) -> bool {
-    let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
-    mentions.into_iter().any(|mention| {
-        let inside = mention.span.range.zip(span.range);
-        inside.is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1)
-    })
+    let mut mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
+    mentions.any(|mention| holds_span(&mention.span, span))
+}
+
+/// Whether one place is a part of another.
+fn holds_span(outer: &Span, inner: &Span) -> bool {
+    let inside = outer.range.zip(inner.range).is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1);
+    outer.path == inner.path && inside
 }
 
 /// Whether a place is below the fields.
