@@ -10,6 +10,8 @@ mod name_words;
 mod names;
 mod order;
 mod people;
+#[cfg(test)]
+mod people_tests;
 mod personal;
 mod person_pages;
 mod publish;

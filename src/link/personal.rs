@@ -65,7 +65,10 @@ impl Rules<'_, '_, '_> {
                 told.push(problem);
             }
         }
-        for problem in self.photos(entry, &named) {
+        let is_name_excused =
+            |name: &NameFound| exceptions.iter().any(|exception| exception.excuses(PersonalKind::Name, &name.span));
+        let spoken = names.iter().filter(|name| !is_id(&name.span) && !is_name_excused(name));
+        for problem in self.photos(entry, &named, spoken) {
             if !is_excused(PersonalKind::Photo, &problem.span) {
                 told.push(problem);
             }
@@ -103,9 +106,10 @@ impl Rules<'_, '_, '_> {
 
     /// What is wrong with a name that stands in an entry. `named` are the people whom its fields name.
     fn name(&self, entry: &Entry, named: &[(&Span, &Entry)], name: &NameFound, in_text: bool) -> Option<Diagnostic> {
-        let Some(path) = &name.person else {
-            return Some(codes::private_name(&name.span, self.severity(true), &name.found, in_text));
-        };
+        if name.small && self.config.profile != Profile::School {
+            return None; // the words of adults may hold any word
+        }
+        let Some(path) = &name.person else { return self.private(entry, named, name, in_text) };
         // A page of one's own has rules of its own.
         let place = self.place_of(path).filter(|_| *path != entry.path)?;
         let person = self.names.gated.all[place];
@@ -120,7 +124,7 @@ impl Rules<'_, '_, '_> {
             return None;
         }
         let certain = match name.part {
-            NamePart::Full | NamePart::Private => name.sure,
+            NamePart::Full | NamePart::Private | NamePart::PrivateSurname => name.sure,
             // In a school, a surname is enough to find a child.
             NamePart::Surname => {
                 name.sure && (is_named || self.config.profile == Profile::School || is_mention(entry, &name.span))
@@ -134,6 +138,29 @@ impl Rules<'_, '_, '_> {
         let severity = self.severity(certain).max(if taken_down { Severity::Warning } else { Severity::Error });
         let id = &person.id.value;
         Some(codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, in_text))
+    }
+
+    /// What is wrong with a name of the private list.
+    fn private(&self, entry: &Entry, named: &[(&Span, &Entry)], name: &NameFound, in_text: bool) -> Option<Diagnostic> {
+        if name.part != NamePart::PrivateSurname {
+            return Some(codes::private_name(&name.span, self.severity(true), &name.found, in_text));
+        }
+        // Somebody of that surname may be known here, and shown with it.
+        let is_known = |other: &NameFound| {
+            let person = other.person.as_ref().and_then(|path| self.place_of(path));
+            person.is_some_and(|place| {
+                let person = self.names.gated.all[place];
+                let is_named = named.iter().any(|(_, other)| other.path == person.path);
+                self.level(person, entry, is_named, place) <= other.least
+            })
+        };
+        let names = entry.personal.iter().flat_map(|personal| &personal.names);
+        let mut others = names.filter(|other| other.person.is_some() && holds_span(&other.span, &name.span));
+        if others.any(is_known) {
+            return None;
+        }
+        let certain = name.sure && (self.config.profile == Profile::School || is_mention(entry, &name.span));
+        Some(codes::private_surname(&name.span, self.severity(certain), &name.found, in_text))
     }
 
     fn place_of(&self, path: &SourcePath) -> Option<usize> {
@@ -178,7 +205,12 @@ impl Rules<'_, '_, '_> {
     }
 
     /// In a school: pictures in an entry that shows the name of a child. Who is in a picture cannot be known.
-    fn photos(&self, entry: &Entry, named: &[(&Span, &Entry)]) -> Vec<Diagnostic> {
+    fn photos<'a>(
+        &self,
+        entry: &Entry,
+        named: &[(&Span, &Entry)],
+        names: impl Iterator<Item = &'a NameFound>,
+    ) -> Vec<Diagnostic> {
         if self.config.profile != Profile::School || entry.refs.all_pictures().next().is_none() {
             return Vec::new();
         }
@@ -186,9 +218,17 @@ impl Rules<'_, '_, '_> {
             let place = self.place_of(&person.path).filter(|_| person.gate.minor)?;
             let level = self.level(person, entry, true, place);
             let (own, shown) = names_of(person).find(|(own, _)| *own >= level)?;
-            (own <= NameLevel::First).then_some((person, shown))
+            (own <= NameLevel::First).then_some((*person, shown))
         });
-        let Some((person, shown)) = child else { return Vec::new() };
+        // Or in words of the entry: in its title, its text, a field.
+        let in_words = |name: &'a NameFound| {
+            let place = name.person.as_ref().and_then(|path| self.place_of(path))?;
+            let person = self.names.gated.all[place];
+            let tells = name.sure && name.least <= NameLevel::First && person.gate.minor && person.path != entry.path;
+            let is_other = name.part == NamePart::First && self.is_anothers(entry, named, name);
+            (tells && !is_other).then_some((&**person, name.found.as_str()))
+        };
+        let Some((person, shown)) = child.or_else(|| names.into_iter().find_map(in_words)) else { return Vec::new() };
         let pictures = entry.refs.all_pictures();
         let told = pictures.map(|picture| {
             let in_text = is_in_text(&picture.file.span, entry.gate.body);
@@ -221,13 +261,15 @@ pub(super) fn file_names(files: &[Personal], rules: &Rules<'_, '_, '_>, diagnost
         diagnostics
             .extend(file.data.iter().filter(|datum| !rules.is_given_out(datum)).map(|datum| rules.datum(datum, true)));
         diagnostics.extend(file.names.iter().filter_map(|name| {
+            let is_school = rules.config.profile == Profile::School;
             let Some(path) = &name.person else {
-                return Some(codes::private_name(&name.span, rules.severity(true), &name.found, true));
+                let is_certain = name.part != NamePart::PrivateSurname || is_school;
+                return Some(codes::private_name(&name.span, rules.severity(is_certain), &name.found, true));
             };
             let place = rules.place_of(path)?;
             let person = rules.names.gated.all[place];
             let level = rules.level(person, person, false, place);
-            let certain = name.part == NamePart::Full && name.sure;
+            let certain = name.sure && (name.part == NamePart::Full || (name.part == NamePart::Surname && is_school));
             let id = &person.id.value;
             let severity = rules.severity(certain);
             (level > name.least)

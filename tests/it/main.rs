@@ -43,6 +43,7 @@ mod pictures;
 mod pictures_hostile;
 mod pictures_kept;
 mod preview_consent;
+mod naming_people;
 mod personal;
 mod private_names;
 mod prompts;
