@@ -48,7 +48,8 @@ fn misplaced(root: &Path, has_list: bool) -> Vec<Diagnostic> {
             let path = format!("{own}{name}");
             let is_ours = path == PRIVATE_NAMES || path == NAMES_HASHES;
             // Where case does not count, `Private-Names` is the list.
-            !is_ours && !(has_list && path.eq_ignore_ascii_case(PRIVATE_NAMES)) && is_like_the_list(name)
+            let is_list = has_list && path.eq_ignore_ascii_case(PRIVATE_NAMES);
+            !is_ours && !is_list && is_like_the_list(name)
         };
         found.extend(names.filter(is_other).map(|name| format!("{own}{name}")));
     }

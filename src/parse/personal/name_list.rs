@@ -257,7 +257,7 @@ pub fn hash_lines(names: &[String], secret: &str) -> String {
          # .ripple/private-names; the key is in RIPPLE_NAMES_KEY, and never in a file of the site.\n{HEADER}\n"
     );
     text.extend(["key ", &hash(&key, PROBE).hex(), "\n"]);
-    text.push_str(&format!("count {}\n", names.len()));
+    text.extend(["count ", &names.len().to_string(), "\n"]);
     text.extend(first.iter().map(|digest| format!("first {}\n", digest.hex())));
     text.extend(surnames.iter().map(|digest| format!("surname {}\n", digest.hex())));
     text.extend(whole.iter().map(|(length, digest)| format!("{length} {}\n", digest.hex())));

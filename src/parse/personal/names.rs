@@ -109,10 +109,10 @@ fn drop_parts(hits: &mut Vec<Hit>, begun: usize) {
 fn at_word(text: &str, at: usize, manner: Manner, names: &NameList, hits: &mut Vec<Hit>) {
     let Some(first) = word(text, at) else { return };
     let spellings = || [Some(&first.folded), first.spelt.as_ref()].into_iter().flatten();
-    let own = spellings().flat_map(|word| names.by_first_word.get(word)).flatten();
+    let own = spellings().filter_map(|word| names.by_first_word.get(word)).flatten();
     // "Müllerbachs Rad": only where the name is one word, or the rest could not stand behind it.
     let genitive = spellings().filter_map(|word| word.strip_suffix('s').filter(|word| word.len() >= SHORTEST_GENITIVE));
-    let genitive = genitive.flat_map(|word| names.by_first_word.get(word)).flatten();
+    let genitive = genitive.filter_map(|word| names.by_first_word.get(word)).flatten();
     let genitive = genitive.filter(|place| names.names[**place as usize].words.len() == 1);
     for (place, is_genitive) in own.map(|place| (place, false)).chain(genitive.map(|place| (place, true))) {
         let name = &names.names[*place as usize];

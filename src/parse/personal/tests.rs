@@ -149,10 +149,6 @@ fn names_are_whole_words_written_as_names_are() {
     let kept = list(&[(NameLevel::Full, "佐藤真理"), (NameLevel::First, "真理")], &[]);
     let elodie = list(&[(NameLevel::Full, "Élodie de la Cruz-O’Brien"), (NameLevel::First, "Élodie")], &[]);
     let arabic = list(&[(NameLevel::Full, "مريم حداد"), (NameLevel::First, "مريم")], &[]);
-    let juergen = list(&[(NameLevel::Full, "Jürgen Müllerbach")], &[]);
-    let strauss = list(&[(NameLevel::Full, "Anna Strauß")], &[]);
-    let ole = list(&[(NameLevel::First, "Ole")], &[]);
-    let zora = list(&[], &["Zora Quillfeather"]);
     for (text, names, wanted) in [
         ("Maria Lopez spoke", &maria, &["full maria lopez"][..]),
         ("MARIA LOPEZ and María López", &maria, &["full maria lopez", "full maría lópez"]),
@@ -163,7 +159,41 @@ fn names_are_whole_words_written_as_names_are() {
         ("maria lopez", &maria, &["full maria lopez"]),
         ("lopez, maria and mariana Lopezes", &maria, &["full lopez, maria"]),
         ("the lopez way", &maria, &["surname? lopez"]),
-        ("Lopez’s, Marias and Lopezs Rad", &maria, &["surname lopez", "first marias", "surname lopezs"]),
+        ("Mariana Rosamaria", &maria, &[]),
+        ("Will young people stay? Will they?", &young, &[]),
+        ("We met Will Young there", &young, &["full will young"]),
+        ("Then Will said yes, and Mr Young no.", &young, &["first? will", "surname young"]),
+        ("It was a young team. Young people will come.", &young, &[]),
+        ("佐藤真理さん、佐藤さん、真理", &kept, &["full 佐藤真理", "surname 佐藤", "first 真理"]),
+        ("Elodie, and Ms Cruz, and Mr O'Brien", &elodie, &["first elodie", "surname cruz", "surname brien"]),
+        ("De la mer", &elodie, &[]),
+        ("صديقة مريم حداد في المدرسة", &arabic, &["full مريم حداد"]),
+        ("قالت مَريم", &arabic, &["first مَريم"]),
+    ] {
+        assert_eq!(hits(text, Manner::Text, names), wanted, "{text}");
+    }
+    for (text, names, wanted) in [
+        ("maria-lopez", &maria, &["full maria-lopez"][..]),
+        ("photos/marialopez.jpg", &maria, &["full marialopez"]),
+        ("lopez_wins.png", &maria, &["surname lopez"]),
+        ("maria-speaks", &maria, &["first maria"]),
+        ("will-young-people-stay", &young, &["full? will-young"]),
+        ("young-will", &young, &[]),
+        ("ana-maria", &maria, &["first maria"]),
+    ] {
+        assert_eq!(hits(text, Manner::Address, names), wanted, "{text}");
+    }
+}
+
+#[test]
+fn names_are_found_in_other_spellings() {
+    let maria = list(&[(NameLevel::Full, "Maria Lopez"), (NameLevel::First, "Maria")], &[]);
+    let juergen = list(&[(NameLevel::Full, "Jürgen Müllerbach")], &[]);
+    let strauss = list(&[(NameLevel::Full, "Anna Strauß")], &[]);
+    let ole = list(&[(NameLevel::First, "Ole")], &[]);
+    let zora = list(&[], &["Zora Quillfeather"]);
+    for (text, names, wanted) in [
+        ("Lopez’s, Marias and Lopezs Rad", &maria, &["surname lopez", "first marias", "surname lopezs"][..]),
         (
             "Lo\u{200e}pez and Lopez\u{202c}, ＬＯＰＥＺ, 𝐋𝐨𝐩𝐞𝐳",
             &maria,
@@ -198,29 +228,8 @@ fn names_are_whole_words_written_as_names_are() {
         ),
         ("Zora Quillfeather", &list(&[], &["Zora Marie Quillfeather"]), &["private zora quillfeather"]),
         ("Zora Quillfeather", &list(&[], &["Quillfeather, Zora"]), &["private zora quillfeather"]),
-        ("Mariana Rosamaria", &maria, &[]),
-        ("Will young people stay? Will they?", &young, &[]),
-        ("We met Will Young there", &young, &["full will young"]),
-        ("Then Will said yes, and Mr Young no.", &young, &["first? will", "surname young"]),
-        ("It was a young team. Young people will come.", &young, &[]),
-        ("佐藤真理さん、佐藤さん、真理", &kept, &["full 佐藤真理", "surname 佐藤", "first 真理"]),
-        ("Elodie, and Ms Cruz, and Mr O'Brien", &elodie, &["first elodie", "surname cruz", "surname brien"]),
-        ("De la mer", &elodie, &[]),
-        ("صديقة مريم حداد في المدرسة", &arabic, &["full مريم حداد"]),
-        ("قالت مَريم", &arabic, &["first مَريم"]),
     ] {
         assert_eq!(hits(text, Manner::Text, names), wanted, "{text}");
-    }
-    for (text, names, wanted) in [
-        ("maria-lopez", &maria, &["full maria-lopez"][..]),
-        ("photos/marialopez.jpg", &maria, &["full marialopez"]),
-        ("lopez_wins.png", &maria, &["surname lopez"]),
-        ("maria-speaks", &maria, &["first maria"]),
-        ("will-young-people-stay", &young, &["full? will-young"]),
-        ("young-will", &young, &[]),
-        ("ana-maria", &maria, &["first maria"]),
-    ] {
-        assert_eq!(hits(text, Manner::Address, names), wanted, "{text}");
     }
 }
 
