@@ -44,6 +44,8 @@ pub(super) struct Report<'a> {
     pub(super) times: Vec<StageTime>,
     /// What was published, and where.
     pub(super) published: Option<(Published, PathBuf)>,
+    /// How many private names were looked for.
+    private_names: usize,
     /// What may not be shown any more and is in the published folder, with its page.
     pub(super) still_online: Vec<(String, PathBuf)>,
 }
@@ -57,6 +59,7 @@ impl<'a> Report<'a> {
             sources: snapshot.sources(),
             times: snapshot.times.clone(),
             published: None,
+            private_names: 0,
             still_online: Vec::new(),
         }
     }
@@ -69,6 +72,7 @@ impl<'a> Report<'a> {
 
     /// Adds problems that came up after the snapshot was made, with the texts they point into.
     pub(super) fn note(&mut self, engine: &Engine, problems: Vec<Diagnostic>) {
+        self.private_names = engine.private_name_count();
         self.sources.extend(engine.sources(&problems));
         self.diagnostics.extend(problems);
         diag::sort(&mut self.diagnostics);
@@ -133,7 +137,11 @@ impl<'a> Report<'a> {
         let review = snapshot.next_review.as_ref().map(|(when, id)| {
             format!("Consent for `{id}` is to be asked for again on {}; `ripple consent` lists all.", day(*when))
         });
-        change.into_iter().chain(review)
+        let names = (self.private_names > 0).then(|| {
+            let were = if self.private_names == 1 { "was" } else { "were" };
+            format!("{} {were} looked for.", plural(self.private_names, "private name", "private names"))
+        });
+        names.into_iter().chain(change).chain(review)
     }
 
     /// What a build would say that finds this one's pages as they are, with `{}` for the folder; `None` if this one
@@ -244,6 +252,7 @@ impl<'a> Report<'a> {
             "held_back": self.snapshot.withheld.iter().map(|entry| json!({
                 "path": entry.path, "id": entry.id, "reason": entry.reason, "consent": entry.held == Held::Consent,
             })).collect::<Vec<_>>(),
+            "private_names": self.private_names,
             "next_change": self.snapshot.next_change.as_ref().map(|(when, what)| json!({
                 "date": crate::model::day_words(*when, &self.snapshot.config.timezone), "what": what,
             })),

@@ -126,6 +126,12 @@ pub fn is_slip(name: &str, meant: &str) -> bool {
     strsim::osa_distance(&folded, meant) <= if meant.len() > 5 { 2 } else { 1 }
 }
 
+/// Whether one word is another but for its case and one slip of the finger.
+#[must_use]
+pub fn is_nearly(word: &str, meant: &str) -> bool {
+    strsim::osa_distance(&word.trim().to_lowercase(), meant) <= 1
+}
+
 /// The name among `known` that a mistyped `name` most likely meant, if one is near enough.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

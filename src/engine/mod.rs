@@ -213,6 +213,12 @@ impl Engine {
         })
     }
 
+    /// How many names that no entry holds are looked for in all texts.
+    #[must_use]
+    pub fn private_name_count(&self) -> usize {
+        self.parse_options.as_ref().map_or(0, |options| options.names.private)
+    }
+
     fn snapshot(&self, reading: &Reading, audience: Audience) -> Snapshot {
         self.progress.begin("following ripples", 0);
         let options = self.options.link(&reading.config, audience);

@@ -11,6 +11,8 @@ mod name_words;
 mod names;
 mod order;
 mod people;
+#[cfg(test)]
+mod people_tests;
 mod personal;
 mod person_pages;
 mod publish;
@@ -21,6 +23,7 @@ mod resolve;
 mod retired;
 mod ripples;
 mod sources;
+mod spoken;
 mod tags;
 #[cfg(test)]
 mod testing;
@@ -30,9 +33,9 @@ mod why;
 
 pub use retired::{mark_retired, retired};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, SourcePath};
 use crate::model::{Config, Entry, EntryId, Personal, Site, SourceNames, Withheld};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Whom the site is linked for.
@@ -146,6 +149,19 @@ pub fn site_with_files(
     crate::diag::sort(&mut diagnostics);
     let (next_change, next_review) = (gated.next_change, gated.next_review);
     Linked { site, withheld: gated.withheld, next_change, next_review, diagnostics }
+}
+
+/// For each entry whom it names, by id or in words: places in the same list.
+#[must_use]
+pub fn named_persons(entries: &[Arc<Entry>]) -> Vec<Vec<usize>> {
+    let all: Vec<&Arc<Entry>> = entries.iter().collect();
+    let persons = people::Persons::new(&all);
+    let places: HashMap<&SourcePath, usize> = entries.iter().map(|entry| &entry.path).zip(0..).collect();
+    let of = |entry: &Arc<Entry>| {
+        let meant = persons.meant_in(entry).into_iter();
+        meant.filter_map(|(_, person)| places.get(&person.path).copied()).collect()
+    };
+    entries.iter().map(of).collect()
 }
 
 /// What is held back, by id, with the words that say so. Both lists are in path order.

@@ -2,7 +2,9 @@
 //! much as the words are long, however many names there are.
 
 use crate::model::text;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 
 /// The beginning of the tree.
 const ROOT: u32 = 0;
@@ -27,7 +29,7 @@ impl<T> NameWords<T> {
         let mut place = ROOT;
         for word in words(name) {
             let fresh = number(self.words.len());
-            let word = *self.words.entry(word).or_insert(fresh);
+            let word = *self.words.entry(word.folded).or_insert(fresh);
             let fresh = number(self.ends.len());
             place = *self.next.entry((place, word)).or_insert(fresh);
             if place == fresh {
@@ -39,24 +41,23 @@ impl<T> NameWords<T> {
         }
     }
 
-    /// What the names belong to that stand in a text as whole words: each name once, in the order of the text.
-    pub(super) fn found_in(&self, text: &str) -> impl Iterator<Item = &T> {
-        let words: Vec<Option<u32>> = match self.next.len() {
-            0 => Vec::new(),
-            _ => words(text).iter().map(|word| self.words.get(word).copied()).collect(),
-        };
-        let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    /// The names that stand among these words as whole words, in their order: from which word to which, and what they
+    /// belong to.
+    pub(super) fn found_in(&self, text: &[Word]) -> Vec<(Range<usize>, &T)> {
+        if self.next.is_empty() {
+            return Vec::new();
+        }
+        let words: Vec<Option<u32>> = text.iter().map(|word| self.words.get(&word.folded).copied()).collect();
+        let mut found = Vec::new();
         for start in 0..words.len() {
             let mut place = ROOT;
-            for word in &words[start..] {
+            for (end, word) in (start + 1..).zip(&words[start..]) {
                 let Some(next) = word.and_then(|word| self.next.get(&(place, word))) else { break };
                 place = *next;
-                if !self.ends[place as usize].is_empty() && seen.insert(place) {
-                    found.push(place);
-                }
+                found.extend(self.ends[place as usize].iter().map(|of| (start..end, of)));
             }
         }
-        found.into_iter().flat_map(|place| &self.ends[place as usize])
+        found
     }
 }
 
@@ -64,22 +65,50 @@ fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// The words of a text, folded. An apostrophe ends a word, so that "Maria's" holds "Maria"; and in scripts that put
-/// no spaces between words every letter is one.
-fn words(text: &str) -> Vec<String> {
-    let mut spaced = String::with_capacity(text.len());
-    for letter in text::fold(text).chars() {
-        match letter {
-            '\u{ad}' | '\u{200b}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => {} // nobody sees them
-            '\'' | '’' => spaced.push(' '),
-            letter if stands_alone(letter) => spaced.extend([' ', letter, ' ']),
-            letter => spaced.push(letter),
+/// A word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Without capitals and marks.
+    pub(super) folded: String,
+    /// Whether it begins as names do: with a capital letter, or in a script without them.
+    pub(super) raised: bool,
+    /// Which bytes of the text it is.
+    pub(super) at: Range<usize>,
+}
+
+/// The words of a text. An apostrophe ends a word, so that "Maria's" holds "Maria"; and in scripts that put no spaces
+/// between words every letter is one.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let (mut words, mut word, mut start) = (Vec::new(), String::new(), 0);
+    let mut end = |word: &mut String, start: usize, end: usize| {
+        let folded = text::bare(word);
+        if !folded.is_empty() {
+            let raised = word.starts_with(|first: char| !first.is_lowercase());
+            words.push(Word { folded, raised, at: start..end });
+        }
+        word.clear();
+    };
+    for (at, letter) in text.char_indices() {
+        if text::is_unseen(letter) {
+            continue;
+        }
+        let alone = stands_alone(letter);
+        let is_part = letter.is_alphanumeric() || (is_combining_mark(letter) && !word.is_empty());
+        if alone || !is_part {
+            end(&mut word, start, at);
+        }
+        if is_part {
+            if word.is_empty() {
+                start = at;
+            }
+            word.push(letter);
+        }
+        if alone {
+            end(&mut word, start, at + letter.len_utf8());
         }
     }
-    if !spaced.contains(char::is_alphanumeric) {
-        return Vec::new(); // it has no slug but an invented one
-    }
-    text::slug(&spaced).split('-').map(str::to_owned).collect()
+    end(&mut word, start, text.len());
+    words
 }
 
 /// Letters of scripts without spaces between words: Thai to Burmese, Khmer, kana and the characters of Chinese.
@@ -106,10 +135,12 @@ mod tests {
     fn names_are_found_as_whole_words_whatever_stands_around_them() {
         for (text, found) in [
             ("Maria Lopez, a pupil", vec![1, 0]),
+            ("Ma\u{200e}ria Ｌｏｐｅｚ", vec![1, 0]),
+            ("𝐌𝐚𝐫𝐢𝐚", vec![1]),
             ("a pupil (MARIA  LOPEZ)", vec![1, 0]),
             ("the aunt of maria\u{2013}lopez!", vec![1, 0]),
             ("Maria Lopez’s aunt", vec![1, 0]),
-            ("Maria's aunt, and Maria's uncle", vec![1]),
+            ("Maria's aunt, and Maria's uncle", vec![1, 1]),
             ("Ma\u{200b}ria Lo\u{ad}pez", vec![1, 0]),
             ("E\u{301}lodie O'Brien, who came late", vec![2]),
             ("佐藤真理さん", vec![3]),
@@ -123,7 +154,9 @@ mod tests {
             ("", vec![]),
             ("…", vec![]),
         ] {
-            assert_eq!(names().found_in(text).copied().collect::<Vec<u32>>(), found, "{text}");
+            let names = names();
+            let all = names.found_in(&words(text));
+            assert_eq!(all.into_iter().map(|(_, of)| *of).collect::<Vec<u32>>(), found, "{text}");
         }
     }
 
@@ -134,6 +167,6 @@ mod tests {
             names.add(&format!("Maria {place}"), place);
         }
         let text = "Maria ".repeat(10_000) + "7";
-        assert_eq!(names.found_in(&text).collect::<Vec<_>>(), [&7]);
+        assert_eq!(names.found_in(&words(&text)).into_iter().map(|(_, of)| *of).collect::<Vec<_>>(), [7]);
     }
 }

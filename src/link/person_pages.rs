@@ -1,7 +1,7 @@
 //! Pages of people: who has one, under which name, and which stories it may list. A page exists only if the person's
 //! file asks for it and nothing about it would tell more of a name than may be shown.
 
-use super::name_words::NameWords;
+use super::name_words::{NameWords, words as in_order};
 use super::people::{level_word, names_of};
 use crate::diag::codes::people as codes;
 use crate::diag::{Diagnostic, Span};
@@ -169,8 +169,8 @@ fn named_in(words: &str, names: &[&str], shown: &[String]) -> Option<String> {
             whole.add(name, *name);
         }
     }
-    if let Some(name) = whole.found_in(words).next() {
-        return Some((*name).to_owned());
+    if let Some((_, name)) = whole.found_in(&in_order(words)).first() {
+        return Some((**name).to_owned());
     }
     // A surname is a name too: "Ms Lopez". Small words are not: "the", "de", "of".
     let is_gap = |letter: char| !letter.is_alphabetic();

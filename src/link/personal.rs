@@ -31,13 +31,9 @@ pub(super) fn report(entries: &[Arc<Entry>], rules: &Rules<'_, '_, '_>, diagnost
 
 /// Whether a problem says already that a name stands at a place.
 fn is_told(diagnostics: &[Diagnostic], span: &Span) -> bool {
-    let holds = |outer: &Span| {
-        let inside =
-            outer.range().zip(span.range()).is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1);
-        outer.path == span.path && inside
-    };
     diagnostics.iter().any(|problem| {
-        matches!(problem.code, "person-name-shown" | "withheld-name-shown" | "words-left-out") && holds(&problem.span)
+        let tells = matches!(problem.code, "person-name-shown" | "withheld-name-shown" | "words-left-out");
+        tells && holds_span(&problem.span, span)
     })
 }
 
@@ -59,8 +55,9 @@ impl Rules<'_, '_, '_> {
                 told.push(self.datum(datum, is_in_text(&datum.span, body)));
             }
         }
-        let named = self.persons.named_in(entry);
-        for name in names {
+        let named = self.persons.meant_in(entry);
+        let is_id = |span: &Span| self.persons.ids_in(entry).any(|id| holds_span(id, span));
+        for name in names.iter().filter(|name| !is_id(&name.span)) {
             let problem = self.name(entry, &named, name, is_in_text(&name.span, body));
             if let Some(problem) = problem.filter(|_| !is_told(known, &name.span))
                 && !is_excused(PersonalKind::Name, &name.span)
@@ -68,7 +65,10 @@ impl Rules<'_, '_, '_> {
                 told.push(problem);
             }
         }
-        for problem in self.photos(entry, &named) {
+        let is_name_excused =
+            |name: &NameFound| exceptions.iter().any(|exception| exception.excuses(PersonalKind::Name, &name.span));
+        let spoken = names.iter().filter(|name| !is_id(&name.span) && !is_name_excused(name));
+        for problem in self.photos(entry, &named, spoken) {
             if !is_excused(PersonalKind::Photo, &problem.span) {
                 told.push(problem);
             }
@@ -106,9 +106,10 @@ impl Rules<'_, '_, '_> {
 
     /// What is wrong with a name that stands in an entry. `named` are the people whom its fields name.
     fn name(&self, entry: &Entry, named: &[(&Span, &Entry)], name: &NameFound, in_text: bool) -> Option<Diagnostic> {
-        let Some(path) = &name.person else {
-            return Some(codes::private_name(&name.span, self.severity(true), &name.found, in_text));
-        };
+        if name.small && self.config.profile != Profile::School {
+            return None; // the words of adults may hold any word
+        }
+        let Some(path) = &name.person else { return self.private(entry, named, name, in_text) };
         // A page of one's own has rules of its own.
         let place = self.place_of(path).filter(|_| *path != entry.path)?;
         let person = self.names.gated.all[place];
@@ -123,9 +124,11 @@ impl Rules<'_, '_, '_> {
             return None;
         }
         let certain = match name.part {
-            NamePart::Full | NamePart::Private => name.sure,
+            NamePart::Full | NamePart::Private | NamePart::PrivateSurname => name.sure,
             // In a school, a surname is enough to find a child.
-            NamePart::Surname => name.sure && (is_named || self.config.profile == Profile::School),
+            NamePart::Surname => {
+                name.sure && (is_named || self.config.profile == Profile::School || is_mention(entry, &name.span))
+            }
             // Many have the same first name.
             NamePart::First => name.sure && is_named,
             NamePart::Pseudonym => false,
@@ -135,6 +138,29 @@ impl Rules<'_, '_, '_> {
         let severity = self.severity(certain).max(if taken_down { Severity::Warning } else { Severity::Error });
         let id = &person.id.value;
         Some(codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, in_text))
+    }
+
+    /// What is wrong with a name of the private list.
+    fn private(&self, entry: &Entry, named: &[(&Span, &Entry)], name: &NameFound, in_text: bool) -> Option<Diagnostic> {
+        if name.part != NamePart::PrivateSurname {
+            return Some(codes::private_name(&name.span, self.severity(true), &name.found, in_text));
+        }
+        // Somebody of that surname may be known here, and shown with it.
+        let is_known = |other: &NameFound| {
+            let person = other.person.as_ref().and_then(|path| self.place_of(path));
+            person.is_some_and(|place| {
+                let person = self.names.gated.all[place];
+                let is_named = named.iter().any(|(_, other)| other.path == person.path);
+                self.level(person, entry, is_named, place) <= other.least
+            })
+        };
+        let names = entry.personal.iter().flat_map(|personal| &personal.names);
+        let mut others = names.filter(|other| other.person.is_some() && holds_span(&other.span, &name.span));
+        if others.any(is_known) {
+            return None;
+        }
+        let certain = name.sure && (self.config.profile == Profile::School || is_mention(entry, &name.span));
+        Some(codes::private_surname(&name.span, self.severity(certain), &name.found, in_text))
     }
 
     pub(super) fn place_of(&self, path: &SourcePath) -> Option<usize> {
@@ -161,8 +187,13 @@ impl Rules<'_, '_, '_> {
         let holds = |words: &str| words.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == name.found);
         let in_words = || {
             let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
+            let is_theirs = |span: &Span| {
+                named.iter().any(|(place, person)| *place == span && Some(&person.path) == name.person.as_ref())
+            };
             let known = |word: &str| named.iter().any(|(_, person)| person.id.value == word);
-            mentions.into_iter().any(|mention| !known(&mention.value) && holds(&mention.value))
+            mentions
+                .into_iter()
+                .any(|mention| !known(&mention.value) && !is_theirs(&mention.span) && holds(&mention.value))
         };
         let others = named.iter().filter(|(_, person)| Some(&person.path) != name.person.as_ref());
         let mut shown = others.filter_map(|(_, person)| {
@@ -174,7 +205,12 @@ impl Rules<'_, '_, '_> {
     }
 
     /// In a school: pictures in an entry that shows the name of a child. Who is in a picture cannot be known.
-    fn photos(&self, entry: &Entry, named: &[(&Span, &Entry)]) -> Vec<Diagnostic> {
+    fn photos<'a>(
+        &self,
+        entry: &Entry,
+        named: &[(&Span, &Entry)],
+        names: impl Iterator<Item = &'a NameFound>,
+    ) -> Vec<Diagnostic> {
         if self.config.profile != Profile::School || entry.refs.all_pictures().next().is_none() {
             return Vec::new();
         }
@@ -182,9 +218,17 @@ impl Rules<'_, '_, '_> {
             let place = self.place_of(&person.path).filter(|_| person.gate.minor)?;
             let level = self.level(person, entry, true, place);
             let (own, shown) = names_of(person).find(|(own, _)| *own >= level)?;
-            (own <= NameLevel::First).then_some((person, shown))
+            (own <= NameLevel::First).then_some((*person, shown))
         });
-        let Some((person, shown)) = child else { return Vec::new() };
+        // Or in words of the entry: in its title, its text, a field.
+        let in_words = |name: &'a NameFound| {
+            let place = name.person.as_ref().and_then(|path| self.place_of(path))?;
+            let person = self.names.gated.all[place];
+            let tells = name.sure && name.least <= NameLevel::First && person.gate.minor && person.path != entry.path;
+            let is_other = name.part == NamePart::First && self.is_anothers(entry, named, name);
+            (tells && !is_other).then_some((&**person, name.found.as_str()))
+        };
+        let Some((person, shown)) = child.or_else(|| names.into_iter().find_map(in_words)) else { return Vec::new() };
         let pictures = entry.refs.all_pictures();
         let told = pictures.map(|picture| {
             let in_text = is_in_text(&picture.file.span, entry.gate.body);
@@ -196,11 +240,15 @@ impl Rules<'_, '_, '_> {
 
 /// Whether a place is one of those where the fields name people.
 fn is_mention(entry: &Entry, span: &Span) -> bool {
-    let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
-    mentions.into_iter().any(|mention| {
-        let inside = mention.span.range().zip(span.range());
-        inside.is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1)
-    })
+    let mut mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
+    mentions.any(|mention| holds_span(&mention.span, span))
+}
+
+/// Whether one place is a part of another.
+pub(super) fn holds_span(outer: &Span, inner: &Span) -> bool {
+    let inside =
+        outer.range().zip(inner.range()).is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1);
+    outer.path == inner.path && inside
 }
 
 /// Whether a place is below the fields.
@@ -214,13 +262,15 @@ pub(super) fn file_names(files: &[Personal], rules: &Rules<'_, '_, '_>, diagnost
         diagnostics
             .extend(file.data.iter().filter(|datum| !rules.is_given_out(datum)).map(|datum| rules.datum(datum, true)));
         diagnostics.extend(file.names.iter().filter_map(|name| {
+            let is_school = rules.config.profile == Profile::School;
             let Some(path) = &name.person else {
-                return Some(codes::private_name(&name.span, rules.severity(true), &name.found, true));
+                let is_certain = name.part != NamePart::PrivateSurname || is_school;
+                return Some(codes::private_name(&name.span, rules.severity(is_certain), &name.found, true));
             };
             let place = rules.place_of(path)?;
             let person = rules.names.gated.all[place];
             let level = rules.level(person, person, false, place);
-            let certain = name.part == NamePart::Full && name.sure;
+            let certain = name.sure && (name.part == NamePart::Full || (name.part == NamePart::Surname && is_school));
             let id = &person.id.value;
             let severity = rules.severity(certain);
             (level > name.least)

@@ -2,7 +2,7 @@
 
 use super::people::Persons;
 use super::unseen;
-use super::why::{Lack, Owner, Why, consent_reason, remedy, withheld};
+use super::why::{Lack, Owner, Why, consent_reason, is_in_words, remedy, withheld};
 use super::{Audience, LinkOptions};
 use crate::diag::codes::publishing as codes;
 use crate::diag::{Diagnostic, Span};
@@ -55,21 +55,6 @@ struct Clocks {
     expiry: i64,
 }
 
-/// Everyone whom an entry names, with the place where it does: by id, and those of [`may_lapse`] in words.
-struct Who<'b, 'w> {
-    named: &'w [(&'b Span, &'b Entry)],
-    spoken: &'w [(&'b Span, &'b Entry)],
-}
-
-/// Whether a person has said no, or their yes has an end or a limit.
-fn may_lapse(person: &Entry) -> bool {
-    person.gate.consent.as_ref().map(|consent| &consent.value).is_some_and(|consent| {
-        matches!(consent.status, ConsentStatus::Withdrawn | ConsentStatus::Refused)
-            || consent.expires.is_some()
-            || !consent.covers(Scope::Web)
-    })
-}
-
 struct Judge<'a> {
     config: &'a Config,
     options: &'a LinkOptions,
@@ -85,7 +70,6 @@ pub(super) fn gate<'a>(
 ) -> Gated<'a> {
     let judge = Judge { config, options };
     let now = Clocks { publish: options.publish_now, expiry: options.expiry_now };
-    let lapses = persons.any(may_lapse);
     let mut gated = Gated {
         places: Vec::with_capacity(all.len()),
         published: Vec::with_capacity(all.len()),
@@ -96,12 +80,10 @@ pub(super) fn gate<'a>(
         all,
     };
     for (place, entry) in (0..).zip(gated.all.iter().copied()) {
-        let named = persons.named_in(entry);
-        // Who is named in words restricts nothing, but nor may their name stay when they have taken it back.
-        let spoken = if lapses { persons.spoken_in(entry, may_lapse) } else { Vec::new() };
-        let who = Who { named: &named, spoken: &spoken };
-        let why = judge.why_not(entry, &who, now);
-        if let Some((instant, shown)) = judge.next_change(entry, &who, now, why.is_empty())
+        // Whoever is named in words is somebody all the same.
+        let named = persons.meant_in(entry);
+        let why = judge.why_not(entry, &named, now);
+        if let Some((instant, shown)) = judge.next_change(entry, &named, now, why.is_empty())
             && gated.next_change.as_ref().is_none_or(|(first, _)| instant < *first)
         {
             let verb = if shown { "is published" } else { "is no longer published" };
@@ -143,12 +125,10 @@ pub(super) fn gate<'a>(
 
 impl Judge<'_> {
     /// Everything that keeps an entry from being published, what decides first; nothing if it is published.
-    fn why_not<'b>(&self, entry: &'b Entry, who: &Who<'b, '_>, now: Clocks) -> Vec<Why<'b>> {
+    fn why_not<'b>(&self, entry: &'b Entry, named: &[(&'b Span, &'b Entry)], now: Clocks) -> Vec<Why<'b>> {
         let own = self.lack(entry, now).map(|lack| (lack, None));
         let of = |person: &(&'b Span, &'b Entry)| self.lack(person.1, now).map(|lack| (lack, Some(*person)));
-        let spoken = who.spoken.iter().filter_map(of).filter(|(lack, _)| !lack.may_fail());
-        let mut lacks: Vec<(Lack, Owner)> =
-            own.into_iter().chain(who.named.iter().filter_map(of)).chain(spoken).collect();
+        let mut lacks: Vec<(Lack, Owner)> = own.into_iter().chain(named.iter().filter_map(of)).collect();
         lacks.sort_by_key(|(lack, _)| *lack);
         // What has been said no to counts more than that it is a draft, which counts more than that nobody was asked.
         let may_fail = lacks.split_off(lacks.partition_point(|(lack, _)| !lack.may_fail())).into_iter();
@@ -194,9 +174,10 @@ impl Judge<'_> {
         let place = lack.place(whose);
         let span = owner.map_or(place, |(span, _)| span);
         let person = owner.map(|(_, person)| person.id.value.as_str());
+        let in_words = owner.is_some_and(|(span, person)| is_in_words(entry, span, person));
         let problem = match lack {
-            Lack::Missing if fails => codes::consent_missing(span, id, person),
-            Lack::Pending if fails => codes::consent_pending(span, id, person),
+            Lack::Missing if fails => codes::consent_missing(span, id, person, in_words),
+            Lack::Pending if fails => codes::consent_pending(span, id, person, in_words),
             _ => codes::withheld(span, id, &consent_reason(lack, owner), remedy(lack, entry, owner)),
         };
         if owner.is_some() { problem.related(place.clone(), "here is what the person's file says") } else { problem }
@@ -220,13 +201,12 @@ impl Judge<'_> {
 
     /// The first instant after now at which the entry appears (true) or goes (false) by itself: every date
     /// that could matter is tried against the gate itself, so the two can never disagree.
-    fn next_change(&self, entry: &Entry, who: &Who, now: Clocks, shown: bool) -> Option<(i64, bool)> {
+    fn next_change(&self, entry: &Entry, named: &[(&Span, &Entry)], now: Clocks, shown: bool) -> Option<(i64, bool)> {
         let gate = &entry.gate;
         let ends = |entry: &Entry| entry.gate.consent.as_ref().and_then(|consent| consent.value.expires);
         let starts = [&gate.publish, &gate.date].into_iter().flatten().map(|date| (date.value, now.publish));
         let stops = gate.expires.as_ref().map(|date| date.value).into_iter().chain(ends(entry));
-        let people = who.named.iter().chain(who.spoken);
-        let stops = stops.chain(people.filter_map(|(_, person)| ends(person))).map(|date| (date, now.expiry));
+        let stops = stops.chain(named.iter().filter_map(|(_, person)| ends(person))).map(|date| (date, now.expiry));
         let mut instants: Vec<i64> = starts
             .chain(stops)
             .map(|(date, clock)| (self.instant(date), clock))
@@ -236,7 +216,7 @@ impl Judge<'_> {
         instants.sort_unstable();
         instants.into_iter().find_map(|instant| {
             let then = Clocks { publish: now.publish.max(instant), expiry: now.expiry.max(instant) };
-            let shown_then = self.why_not(entry, who, then).is_empty();
+            let shown_then = self.why_not(entry, named, then).is_empty();
             (shown_then != shown).then_some((instant, shown_then))
         })
     }

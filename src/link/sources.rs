@@ -2,7 +2,7 @@
 //! says nothing about a footer or a stylesheet.
 
 use super::people::level_word;
-use super::personal::Rules;
+use super::personal::{Rules, holds_span};
 use crate::diag::codes::{personal as codes, sources};
 use crate::diag::{Diagnostic, Severity, SourcePath};
 use crate::model::{Entry, NameFound, NamePart, PersonalKind, Profile, SourceKind, SourceNames, media_place};
@@ -23,6 +23,13 @@ pub(super) fn report(
         let exceptions = &file.personal.exceptions;
         let mut excused = vec![false; exceptions.len()];
         for name in &file.personal.names {
+            // Somebody of that surname may be known here, and shown with it.
+            let is_known = |other: &NameFound| {
+                other.person.is_some() && holds_span(&other.span, &name.span) && problem(other, rules).is_none()
+            };
+            if name.part == NamePart::PrivateSurname && file.personal.names.iter().any(is_known) {
+                continue;
+            }
             let Some(problem) = problem(name, rules) else { continue };
             match exceptions.iter().position(|exception| exception.excuses(PersonalKind::Name, &name.span)) {
                 Some(place) => excused[place] = true,
@@ -63,7 +70,12 @@ fn shown(entries: &[Arc<Entry>]) -> BTreeSet<SourcePath> {
 
 /// What is wrong with a name that stands on no page of an entry.
 fn problem(name: &NameFound, rules: &Rules<'_, '_, '_>) -> Option<Diagnostic> {
+    let is_school = rules.config.profile == Profile::School;
     let Some(path) = &name.person else {
+        if name.part == NamePart::PrivateSurname {
+            let severity = rules.severity(name.sure && is_school);
+            return Some(codes::private_surname(&name.span, severity, &name.found, true));
+        }
         return Some(codes::private_name(&name.span, rules.severity(true), &name.found, true));
     };
     let place = rules.place_of(path)?;
@@ -75,7 +87,7 @@ fn problem(name: &NameFound, rules: &Rules<'_, '_, '_>) -> Option<Diagnostic> {
     let certain = name.sure
         && match name.part {
             NamePart::Full | NamePart::Private => true,
-            NamePart::Surname => rules.config.profile == Profile::School,
+            NamePart::Surname | NamePart::PrivateSurname => is_school,
             NamePart::First | NamePart::Pseudonym => false,
         };
     // Nothing stands in the way of taking somebody down.

@@ -81,15 +81,21 @@ pub(super) fn consent_reason(lack: Lack, owner: Owner) -> String {
     }
 }
 
-/// How an entry comes back that lacks consent, as the end of a sentence.
-pub(super) fn remedy(lack: Lack, entry: &Entry, owner: Owner) -> &'static str {
-    let Some((span, person)) = owner else { return lack.remedy() };
+/// Whether an entry names somebody at a place in words, and not by the id.
+pub(super) fn is_in_words(entry: &Entry, span: &Span, person: &Entry) -> bool {
     let mut names = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
     let is_id = |name: &Located<String>| folded(name.value.trim()) == folded(person.id.value.trim());
-    if names.any(|name| name.span == *span && !is_id(name)) {
-        return "it names them in words; write words there that do not tell who it is, such as `a pupil`, and it comes back";
+    names.any(|name| name.span == *span && !is_id(name))
+}
+
+/// How an entry comes back that lacks consent, as the end of a sentence.
+pub(super) fn remedy(lack: Lack, entry: &Entry, owner: Owner) -> &'static str {
+    match owner {
+        Some((span, person)) if is_in_words(entry, span, person) => {
+            "it names them in words, and their answer counts there, too; if somebody else is meant, write words that do not tell who it is, such as `a pupil`, and it comes back; if these are several people, write each on a line of their own"
+        }
+        _ => lack.remedy(),
     }
-    lack.remedy()
 }
 
 /// "on 2 March 2026"; a year or a month alone means its first day.

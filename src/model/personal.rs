@@ -121,6 +121,8 @@ pub enum NamePart {
     Pseudonym,
     /// A name from the site's private list, or from its list of hashes.
     Private,
+    /// The surname of such a name alone.
+    PrivateSurname,
 }
 
 /// A name in a file.
@@ -134,6 +136,8 @@ pub struct NameFound {
     pub least: NameLevel,
     /// Whether it can hardly be anything but a name: no ordinary word, or written together with other parts.
     pub sure: bool,
+    /// Whether it is a surname without a capital letter, which counts in a school only.
+    pub small: bool,
     /// As it is written.
     pub found: String,
     /// Where.
@@ -203,6 +207,10 @@ pub struct HashedNames {
     pub first_words: HashSet<Digest>,
     /// Hashes of whole names, with the number of words of each.
     pub names: HashSet<(usize, Digest)>,
+    /// Hashes of surnames.
+    pub surnames: HashSet<Digest>,
+    /// How many names these are.
+    pub count: usize,
 }
 
 /// All names that are looked for in texts.
@@ -218,6 +226,8 @@ pub struct NameList {
     pub beginnings: Vec<bool>,
     /// Names that are known by hashes.
     pub hashed: Option<HashedNames>,
+    /// How many names no entry holds: those of the private list, or of its hashes.
+    pub private: usize,
     /// Digest of all of it: two lists with the same are the same.
     pub digest: Digest,
 }

@@ -47,10 +47,20 @@ pub fn fold(text: &str) -> String {
     text.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
-/// [`fold`] without marks on letters: `Élodie` is `elodie`. Only for finding names, never for identity.
+/// [`fold`] without marks on letters and in plain ones: `Élodie` is `elodie`, and so are full-width letters. Only for finding names, never for identity.
 #[must_use]
 pub fn bare(text: &str) -> String {
-    fold(text).nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter)).nfc().collect()
+    let plain = if text.is_ascii() { fold(text) } else { fold(&text.nfkc().collect::<String>()) };
+    plain.nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter)).nfc().collect()
+}
+
+/// Whether nobody sees a character: soft hyphens, joiners, marks of direction and the like (Unicode: the default
+/// ignorable code points that are no letters). Inside of a word it hides the word from programs alone.
+#[must_use]
+pub fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// With its first letter as a capital.

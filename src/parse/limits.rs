@@ -3,10 +3,25 @@
 
 use super::fields::Fields;
 use super::yaml::{Key, Node, Value};
-use crate::diag::{Diagnostic, Span, codes, is_slip};
+use crate::diag::{Diagnostic, Span, codes, is_nearly, is_slip};
 
 /// Fields that hold something back. Under a mistyped name they must not be passed over.
 const LIMITS: [&str; 8] = ["draft", "published", "consent", "visibility", "publish", "expires", "minor", "private"];
+
+/// Fields for people, whose consent limits what may be shown; and words for them that are none.
+const PEOPLE: [&str; 4] = ["mentor", "mentee", "people", "author"];
+const PERSONS: [(&str, &str); 6] = [
+    ("person", "people"),
+    ("persons", "people"),
+    ("mentored", "mentee"),
+    ("teller", "author"),
+    ("storyteller", "author"),
+    ("told-by", "author"),
+];
+
+/// Groups of fields in which those for people may have been meant.
+const ENTRIES: [&str; 8] =
+    ["a story", "a prompt", "a page", "a collection", "a person", "a tag", "the home page", "`moment`"];
 
 /// Names that say, with `true`: do not show this. `private` is also a field of ours, with notes below it.
 const HIDING: [&str; 11] = [
@@ -144,8 +159,20 @@ pub(super) fn left_over(span: &Span, name: &str, value: &Value, of: &str) -> Opt
     if hides || LIMITS.contains(&name) {
         return Some(codes::fields::misplaced_limit(span, name, of));
     }
-    let limit = LIMITS.iter().find(|limit| is_slip(name, limit))?;
+    let limit = LIMITS
+        .iter()
+        .find(|limit| is_slip(name, limit))
+        .copied()
+        .or_else(|| people(name).filter(|_| ENTRIES.contains(&of)))?;
     Some(codes::fields::mistyped_limit(span, name, limit))
+}
+
+/// The field for people that a name nearly is: another case, a plural, one letter.
+fn people(name: &str) -> Option<&'static str> {
+    let folded = name.trim().to_lowercase().replace(['_', ' '], "-");
+    let other = || PERSONS.iter().find(|(word, _)| *word == folded).map(|(_, field)| *field);
+    let near = PEOPLE.iter().find(|field| is_nearly(name, field)).copied();
+    near.filter(|_| !PEOPLE.contains(&name)).or_else(other)
 }
 
 /// Whether a problem means that a field which may hold the entry back was not understood.
@@ -157,6 +184,31 @@ pub(super) fn is_unclear(problem: &Diagnostic) -> bool {
 mod tests {
     use super::*;
     use crate::diag::SourcePath;
+
+    #[test]
+    fn a_field_that_is_nearly_one_for_people_is_one_that_limits() {
+        let meant = |name: &str| {
+            let span = Span::file(&SourcePath::new("x.md"));
+            left_over(&span, name, &text("nadia"), "a story").and_then(|problem| problem.help)
+        };
+        for (name, field) in [
+            ("Mentee", "mentee"),
+            ("mentees", "mentee"),
+            ("MENTOR", "mentor"),
+            ("metnor", "mentor"),
+            ("mentors", "mentor"),
+            ("People", "people"),
+            ("autor", "author"),
+            ("Author", "author"),
+            ("person", "people"),
+            ("told_by", "author"),
+        ] {
+            assert!(meant(name).is_some_and(|help| help.contains(&format!("write `{field}:`"))), "{name}");
+        }
+        for name in ["mentor", "mentee", "people", "author", "mention", "center", "editor", "auto", "tutor", "menu"] {
+            assert_eq!(meant(name), None, "{name}");
+        }
+    }
 
     fn text(text: &str) -> Value {
         Value { node: Node::Text(text.to_owned()), span: Span::file(&SourcePath::new("x.md")) }

@@ -140,7 +140,7 @@ mod tests {
         let span = |at| Span::new(&path, at, at);
         let mut problems: Vec<Diagnostic> =
             (0..30).map(|at| codes::fields::unknown_field(&span(at), "f", "a story", ["t"])).collect();
-        problems.push(codes::publishing::consent_missing(&span(60), "x", None));
+        problems.push(codes::publishing::consent_missing(&span(60), "x", None, false));
         let made = html(&problems, &sources, &EditorLinks::default(), Behind::Pages);
         assert!(made.starts_with("<div class=\"problems\" data-errors=\"1\" data-count=\"1 error and 30 warnings\">"));
         assert!(made.contains("<ol><li class=\"error\">"), "{made}");

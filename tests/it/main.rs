@@ -45,6 +45,7 @@ mod pictures;
 mod pictures_hostile;
 mod pictures_kept;
 mod preview_consent;
+mod naming_people;
 mod personal;
 mod plain_words;
 mod private_names;

@@ -84,3 +84,72 @@ fn hashed_names_are_found_wherever_listed_ones_are() {
     let run = site.run_with(&[("RIPPLE_NAMES_KEY", key)], &["build"]);
     assert_eq!(run.code, 3, "{}", run.stderr);
 }
+
+#[test]
+fn a_list_that_cannot_be_followed_says_so() {
+    let site = SiteTest::new(&[
+        ("ripple.yaml", &config("school")),
+        (".ripple/private-names", "# 7b\nAnna Bell\nZora;Quillfeather;7b\nTom Hart (7b)\n"),
+        ("content/stories/a.md", &story("A", AGREED, "Text.")),
+    ]);
+    let built = site.build();
+    assert_eq!(places(&built, "no-single-name"), [".ripple/private-names: error"; 2], "{}", built.report());
+    assert!(built.report().contains("line 3 cannot") && built.report().contains("line 4 cannot"));
+    assert_eq!(site.run(&["check"]).code, 3);
+    site.remove(".ripple/private-names");
+    for name in [".ripple/private-names.txt", ".ripple/Private_Names", "private-names", "private-names.txt"] {
+        site.write(name, "Anna Bell\n");
+        let built = site.build();
+        assert_eq!(places(&built, "misplaced-names"), [format!("{name}: error")], "{}", built.report());
+        site.remove(name);
+    }
+    site.write(".ripple/private-names", "Anna Bell\nZora Quillfeather\n");
+    let run = site.run(&["check"]);
+    assert!(run.code == 0 && run.stdout.contains("\n2 private names were looked for.\n"), "{}", run.stdout);
+}
+
+#[test]
+fn surnames_of_the_list_are_found_as_those_of_people_are() {
+    let site = SiteTest::new(&[
+        (".ripple/private-names", "Zora Quillfeather\nMax Lopez\n"),
+        ("content/people/maria.md", "---\nname: {full: Maria Lopez}\nconsent: {status: granted, name: full}\n---\n"),
+        (
+            "content/stories/a.md",
+            &story("A", AGREED, "Mrs Quillfeather came.\n\nMs Lopez, too.\n\nthe quillfeather way"),
+        ),
+    ]);
+    for (profile, severity, count) in [("open", "note", 1), ("organisation", "warning", 1), ("school", "error", 2)] {
+        site.write("ripple.yaml", config(profile));
+        let built = site.build();
+        let wanted = ["content/stories/a.md:6:5", "content/stories/a.md:10:5"].map(|at| format!("{at}: {severity}"));
+        assert_eq!(places(&built, "private-name"), wanted[..count], "{}", built.report());
+    }
+}
+
+#[test]
+fn names_are_found_in_whatever_letters() {
+    let site = SiteTest::new(&[
+        ("ripple.yaml", &config("school")),
+        (
+            "content/people/jm.md",
+            "---\nname: {full: Jürgen Müllerbach, role: a pupil}\nconsent: {status: granted, name: role}\n---\n",
+        ),
+    ]);
+    for (words, found) in [
+        ("Müllerbachs Rad", "Müllerbachs"),
+        ("Herr Muellerbach kam", "Muellerbach"),
+        ("the müllerbach way", "müllerbach"),
+        ("Müller\u{200e}bach", "Müller\u{200e}bach"),
+        ("Müller&lrm;bach", "Müller&lrm;bach"),
+        ("ＭＵＥＬＬＥＲＢＡＣＨ", "ＭＵＥＬＬＥＲＢＡＣＨ"),
+        ("𝐌𝐮𝐞𝐥𝐥𝐞𝐫𝐛𝐚𝐜𝐡", "𝐌𝐮𝐞𝐥𝐥𝐞𝐫𝐛𝐚𝐜𝐡"),
+        ("see https://x.org/#muellerbach", "muellerbach"),
+        ("[it](https://example.org/m%C3%BCller%62ach)", "m%C3%BCller%62ach"),
+        ("<https://example.org/m%75ellerbach>", "m%75ellerbach"),
+    ] {
+        site.write("content/stories/a.md", story("A", AGREED, &format!("So {words}.")));
+        let built = site.build();
+        let told = places(&built, "name-in-text");
+        assert!(!told.is_empty() && told.iter().all(|place| place.ends_with("error")), "{found}: {}", built.report());
+    }
+}

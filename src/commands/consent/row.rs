@@ -2,7 +2,7 @@
 
 use crate::engine::{Preview, texts};
 use crate::model::{Consent, ConsentStatus, Date, Entry, EntryKind, Profile, Scope, SourceFile, SourcePath, text};
-use crate::parse;
+use crate::{link, parse};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -131,11 +131,11 @@ impl<'a> Register<'a> {
         let blocks = preview.entries.iter().filter(|entry| entry.gate.consent.is_some()).map(|entry| &entry.path);
         let texts = texts(root, blocks).into_iter().collect();
         let mut register = Self { preview, now, texts, named: BTreeMap::new() };
-        for entry in &preview.entries {
-            let people = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
-            for name in people {
-                let collections = register.collections_of(entry);
-                register.named.entry(text::fold(name.value.trim())).or_default().extend(collections);
+        for (entry, named) in preview.entries.iter().zip(link::named_persons(&preview.entries)) {
+            let collections = if named.is_empty() { Vec::new() } else { register.collections_of(entry) };
+            for person in named {
+                let id = text::fold(preview.entries[person].id.value.trim());
+                register.named.entry(id).or_default().extend(collections.iter().cloned());
             }
         }
         register

@@ -14,9 +14,9 @@ use super::{engine_options, home, look, root};
 use crate::cli::{CommonArgs, WithdrawArgs};
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{Changes, Engine, Outcome, Preview};
-use crate::model::{ConsentStatus, Entry, EntryKind, Fatal, RETIRED_FILE, SourcePath, text};
+use crate::model::{ConsentStatus, Entry, EntryKind, Fatal, RETIRED_FILE, SourcePath};
 use crate::write::{self, Published, TakenDown};
-use crate::{parse, plan, read};
+use crate::{link, parse, plan, read};
 use alike::Alike;
 use elsewhere::Elsewhere;
 use std::collections::BTreeSet;
@@ -189,17 +189,15 @@ fn by_address(written: &str, preview: &Preview) -> Option<SourcePath> {
     preview.entries.iter().find(|entry| is_there(entry)).map(|entry| entry.path.clone())
 }
 
-/// For a person, everything that names them and was not held back by that already.
+/// For a person, everything that names them, by id or in words, and was not held back by that already.
 fn named_with<'a>(entry: &Entry, preview: &'a Preview) -> Vec<&'a Entry> {
     if entry.kind != EntryKind::Person {
         return Vec::new();
     }
-    let id = text::fold(&entry.id.value);
-    let names = |other: &Entry| {
-        let mentions = other.refs.people.iter().map(|mention| &mention.name).chain(&other.refs.authors);
-        mentions.map(|name| text::fold(name.value.trim())).any(|name| name == id)
-    };
-    preview.entries.iter().map(|other| &**other).filter(|other| other.path != entry.path && names(other)).collect()
+    let Some(person) = preview.entries.iter().position(|other| other.path == entry.path) else { return Vec::new() };
+    let named = link::named_persons(&preview.entries);
+    let others = preview.entries.iter().zip(&named).filter(|(_, named)| named.contains(&person));
+    others.map(|(other, _)| &**other).filter(|other| other.path != entry.path).collect()
 }
 
 /// Writes into its file that consent is withdrawn.

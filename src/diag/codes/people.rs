@@ -1,10 +1,19 @@
 //! Problems of pages of people.
 
 use super::{error, plain, warning};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Severity, Span};
 
 /// How to get an address or a text that tells nothing.
 const LESS: &str = "or let the consent block allow more with `name:`, if that was agreed to";
+
+/// Several people on one line of a field for people. `lines` is the field as it should be.
+pub fn people_on_one_line(span: &Span, severity: Severity, words: &str, lines: &str) -> Diagnostic {
+    let words = plain(words);
+    let message = format!("`{words}` stands here as words, and not as people whose files are known");
+    Diagnostic { severity, ..error("people-on-one-line", span, message) }
+        .help(format!("write each person on a line of their own:\n{lines}"))
+        .safeguarding()
+}
 
 /// The address of somebody's page would tell a part of their name that may not be shown.
 pub fn name_in_address(span: &Span, person: &str, address: &str, level: &str) -> Diagnostic {

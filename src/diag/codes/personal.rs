@@ -73,6 +73,14 @@ pub fn private_name(span: &Span, severity: Severity, found: &str, in_text: bool)
     named(Diagnostic { severity, ..error("private-name", span, message) }, in_text)
 }
 
+/// The surname of a name from the site's private list.
+pub fn private_surname(span: &Span, severity: Severity, found: &str, in_text: bool) -> Diagnostic {
+    let found = plain(found);
+    let message =
+        format!("`{found}` is the surname of somebody on the list of names that may stand nowhere on this site");
+    named(Diagnostic { severity, ..error("private-name", span, message) }, in_text)
+}
+
 fn named(problem: Diagnostic, in_text: bool) -> Diagnostic {
     let problem = problem.safeguarding();
     if problem.span.range().is_none() {
@@ -126,6 +134,22 @@ pub fn bad_exception(span: &Span) -> Diagnostic {
     let form = exception("email", "why this may be known", true);
     warning("bad-exception", span, "this comment begins with `ripple:`, and it cannot be understood, so it excuses nothing")
         .help(format!("name what is allowed (email, phone, postcode, birth, handle, coordinates, name or photo), and say why between quotation marks:\n{form}"))
+}
+
+/// A line of the private list that is not one name. Its words are not shown: the report may be seen by anybody.
+pub fn no_single_name(span: &Span, line: usize) -> Diagnostic {
+    let message = format!("line {line} cannot be one name, so nothing on it is looked for");
+    error("no-single-name", span, message)
+        .help("write one name on each line and nothing else, such as `Maria Lopez` or `Lopez, Maria`; a remark has a line of its own that begins with `#`")
+        .safeguarding()
+}
+
+/// A file that was meant to be the private list.
+pub fn misplaced_names(span: &Span, has_list: bool) -> Diagnostic {
+    let problem = error("misplaced-names", span, "this looks like the list of private names, and it is not read")
+        .help("the list is the file `private-names`, without an ending, in the folder `.ripple`; move the names there, and take this file away")
+        .safeguarding();
+    if has_list { Diagnostic { severity: Severity::Warning, ..problem } } else { problem }
 }
 
 /// There are hashes of private names, and no key.

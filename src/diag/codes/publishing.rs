@@ -4,27 +4,36 @@ use super::{consent_lines, error, note, plain, warning};
 use crate::diag::{Concern, Diagnostic, Severity, Span};
 
 /// A story of a school says nothing about consent.
-pub fn consent_missing(span: &Span, story: &str, person: Option<&str>) -> Diagnostic {
+pub fn consent_missing(span: &Span, story: &str, person: Option<&str>, in_words: bool) -> Diagnostic {
     let message = match person {
         Some(person) => format!("`{story}` names the child `{person}`, for whom no consent is written down"),
         None => format!("`{story}` says nothing about consent"),
     };
     let place = if person.is_some() { "the person's file" } else { "this file" };
     error("consent-missing", span, message)
-        .help(format!("ask; until there is an answer, add `draft: true` here, and the rest of the site can be published; when it is yes, add these lines between the `---` lines of {place}:\n{}", consent_lines("granted")))
+        .help(format!("{}ask; until there is an answer, add `draft: true` here, and the rest of the site can be published; when it is yes, add these lines between the `---` lines of {place}:\n{}", if_another(in_words), consent_lines("granted")))
         .safeguarding()
 }
 
 /// A story of a school waits for an answer.
-pub fn consent_pending(span: &Span, story: &str, person: Option<&str>) -> Diagnostic {
+pub fn consent_pending(span: &Span, story: &str, person: Option<&str>, in_words: bool) -> Diagnostic {
     let message = match person {
         Some(person) => format!("`{story}` names `{person}`, whose consent has not been given yet"),
         None => format!("consent for `{story}` has not been given yet"),
     };
     let place = if person.is_some() { " in the person's file" } else { "" };
     error("consent-pending", span, message)
-        .help(format!("when the answer is yes, write `status: granted`{place}; until then add `draft: true` here, and the rest of the site can be published"))
+        .help(format!("{}when the answer is yes, write `status: granted`{place}; until then add `draft: true` here, and the rest of the site can be published", if_another(in_words)))
         .safeguarding()
+}
+
+/// Where words hold an id or a name, they may be meant for somebody else.
+fn if_another(in_words: bool) -> &'static str {
+    if in_words {
+        "these words have their id or name in them, so their answer counts; if somebody else is meant, write words that do not tell who it is, such as `a pupil`; if these are several people, write each on a line of their own; if it is them: "
+    } else {
+        ""
+    }
 }
 
 /// Something is left out because of consent. `remedy` says how it would come back.

@@ -1,7 +1,7 @@
 //! Problems of names, tags and ripples.
 
 use super::{error, note, plain, several, warning};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Severity, Span};
 
 fn or_near(near: Option<&str>, otherwise: &str) -> String {
     near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
@@ -172,16 +172,20 @@ pub fn person_in_words(span: &Span, words: &str, person: &str) -> Diagnostic {
     note(
         "person-in-words",
         span,
-        format!("`{words}` is taken as words, and the name of the person `{person}` is in it"),
+        format!("`{words}` is taken as words, and the person `{person}` is named in it, so their consent counts here"),
     )
-    .help(format!("if it is the same person, write the id `{person}`, so that their consent counts for this entry too"))
+    .help(format!(
+        "if it is the same person, write the id `{person}`; if somebody else is meant, use words that fit only them"
+    ))
 }
 
 /// One word in a field for people that is nobody's id, but nearly somebody's.
-pub fn misspelt_person(span: &Span, word: &str, near: &str) -> Diagnostic {
+pub fn misspelt_person(span: &Span, severity: Severity, word: &str, near: &str) -> Diagnostic {
     let word = plain(word);
-    warning("misspelt-person", span, format!("nobody here is called `{word}`, so it is shown as a word"))
-        .help(format!("did you mean `{near}`? If it is a word, write it with another, as in `a {word}`"))
+    let problem = warning("misspelt-person", span, format!("nobody here is called `{word}`, so it is shown as a word"))
+        .help(format!("did you mean `{near}`? If it is a word, write it with another, as in `a {word}`"));
+    // Whose consent says no may be shown here.
+    if severity == Severity::Error { Diagnostic { severity, ..problem }.safeguarding() } else { problem }
 }
 
 /// `prompts` or `answers` names no prompt.

@@ -57,6 +57,7 @@ impl Writer<'_> {
             // HTML knows no link inside a link.
             OpenLink::Words
         } else if let Some(path) = own {
+            self.beside(target, Manner::Address, range);
             let link = self.open_hole(&path, target, LinkSyntax::Address, range);
             OpenLink::Here { link, out: self.out.len(), plain: self.plain.len() }
         } else {

@@ -4,7 +4,7 @@
 use super::writer::Writer;
 use crate::diag::codes::personal as codes;
 use crate::model::{Exception, Personal};
-use crate::parse::personal::{Manner, Stated, covered_text, keep, look, stated};
+use crate::parse::personal::{Manner, Stated, covered_text, decoded, keep, look, stated};
 use std::ops::Range;
 
 /// What a writer of HTML notes on the way.
@@ -72,28 +72,6 @@ impl Writer<'_> {
         }
         true
     }
-}
-
-/// An address with `%40` as `@`.
-fn decoded(address: &str) -> String {
-    let mut decoded = String::with_capacity(address.len());
-    let mut rest = address;
-    while let Some((before, after)) = rest.split_once('%') {
-        decoded.push_str(before);
-        let byte = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(u8::is_ascii_graphic);
-        match (byte, after.get(..2)) {
-            (Some(byte), _) => decoded.push(char::from(byte)),
-            (None, Some("20")) => decoded.push(' '),
-            _ => {
-                decoded.push('%');
-                rest = after;
-                continue;
-            }
-        }
-        rest = &after[2..];
-    }
-    decoded.push_str(rest);
-    decoded
 }
 
 /// All of it, once the text has been read.

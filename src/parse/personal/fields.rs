@@ -74,8 +74,12 @@ fn in_entry(file: &SourceFile, fields: &Value, names: &NameList, personal: &mut 
         }
         looking.by_name(name, value);
         let manner = if ADDRESSES.contains(&name) { Manner::Address } else { Manner::Text };
-        let ids = PEOPLE.contains(&name) || name == "ripples";
-        looking.value(value, manner, ids);
+        let one_word = match name {
+            "ripples" => OneWord::IsId,
+            _ if PEOPLE.contains(&name) => OneWord::MayBeId,
+            _ => OneWord::IsText,
+        };
+        looking.value(value, manner, one_word);
     }
 }
 
@@ -88,6 +92,17 @@ pub fn in_file_name(path: &SourcePath, shown: &str, names: &NameList) -> Persona
         keep(&mut personal, what, &words[range], Span::file(path), names);
     }
     personal
+}
+
+/// What a value is that is one word of an id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OneWord {
+    /// A word as any other.
+    IsText,
+    /// The id of an entry, which is looked at where it stands.
+    IsId,
+    /// The id of a person, or words that somebody wrote small; `link` knows which.
+    MayBeId,
 }
 
 struct Looking<'a> {
@@ -116,18 +131,22 @@ impl Looking<'_> {
         }
     }
 
-    fn value(&mut self, value: &Value, manner: Manner, ids: bool) {
+    fn value(&mut self, value: &Value, manner: Manner, one_word: OneWord) {
         // Nesting is limited where the fields are read.
         match &value.node {
-            Node::List(items) => items.iter().for_each(|item| self.value(item, manner, ids)),
+            Node::List(items) => items.iter().for_each(|item| self.value(item, manner, one_word)),
             Node::Map(fields) => {
                 for (key, value) in fields {
                     self.by_name(&key.name, value);
                     self.words(&key.name, &key.span, Manner::Text);
-                    self.value(value, manner, ids && key.name != "note");
+                    self.value(value, manner, if key.name == "note" { OneWord::IsText } else { one_word });
                 }
             }
-            Node::Text(words) if ids && text::is_slug(words.trim()) => {}
+            Node::Text(words) if one_word != OneWord::IsText && text::is_slug(words.trim()) => {
+                if one_word == OneWord::MayBeId {
+                    self.words(words, &value.span, Manner::Address);
+                }
+            }
             Node::Text(words) | Node::Number(words) => self.words(words, &value.span, manner),
             Node::Null(_) | Node::Bool(..) => {}
         }

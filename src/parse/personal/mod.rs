@@ -1,6 +1,7 @@
 //! Personal data in the words of one file: addresses, numbers, dates and names. Says what it found and where; whether
 //! it may stand there is decided by `link`, which knows the site.
 
+mod addresses;
 mod births;
 mod common;
 mod digits;
@@ -19,6 +20,7 @@ pub use fields::in_file_name;
 pub use name_list::{hash_lines, name_list};
 pub use sources::{names_in, said_in};
 
+pub(super) use addresses::decoded;
 pub(super) use exceptions::{Stated, covered_text, stated};
 pub(super) use fields::{add, of_fields};
 
@@ -42,6 +44,8 @@ pub(super) struct NameHit {
     part: NamePart,
     least: NameLevel,
     sure: bool,
+    /// Whether it is a surname without a capital letter.
+    small: bool,
 }
 
 /// What was found.
@@ -59,6 +63,9 @@ pub(super) fn look(words: &str, code: &[Range<usize>], manner: Manner, names: &N
     let mut hits: Vec<Hit> =
         data(words, code, manner).into_iter().map(|(kind, range)| (What::Datum(kind), range)).collect();
     names::find(words, manner, names, &mut hits);
+    if manner == Manner::Text {
+        addresses::names_in(words, names, &mut hits);
+    }
     hits.sort_by_key(|(_, range)| range.start);
     hits
 }
@@ -107,7 +114,8 @@ pub(super) fn keep(personal: &mut Personal, what: What, found: &str, span: Span,
         }
         What::Name(hit) => {
             let person = hit.person.and_then(|place| names.people.get(place as usize)).cloned();
-            let found = NameFound { person, part: hit.part, least: hit.least, sure: hit.sure, found, span };
+            let NameHit { part, least, sure, small, .. } = hit;
+            let found = NameFound { person, part, least, sure, small, found, span };
             if !personal.names.contains(&found) {
                 personal.names.push(found);
             }

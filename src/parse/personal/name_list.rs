@@ -1,10 +1,10 @@
 //! The list of names that are looked for: those of the site's people, and private ones that no entry holds.
 
 use super::common::{is_common, is_particle};
-use super::names::{hash, stands_alone, words_of};
+use super::names::{Word, hash, stands_alone, words_of};
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::{Digest, HashedNames, ListedName, NameLevel, NameList, NamePart, PersonNames, PrivateNames};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The first line of a file of hashes.
 const HEADER: &str = "ripple private names 1";
@@ -26,23 +26,24 @@ pub fn name_list(
         list.people.push(path.clone());
         list.names.extend(listed(place, names, title));
     }
-    for name in &private.names {
-        let words: Vec<String> = words_of(name).into_iter().map(|word| word.folded).collect();
-        let part = NamePart::Private;
-        list.names.extend(forms(&words).into_iter().map(|words| ListedName {
-            words,
-            person: None,
-            part,
-            least: NameLevel::Full,
-        }));
+    let of_list = |words, part| ListedName { words, person: None, part, least: NameLevel::Full };
+    for words in private.names.iter().flat_map(|name| spellings(name)) {
+        list.names.extend(forms(&words).into_iter().map(|words| of_list(words, NamePart::Private)));
+        list.names.extend(last_names(&words).into_iter().map(|words| of_list(words, NamePart::PrivateSurname)));
     }
+    list.private = private.names.len();
     let mut problems = Vec::new();
     if let Some(text) = private.hashes.as_ref().filter(|_| private.names.is_empty() || secret.is_some()) {
         match hashed(text, secret, file) {
-            Ok(hashed) => list.hashed = Some(hashed),
+            Ok(hashed) => {
+                list.private = list.private.max(hashed.count);
+                list.hashed = Some(hashed);
+            }
             Err(problem) => problems.push(problem),
         }
     }
+    let mut seen = HashSet::new();
+    list.names.retain(|name| seen.insert((name.words.clone(), name.person, name.part)));
     let mut by_first: HashMap<String, Vec<u32>> = HashMap::new();
     for (place, name) in (0..).zip(&list.names) {
         by_first.entry(name.words[0].clone()).or_default().push(place);
@@ -68,7 +69,21 @@ fn digest(list: &NameList, private: &PrivateNames, secret: Option<&str>) -> Dige
 
 /// The names of one person.
 fn listed(person: u32, names: &PersonNames, title: &str) -> Vec<ListedName> {
-    let spoken = |name: &str| words_of(name).into_iter().map(|word| word.folded).collect::<Vec<_>>();
+    let folded = |word: Word| word.folded;
+    let mut all = spelt(person, names, title, &folded);
+    // "Muellerbach" is Müllerbach.
+    let texts = || names.by_level.values().map(String::as_str).chain([title]);
+    if texts().flat_map(words_of).any(|word| word.spelt.is_some()) {
+        all.extend(spelt(person, names, title, &|word: Word| word.spelt.unwrap_or(word.folded)));
+        let mut seen = BTreeSet::new();
+        all.retain(|name| seen.insert(name.words.clone()));
+    }
+    all
+}
+
+/// The names of one person in one way of spelling.
+fn spelt(person: u32, names: &PersonNames, title: &str, spelling: &dyn Fn(Word) -> String) -> Vec<ListedName> {
+    let spoken = |name: &str| words_of(name).into_iter().map(spelling).collect::<Vec<_>>();
     let by_level: Vec<(NameLevel, Vec<String>)> = names
         .by_level
         .iter()
@@ -156,10 +171,39 @@ fn forms(words: &[String]) -> Vec<Vec<String>> {
         if !words.iter().all(|word| is_common(word)) {
             forms.push(turned);
             forms.extend(Some(vec![joined]).filter(|joined| joined[0].len() > 5));
+            // Without its middle names.
+            if words.len() > 2 && !is_common(&words[0]) && !is_common(last) {
+                forms.push(vec![words[0].clone(), last.clone()]);
+                forms.push(vec![last.clone(), words[0].clone()]);
+            }
         }
     }
     forms.dedup();
     forms
+}
+
+/// The words of a name, in each way of spelling them.
+fn spellings(name: &str) -> Vec<Vec<String>> {
+    let words = words_of(name);
+    let mut all: Vec<Vec<String>> = vec![words.iter().map(|word| word.folded.clone()).collect()];
+    if words.iter().any(|word| word.spelt.is_some()) {
+        all.push(words.into_iter().map(|word| word.spelt.unwrap_or(word.folded)).collect());
+    }
+    // "Quillfeather, Zora" begins with the surname.
+    if let Some((surname, _)) = name.split_once(',') {
+        let length = words_of(surname).len();
+        for words in all.iter_mut().filter(|words| length < words.len()) {
+            words.rotate_left(length);
+        }
+    }
+    all.retain(|words| !words.is_empty());
+    all
+}
+
+/// The surname of a name of the list: its last word.
+fn last_names(words: &[String]) -> Option<Vec<String>> {
+    let last = words.last().filter(|last| words.len() > 1 && is_long(last) && !is_particle(last))?;
+    (!words[0].chars().any(stands_alone)).then(|| vec![last.clone()])
 }
 
 /// Reads a file of hashes.
@@ -175,11 +219,13 @@ fn hashed(text: &str, secret: Option<&str>, file: &SourcePath) -> Result<HashedN
             [] => {}
             [first, ..] if first.starts_with('#') => {}
             _ if line.trim() == HEADER => headed = true,
+            ["count", count] => hashed.count = count.parse().map_err(|_| wrong())?,
             [word, digits] => {
                 let digest = Digest::from_hex(digits).ok_or_else(wrong)?;
                 match (*word, word.parse::<usize>()) {
                     ("key", _) => fits = digest == hash(&hashed.key, PROBE),
                     ("first", _) => drop(hashed.first_words.insert(digest)),
+                    ("surname", _) => drop(hashed.surnames.insert(digest)),
                     (_, Ok(length @ 1..=16)) => drop(hashed.names.insert((length, digest))),
                     _ => return Err(wrong()),
                 }
@@ -198,10 +244,10 @@ fn hashed(text: &str, secret: Option<&str>, file: &SourcePath) -> Result<HashedN
 #[must_use]
 pub fn hash_lines(names: &[String], secret: &str) -> String {
     let key = Digest::key(PURPOSE, secret);
-    let (mut first, mut whole) = (BTreeSet::new(), BTreeSet::new());
-    for name in names {
-        let words: Vec<String> = words_of(name).into_iter().map(|word| word.folded).collect();
-        for words in forms(&words) {
+    let (mut first, mut whole, mut surnames) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for spelling in names.iter().flat_map(|name| spellings(name)) {
+        surnames.extend(last_names(&spelling).map(|last| hash(&key, &last[0])));
+        for words in forms(&spelling) {
             first.insert(hash(&key, &words[0]));
             whole.insert((words.len(), hash(&key, &words.join(" "))));
         }
@@ -211,7 +257,9 @@ pub fn hash_lines(names: &[String], secret: &str) -> String {
          # .ripple/private-names; the key is in RIPPLE_NAMES_KEY, and never in a file of the site.\n{HEADER}\n"
     );
     text.extend(["key ", &hash(&key, PROBE).hex(), "\n"]);
+    text.extend(["count ", &names.len().to_string(), "\n"]);
     text.extend(first.iter().map(|digest| format!("first {}\n", digest.hex())));
+    text.extend(surnames.iter().map(|digest| format!("surname {}\n", digest.hex())));
     text.extend(whole.iter().map(|(length, digest)| format!("{length} {}\n", digest.hex())));
     text
 }

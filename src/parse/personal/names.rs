@@ -1,8 +1,9 @@
 //! Names in words: whole words only, written as a name is written. A word that is also an ordinary one ("Will",
 //! "Young") counts only where it cannot be that.
 
-use super::common::{is_common, is_title};
+use super::common::{is_common, is_ordinary, is_particle, is_title};
 use super::{Hit, Manner, NameHit, What};
+use crate::model::text::is_unseen;
 use crate::model::{Digest, HashedNames, ListedName, NameLevel, NameList, NamePart};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -10,6 +11,14 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The most that may stand between two words of one name, in bytes.
 const LONGEST_GAP: usize = 6;
+/// How many middle names may stand between two words of a name.
+const MOST_MIDDLE_NAMES: usize = 2;
+/// A shorter name with an s behind it is too likely another word, in bytes.
+const SHORTEST_GENITIVE: usize = 3;
+/// Shorter surnames without a capital letter are too likely words, in letters; longer ones are surely none that is not
+/// listed as one.
+const SHORTEST_SMALL: usize = 4;
+const SURELY_NO_WORD: usize = 6;
 
 /// Bytes that are part of no word, plain letters and digits, and parts of other characters.
 const NO_WORD: u8 = 0;
@@ -31,6 +40,10 @@ static CLASS: [u8; 256] = {
 pub(super) struct Word {
     /// Folded and without marks, so that `jose` is `José`.
     pub(super) folded: String,
+    /// The same with `ue` for `ü` and the like, if that is another word.
+    pub(super) spelt: Option<String>,
+    /// Its first byte, and the one after the last.
+    pub(super) start: usize,
     pub(super) end: usize,
     /// Whether it begins as names do: with a capital letter, or in a script without them.
     pub(super) raised: bool,
@@ -95,53 +108,114 @@ fn drop_parts(hits: &mut Vec<Hit>, begun: usize) {
 /// All names that begin at a word.
 fn at_word(text: &str, at: usize, manner: Manner, names: &NameList, hits: &mut Vec<Hit>) {
     let Some(first) = word(text, at) else { return };
-    for place in names.by_first_word.get(&first.folded).into_iter().flatten() {
+    let spellings = || [Some(&first.folded), first.spelt.as_ref()].into_iter().flatten();
+    let own = spellings().filter_map(|word| names.by_first_word.get(word)).flatten();
+    // "Müllerbachs Rad": only where the name is one word, or the rest could not stand behind it.
+    let genitive = spellings().filter_map(|word| word.strip_suffix('s').filter(|word| word.len() >= SHORTEST_GENITIVE));
+    let genitive = genitive.filter_map(|word| names.by_first_word.get(word)).flatten();
+    let genitive = genitive.filter(|place| names.names[**place as usize].words.len() == 1);
+    for (place, is_genitive) in own.map(|place| (place, false)).chain(genitive.map(|place| (place, true))) {
         let name = &names.names[*place as usize];
-        if let Some((end, raised)) = rest_of(text, &first, name)
-            && let Some(sure) = is_meant(text, at..end, name, raised, manner)
+        if let Some((end, raised)) = rest_of(text, &first, name, manner)
+            && let Some(meant) = is_meant(text, at..end, name, raised, manner)
+            && !(is_genitive && is_no_genitive(text, at, name, meant))
         {
-            let sure = sure && !(name.part == NamePart::First && has_another_surname(text, end));
-            let hit = NameHit { person: name.person, part: name.part, least: name.least, sure };
-            hits.push((What::Name(hit), at..end));
+            let is_others = name.part == NamePart::First && has_another_surname(text, end) && !is_genitive;
+            let Meant { sure, small } = meant;
+            let hit =
+                NameHit { person: name.person, part: name.part, least: name.least, sure: sure && !is_others, small };
+            if !hits.contains(&(What::Name(hit), at..end)) {
+                hits.push((What::Name(hit), at..end));
+            }
         }
     }
     if let Some(hashed) = &names.hashed
         && (first.raised || manner == Manner::Address)
-        && let Some(end) = hashed_name(text, &first, hashed)
+        && let Some((end, part)) = hashed_name(text, &first, hashed, manner)
     {
-        let hit = NameHit { person: None, part: NamePart::Private, least: NameLevel::Full, sure: true };
+        let hit = NameHit { person: None, part, least: NameLevel::Full, sure: true, small: false };
         if !hits.contains(&(What::Name(hit), at..end)) {
             hits.push((What::Name(hit), at..end));
         }
     }
 }
 
-/// Where a name ends whose first word stands here, and whether every word of it begins as names do.
-fn rest_of(text: &str, first: &Word, name: &ListedName) -> Option<(usize, bool)> {
-    let (mut end, mut raised) = (first.end, first.raised);
-    for wanted in &name.words[1..] {
-        let next = next_word(text, end).filter(|next| next.folded == *wanted)?;
-        raised &= next.raised || super::common::is_particle(&next.folded);
-        end = next.end;
+/// Where a name ends whose first word stands here, and whether every word of it begins as names do. A middle name or
+/// its letter does not part it.
+fn rest_of(text: &str, first: &Word, name: &ListedName, manner: Manner) -> Option<(usize, bool)> {
+    let (mut last, mut raised) = (first.clone(), first.raised);
+    for (place, wanted) in (1..).zip(&name.words[1..]) {
+        let is_last = place + 1 == name.words.len();
+        let middles = if matches!(name.part, NamePart::Full | NamePart::Private) { MOST_MIDDLE_NAMES } else { 0 };
+        let mut next = next_word(text, last.end)?;
+        for _ in 0..middles {
+            if next.is(wanted, is_last) || !is_middle(text, &last, &next, manner) {
+                break;
+            }
+            last = next;
+            next = next_word(text, last.end)?;
+        }
+        if !next.is(wanted, is_last) {
+            return None;
+        }
+        raised &= next.raised || is_particle(&next.folded);
+        last = next;
     }
-    Some((end, raised))
+    Some((last.end, raised))
 }
 
-/// The longest name known by its hash that begins here.
-fn hashed_name(text: &str, first: &Word, hashed: &HashedNames) -> Option<usize> {
-    if !hashed.first_words.contains(&hash(&hashed.key, &first.folded)) {
-        return None;
-    }
-    let longest = hashed.names.iter().map(|(length, _)| *length).max()?;
-    let (mut words, mut end, mut found) = (first.folded.clone(), first.end, None);
-    for length in 1..=longest {
-        if hashed.names.contains(&(length, hash(&hashed.key, &words))) {
-            found = Some(end);
+/// Whether a word after another can be a middle name, or the letter of one: in the same sentence, without a comma.
+fn is_middle(text: &str, before: &Word, word: &Word, manner: Manner) -> bool {
+    let is_letter = |word: &Word| word.folded.chars().count() == 1 && !word.folded.chars().any(stands_alone);
+    let gap = &text[before.end..word.start];
+    match manner {
+        Manner::Address => is_letter(word),
+        Manner::Text => {
+            let stops = gap.contains(['.', ',', '/', '+', '*', '\n']) && !(is_letter(before) && gap.trim() == ".");
+            // In scripts without capital letters every word would be one.
+            text[word.start..].starts_with(char::is_uppercase)
+                && !stops
+                && (is_letter(word) || !is_common(&word.folded))
         }
-        let Some(next) = next_word(text, end) else { break };
-        words.push(' ');
-        words.push_str(&next.folded);
-        end = next.end;
+    }
+}
+
+/// The longest name known by its hash that begins here, or a surname alone.
+fn hashed_name(text: &str, first: &Word, hashed: &HashedNames, manner: Manner) -> Option<(usize, NamePart)> {
+    let spellings = |word: &Word| [Some(word.folded.clone()), word.spelt.clone()];
+    spellings(first).into_iter().flatten().find_map(|begin| {
+        let digest = hash(&hashed.key, &begin);
+        let genitive =
+            || begin.strip_suffix('s').is_some_and(|word| hashed.surnames.contains(&hash(&hashed.key, word)));
+        let is_surname = hashed.surnames.contains(&digest) || (!hashed.surnames.is_empty() && genitive());
+        let surname = is_surname.then_some((first.end, NamePart::PrivateSurname));
+        if !hashed.first_words.contains(&digest) {
+            return surname.filter(|_| first.raised || !is_common(&begin));
+        }
+        hashed_rest(text, first, begin, hashed, manner).map(|end| (end, NamePart::Private)).or(surname)
+    })
+}
+
+fn hashed_rest(text: &str, first: &Word, begin: String, hashed: &HashedNames, manner: Manner) -> Option<usize> {
+    let longest = hashed.names.iter().map(|(length, _)| *length).max()?;
+    let is_name = |length, words: &str| hashed.names.contains(&(length, hash(&hashed.key, words)));
+    let mut found = is_name(1, &begin).then_some(first.end);
+    let (mut words, mut last, mut length, mut middles) = (begin, first.clone(), 1, 0);
+    while length < longest {
+        let Some(next) = next_word(text, last.end) else { break };
+        let spelt = next.spelt.as_ref().unwrap_or(&next.folded);
+        let longer = [&next.folded, spelt].map(|word| format!("{words} {word}"));
+        if let Some(longer) = longer.iter().find(|longer| is_name(length + 1, longer)) {
+            found = Some(next.end);
+            words.clone_from(longer);
+            length += 1;
+        } else if middles < MOST_MIDDLE_NAMES && length + 1 == longest.min(2) && is_middle(text, &last, &next, manner) {
+            middles += 1;
+        } else {
+            words.clone_from(&longer[0]);
+            length += 1;
+        }
+        last = next;
     }
     found
 }
@@ -151,27 +225,58 @@ pub(super) fn hash(key: &[u8; 32], words: &str) -> Digest {
     Digest::keyed(key, words.as_bytes())
 }
 
-/// Whether what is written like a name is meant as one, and whether that is sure. `None` if it is ordinary words.
-fn is_meant(text: &str, at: Range<usize>, name: &ListedName, raised: bool, manner: Manner) -> Option<bool> {
+/// How what is written like a name is meant.
+#[derive(Clone, Copy)]
+struct Meant {
+    /// Whether that is sure.
+    sure: bool,
+    /// Whether it is one word without a capital letter.
+    small: bool,
+}
+
+/// Whether what is written like a name is meant as one. `None` if it is ordinary words.
+fn is_meant(text: &str, at: Range<usize>, name: &ListedName, raised: bool, manner: Manner) -> Option<Meant> {
+    let is = |sure: bool| Meant { sure, small: false };
     let common = name.words.iter().all(|word| is_common(word));
     if name.words.len() > 1 {
         let plain = name.words.iter().any(|word| is_common(word));
         return match manner {
-            Manner::Text if raised => Some(true),
-            Manner::Text => (!plain && matches!(name.part, NamePart::Full | NamePart::Private)).then_some(true),
-            Manner::Address => Some(!common),
+            Manner::Text if raised => Some(is(true)),
+            Manner::Text => (!plain && matches!(name.part, NamePart::Full | NamePart::Private)).then_some(is(true)),
+            Manner::Address => Some(is(!common)),
         };
     }
     if manner == Manner::Address {
-        return (!common).then_some(true);
+        return (!common).then_some(is(true));
     }
     if !raised {
-        return None;
+        let word = name.words[0].as_str();
+        let is_surname = matches!(name.part, NamePart::Surname | NamePart::PrivateSurname);
+        let is_word = common || is_ordinary(word) || word.chars().count() < SHORTEST_SMALL;
+        let sure = word.chars().count() >= SURELY_NO_WORD;
+        return (is_surname && !is_word && !is_in_word(text, &at)).then_some(Meant { sure, small: true });
     }
     if !common || follows_title(text, at.start) {
-        return Some(true);
+        return Some(is(true));
     }
-    (!begins_sentence(text, at.start)).then_some(false)
+    (!begins_sentence(text, at.start)).then_some(is(false))
+}
+
+/// Whether a word is a part of one with hyphens or dots, as in an address or a file name.
+fn is_in_word(text: &str, at: &Range<usize>) -> bool {
+    let joins = |letter: char| matches!(letter, '-' | '_' | '@' | '/' | '#');
+    text[..at.start].ends_with(joins) || text[at.end..].starts_with(joins)
+}
+
+/// Whether a name with an s behind it is not that name: another surname ("Anna Roberts"), or an ordinary word.
+fn is_no_genitive(text: &str, at: usize, name: &ListedName, meant: Meant) -> bool {
+    let before = text[..at].strip_suffix(' ').unwrap_or_default();
+    let word = before.rsplit(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    let begins = begins_sentence(text, before.len() - word.len());
+    let is_short = begins && word.len() < 4 && !is_title(&word.to_lowercase()); // "In Oles Boot"
+    let is_after_name = word.starts_with(char::is_uppercase) && !is_short;
+    let is_first = matches!(name.part, NamePart::First | NamePart::Pseudonym);
+    meant.small || !meant.sure || is_common(&name.words[0]) || (is_first && is_after_name)
 }
 
 /// Whether a first name goes on with another surname than the person has: it is somebody else's then.
@@ -196,11 +301,16 @@ fn begins_sentence(text: &str, at: usize) -> bool {
 
 /// The word that begins at a byte.
 pub(super) fn word(text: &str, at: usize) -> Option<Word> {
-    let mut word = Word { end: at, ..Word::default() };
+    let mut word = Word { start: at, end: at, ..Word::default() };
     for (place, letter) in text[at..].char_indices() {
+        let end = at + place + letter.len_utf8();
         if is_unseen(letter) || is_combining_mark(letter) {
             if !word.folded.is_empty() {
-                word.end = at + place + letter.len_utf8();
+                // `u` and two dots are an `ü`.
+                if letter == '\u{308}' && word.folded.ends_with(['a', 'o', 'u']) {
+                    word.spelt.get_or_insert_with(|| word.folded.clone()).push('e');
+                }
+                word.end = end;
             }
             continue;
         }
@@ -213,8 +323,8 @@ pub(super) fn word(text: &str, at: usize) -> Option<Word> {
         } else if alone {
             break;
         }
-        fold_into(&mut word.folded, letter);
-        word.end = at + place + letter.len_utf8();
+        word.push(letter);
+        word.end = end;
         if alone {
             break;
         }
@@ -222,15 +332,42 @@ pub(super) fn word(text: &str, at: usize) -> Option<Word> {
     (!word.folded.is_empty()).then_some(word)
 }
 
+impl Word {
+    fn push(&mut self, letter: char) {
+        let length = self.folded.len();
+        fold_into(&mut self.folded, letter);
+        let spelt = match letter {
+            'ä' | 'Ä' | 'æ' | 'Æ' => "ae",
+            'ö' | 'Ö' | 'ø' | 'Ø' | 'œ' | 'Œ' => "oe",
+            'ü' | 'Ü' => "ue",
+            'å' | 'Å' => "aa",
+            _ => {
+                if let Some(spelt) = &mut self.spelt {
+                    spelt.push_str(&self.folded[length..]);
+                }
+                return;
+            }
+        };
+        let folded = &self.folded;
+        self.spelt.get_or_insert_with(|| folded[..length].to_owned()).push_str(spelt);
+    }
+
+    /// Whether this is a word of a name; of the last one perhaps with a genitive's s.
+    fn is(&self, wanted: &str, is_last: bool) -> bool {
+        let is = |word: &str| word == wanted || (is_last && word.strip_suffix('s') == Some(wanted));
+        is(&self.folded) || self.spelt.as_deref().is_some_and(is)
+    }
+}
+
 /// The word after a byte, if only what may stand inside of a name is between.
 fn next_word(text: &str, end: usize) -> Option<Word> {
     let rest = &text[end..];
     let gap = rest.find(char::is_alphanumeric)?;
-    let fits = gap <= LONGEST_GAP
+    let seen = || rest[..gap].chars().filter(|letter| !is_unseen(*letter));
+    let fits = gap <= 4 * LONGEST_GAP
+        && seen().map(char::len_utf8).sum::<usize>() <= LONGEST_GAP
         && rest[..gap].matches('\n').count() < 2
-        && rest[..gap]
-            .chars()
-            .all(|letter| letter.is_whitespace() || is_unseen(letter) || "-‐‑–_.,'’·/+%*".contains(letter));
+        && seen().all(|letter| letter.is_whitespace() || "-‐‑–_.,'’·/+%*".contains(letter));
     fits.then(|| word(text, end + gap)).flatten()
 }
 
@@ -245,17 +382,22 @@ pub(super) fn words_of(name: &str) -> Vec<Word> {
     words
 }
 
+/// Small letters without marks; full-width and mathematical ones are plain ones.
 fn fold_into(folded: &mut String, letter: char) {
-    if letter.is_ascii() {
-        folded.push(letter.to_ascii_lowercase());
-    } else {
-        folded.extend(letter.to_lowercase().nfd().filter(|letter| !is_combining_mark(*letter)));
+    match letter {
+        _ if letter.is_ascii() => folded.push(letter.to_ascii_lowercase()),
+        'ß' | 'ẞ' => folded.push_str("ss"),
+        'ø' | 'Ø' => folded.push('o'),
+        'ł' | 'Ł' => folded.push('l'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => folded.push('d'),
+        'ı' => folded.push('i'),
+        'æ' | 'Æ' => folded.push_str("ae"),
+        'œ' | 'Œ' => folded.push_str("oe"),
+        _ => {
+            let plain = std::iter::once(letter).nfkd().flat_map(char::to_lowercase).nfd();
+            folded.extend(plain.filter(|letter| !is_combining_mark(*letter)));
+        }
     }
-}
-
-/// Nobody sees these.
-fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Letters of scripts without spaces between words, and of Korean, which adds small words to names.

@@ -7,6 +7,14 @@ use std::ops::Range;
 const STATES: &str = " AL AK AZ AR CA CO CT DC DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM \
                       NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY ";
 
+/// Areas of postcodes of the United Kingdom.
+const AREAS: &str = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC \
+                     EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN \
+                     LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO \
+                     SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE ";
+/// What stands behind a number in ordinary texts.
+const MEASURES: &str = " ST ND RD TH FT LB GB TB HZ PX HR YD DB PT QT HA AS ES EN ER LY ";
+
 /// Finds postcodes of the United Kingdom, Canada, the USA and the Netherlands.
 pub(super) fn postcodes(
     text: &str,
@@ -43,9 +51,12 @@ fn ends_here(text: &str, end: usize) -> bool {
 /// `SW1A 1AA`: from its second part, which begins at this digit.
 fn british(text: &str, digit: usize) -> Option<Range<usize>> {
     let inward = text.get(digit + 1..digit + 3)?.as_bytes();
+    let (outward, start) = word_before(text, text[..digit].strip_suffix(' ')?.len());
+    if text[start..digit + 3].bytes().any(|byte| byte.is_ascii_lowercase()) {
+        return small_british(text, start..digit + 3);
+    }
     let fits = inward.iter().all(|byte| byte.is_ascii_uppercase() && !b"CIKMOV".contains(byte));
     let is_ordinal = ["ST", "ND", "RD", "TH"].contains(&text.get(digit + 1..digit + 3)?);
-    let (outward, start) = word_before(text, text[..digit].strip_suffix(' ')?.len());
     let bytes = outward.as_bytes();
     let letters = bytes.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
     let rest = &bytes[letters.min(bytes.len())..];
@@ -59,6 +70,22 @@ fn british(text: &str, digit: usize) -> Option<Range<usize>> {
         && bytes.get(1).is_none_or(|byte| letters < 2 || !b"IJZ".contains(byte));
     let whole = fits && !is_ordinal && first && second && ends_here(text, digit + 3);
     whole.then_some(start..digit + 3)
+}
+
+/// `sw1a 1aa`: without capital letters only where it can hardly be anything else: of a known area, with a first part of
+/// three characters or more, and no measure.
+fn small_british(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let written = &text[range.clone()];
+    let raised = written.to_ascii_uppercase();
+    let (outward, inward) = raised.split_once(' ')?;
+    let area: String = outward.chars().take_while(char::is_ascii_alphabetic).collect();
+    let is_area = AREAS.contains(&format!(" {area} ")) && outward.len() > 2;
+    let is_measure = MEASURES.contains(&format!(" {} ", inward.get(1..)?));
+    let is_plain = outward.is_ascii() && inward.len() == 3 && ends_here(text, range.end);
+    let before = text[..range.start].chars().next_back();
+    let stands_free = before.is_none_or(|letter| letter.is_whitespace() || "(,;:.\"“".contains(letter));
+    let fits = is_area && !is_measure && is_plain && stands_free;
+    (fits && british(&raised, outward.len() + 1).is_some()).then_some(range)
 }
 
 /// `K1A 0B1`: from the first digit of its second part.
@@ -186,6 +213,10 @@ fn degrees(text: &str, digit: usize) -> Option<Range<usize>> {
     Some(digit..one_degree(text, end + gap).unwrap_or(end))
 }
 
+/// Marks of minutes and seconds as they are typed, and as smart punctuation makes them: `52°31’12“N`.
+const MINUTES: [char; 10] = ['\'', '′', '’', '‘', '‛', '‚', '`', '´', 'ʹ', 'ʼ'];
+const SECONDS: [char; 10] = ['"', '″', '”', '“', '„', '‟', '«', '»', 'ʺ', '˝'];
+
 fn one_degree(text: &str, start: usize) -> Option<usize> {
     let number = |at: usize| -> (usize, usize) {
         let whole = text[at..].bytes().take_while(u8::is_ascii_digit).count();
@@ -202,11 +233,13 @@ fn one_degree(text: &str, start: usize) -> Option<usize> {
     let mut at = skip(end, &['°', 'º']).filter(|_| end > start)?;
     let mut precise = places >= 4;
     let (end, places) = number(at);
-    if let Some(after) = skip(end, &['\'', '′', '’']).filter(|_| end > at) {
+    if let Some(after) = skip(end, &MINUTES).filter(|_| end > at) {
         precise |= places >= 2;
         at = after;
         let (end, _) = number(at);
-        if let Some(after) = skip(end, &['"', '″', '”', '\u{2033}']).filter(|_| end > at) {
+        // Two marks of minutes are one of seconds.
+        let twice = |end| skip(end, &MINUTES).and_then(|once| skip(once, &MINUTES));
+        if let Some(after) = skip(end, &SECONDS).or_else(|| twice(end)).filter(|_| end > at) {
             precise = true;
             at = after;
         }
