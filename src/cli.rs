@@ -85,13 +85,13 @@ pub enum Command {
         ripple withdraw person:maria                     a person, with all stories that name them\n  \
         ripple withdraw maria-speaks --tombstone         and say so at its old address")]
     Withdraw(WithdrawArgs),
-    /// Write the private list of names as hashes
+    /// Write the private list of names as hashes, for a machine that builds the site for you
     #[command(
-        hide = true, // for the few who build on another machine
         after_help = "Names of people whom no file of the site names, and who must not be named by chance, belong into \
         .ripple/private-names: one on each line; lines with # are comments. Git does not see that file. Every such name in \
         a text is reported. A machine that builds for you has no such file: it gets the hashes, and the key.\n\n\
-        Example:\n  RIPPLE_NAMES_KEY=... ripple hash-names  writes private-names.hashed, to be committed"
+        Examples:\n  RIPPLE_NAMES_KEY=... ripple hash-names  writes private-names.hashed, to be committed\n  \
+        RIPPLE_NAMES_KEY=... ripple build       looks for the names there; the key is a secret of that machine"
     )]
     HashNames(HashNamesArgs),
     /// Remove what ripple wrote into the output folder, and nothing else

@@ -27,7 +27,7 @@ pub(super) fn run(args: &BuildArgs) -> Result<u8, Fatal> {
     }
     let progress = progress::show(&engine.progress(), &args.common);
     let snapshot = engine.update(&Changes::All)?;
-    let mut report = report::Report::new(&snapshot, &args.common);
+    let mut report = report::Report::new(&snapshot, &args.common).without_lists();
     let verdict = report.verdict();
     if verdict.is_success() {
         let (outcome, times) = engine.publish(&snapshot, target.clone())?;

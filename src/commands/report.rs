@@ -3,7 +3,7 @@
 use super::{plural, timings};
 use crate::cli::{CommonArgs, Format};
 use crate::diag::print::{self, Sources};
-use crate::diag::{self, Concern, Diagnostic, Severity};
+use crate::diag::{self, Concern, Diagnostic, Severity, codes};
 use crate::engine::{Engine, Snapshot, StageTime};
 use crate::model::{EntryKind, Fatal, Held, text};
 use crate::write::Published;
@@ -59,6 +59,12 @@ impl<'a> Report<'a> {
             published: None,
             still_online: Vec::new(),
         }
+    }
+
+    /// Leaves out what `check` alone lists.
+    pub(super) fn without_lists(mut self) -> Self {
+        self.diagnostics.retain(|problem| !codes::personal::is_for_check(problem));
+        self
     }
 
     /// Adds problems that came up after the snapshot was made, with the texts they point into.
@@ -284,7 +290,7 @@ pub(super) fn fatal(fatal: &Fatal, format: Format) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{SourcePath, Span, codes};
+    use crate::diag::{SourcePath, Span};
 
     #[test]
     fn exit_codes_follow_the_order_of_the_manual() {

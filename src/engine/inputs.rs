@@ -2,6 +2,7 @@
 //! nothing to do. Understands no content; nothing is rendered from this.
 
 use super::{Engine, EngineOptions, Reading, Snapshot, dressing};
+use crate::diag::codes;
 use crate::model::{Digest, Fatal, RETIRED_FILE, SourceFile, SourcePath, SourceTree, next_midnight};
 use crate::read;
 use crate::{parse, write};
@@ -29,7 +30,7 @@ impl Engine {
     /// # Errors
     /// When that cannot be written.
     pub fn remember(&self, snapshot: &Snapshot, target: &write::Target, words: String) -> Result<(), Fatal> {
-        if !snapshot.diagnostics.is_empty() {
+        if !snapshot.diagnostics.iter().all(codes::personal::is_for_check) {
             return Ok(());
         }
         let (tree, _) = read::tree(&self.options.root)?;

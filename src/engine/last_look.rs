@@ -5,7 +5,7 @@ use super::shelf;
 use super::sought::{FILES, Part, Sought, Subject, What, files};
 use crate::diag::codes::look as codes;
 use crate::diag::{self, Diagnostic, SourcePath, Span};
-use crate::inspect::{self, Found};
+use crate::inspect::{self, Boxes, Found, Mark};
 use crate::model::{Fatal, shown};
 use crate::read;
 use std::borrow::Cow;
@@ -82,7 +82,7 @@ impl LastLook {
     /// Searches a finished picture. In the coded pixels of one that was made here nothing is hidden, and anything may
     /// stand by chance. `place` is where it is in `static/`, if it is there. Gives whether it is to be left out.
     pub fn picture(&self, output: &str, place: Option<&Path>, bytes: &[u8]) -> bool {
-        self.mark(output, bytes, || Span::file(&SourcePath::new(output)));
+        self.mark(output, inspect::mark(bytes), || Span::file(&SourcePath::new(output)));
         let Some(text) = shown::decoded(bytes) else { return false };
         let mut found = self.search(bytes, true);
         self.sought.words.in_file(&text, &mut found);
@@ -100,12 +100,14 @@ impl LastLook {
     /// When it cannot be read.
     pub fn file(&self, output: &str, place: &Path) -> Result<bool, Fatal> {
         let own = self.own(place);
-        let (mut is_first, mut is_text) = (true, false);
+        let (mut is_first, mut is_text, mut before) = (true, false, 0);
+        let (mut mark, mut boxes) = (None, None);
         // Two pieces of one file are told as one.
         let mut found = BTreeSet::new();
         let read = read::pieces(place, OVERLAP, |bytes| {
             if std::mem::take(&mut is_first) {
-                self.mark(output, bytes, || Span::file(own.as_ref().unwrap_or(&SourcePath::new(output))));
+                boxes = Boxes::begin(bytes);
+                mark = if boxes.is_none() { inspect::mark(bytes) } else { None };
                 is_text = shelf::is_text(bytes);
                 if let Some(text) = Some(shelf::cut(bytes)).filter(|_| is_text).and_then(shown::decoded) {
                     self.sought.words.in_file(&text, &mut found);
@@ -114,8 +116,14 @@ impl LastLook {
                     }
                 }
             }
+            if let Some(boxes) = &mut boxes {
+                boxes.take(&bytes[before..]);
+            }
+            before = bytes.len().min(OVERLAP);
             found.extend(self.search(bytes, is_text));
         });
+        let mark = mark.or(boxes.and_then(|boxes| boxes.mark()));
+        self.mark(output, mark, || Span::file(own.as_ref().unwrap_or(&SourcePath::new(output))));
         read.map_err(|error| Fatal::Unreadable { path: place.to_path_buf(), error })?;
         Ok(self.settle(output, own.as_ref(), found))
     }
@@ -172,10 +180,10 @@ impl LastLook {
         })
     }
 
-    /// Notes what a picture says beside its pixels.
-    fn mark(&self, output: &str, bytes: &[u8], span: impl FnOnce() -> Span) {
-        if let Some(mark) = inspect::mark(bytes) {
-            let problem = codes::picture_tells_more(&span(), mark.words(), output);
+    /// Notes what a picture or a film says beside what it shows.
+    fn mark(&self, output: &str, mark: Option<Mark>, span: impl FnOnce() -> Span) {
+        if let Some(mark) = mark {
+            let problem = codes::picture_tells_more(&span(), mark.words(), output, mark.remedy());
             self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(output.to_owned(), problem);
         }
     }

@@ -1,6 +1,9 @@
 //! What a picture says beside its pixels: where and when it was taken, by whom, comments. Reads the bytes of JPEG, PNG,
-//! WebP and GIF files, whatever their names, and of those that phones and cameras write and nothing here can clean: HEIC,
-//! AVIF, TIFF, and the beginning of a film. Anything else says nothing here.
+//! WebP and GIF files, whatever their names. Those that phones and cameras write and nothing here can clean are told as
+//! such: TIFF and raw photographs here, HEIC and films by the walk through their [boxes](super::boxes). Anything else says
+//! nothing.
+
+use super::boxes::Boxes;
 
 /// What was found in a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub enum Mark {
     Trailing,
     /// The place where a film was made.
     Place,
+    /// What a film says about the camera.
+    Camera,
     /// Whatever a camera wrote into a file that nothing here can take apart.
     Unread,
 }
@@ -32,7 +37,22 @@ impl Mark {
             Self::Comment => "a comment",
             Self::Trailing => "something hidden after the end of the picture",
             Self::Place => "the place where it was filmed",
-            Self::Unread => "what the camera wrote into it; ripple cannot take that out of this kind of file",
+            Self::Camera => "what the camera noted about itself and the day",
+            Self::Unread => {
+                "what a camera or a program wrote into it, which ripple cannot take out of this kind of file"
+            }
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Self::Place | Self::Camera => {
+                "export the film anew without its place: on a phone, in the options of “share”"
+            }
+            Self::Unread => "save a photograph as JPEG or PNG, which ripple cleans by itself; export a film anew",
+            _ => "save it again without it: programs call that “remove properties” or “export for the web”",
         }
     }
 }
@@ -48,34 +68,17 @@ pub fn mark(bytes: &[u8]) -> Option<Mark> {
         webp(bytes)
     } else if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
         gif(bytes)
-    } else if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
+    } else if RAW.iter().any(|raw| bytes.starts_with(raw)) {
         Some(Mark::Unread)
-    } else if bytes.get(4..8) == Some(b"ftyp") {
-        boxes(bytes)
     } else {
-        None
+        let mut boxes = Boxes::begin(bytes)?;
+        boxes.take(bytes);
+        boxes.mark()
     }
 }
 
-/// ISO/IEC 14496-12 and 23008-12: boxes, of which the first tells the brand. An item of the kind `Exif` is camera data,
-/// `mime` items are XMP; films name their place in a box or in a key.
-fn boxes(bytes: &[u8]) -> Option<Mark> {
-    let has = |words: &[u8]| holds(bytes, words);
-    match bytes.get(8..12)? {
-        b"heic" | b"heix" | b"hevc" | b"heim" | b"heis" | b"mif1" | b"msf1" | b"avif" | b"avis" => {
-            let known = [(&b"infe"[..], &b"Exif"[..], Mark::Exif), (b"infe", b"application/rdf+xml", Mark::Xmp)];
-            known.into_iter().find(|(item, kind, _)| has(item) && has(kind)).map(|(.., mark)| mark)
-        }
-        _ => {
-            let place: [&[u8]; 3] = [b"\xa9xyz", b"loci", b"com.apple.quicktime.location"];
-            place.into_iter().any(has).then_some(Mark::Place)
-        }
-    }
-}
-
-fn holds(bytes: &[u8], words: &[u8]) -> bool {
-    bytes.windows(words.len()).any(|window| window == words)
-}
+/// How TIFF files and photographs as cameras keep them begin: many makers' kinds are TIFF, others nearly so.
+const RAW: [&[u8]; 8] = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"IIU\0", b"IIRO", b"IIRS", b"FUJIFILMCCD-RAW"];
 
 /// ISO/IEC 10918-1, annex B: markers with lengths, then coded data in which a marker follows `ff`.
 fn jpeg(bytes: &[u8]) -> Option<Mark> {
@@ -209,13 +212,13 @@ mod tests {
 
     #[test]
     fn what_cameras_write_and_nothing_here_can_clean_is_found() {
-        let heic = |more: &[u8]| [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", more].concat();
-        assert_eq!(mark(&heic(b"infe\x02\0\0\0\0\x01\0\0Exif\0")), Some(Mark::Exif));
-        assert_eq!(mark(&heic(b"infe..mime\0application/rdf+xml")), Some(Mark::Xmp));
-        assert_eq!(mark(&heic(b"infe....hvc1")), None);
         assert_eq!(mark(b"II*\0\x08\0\0\0"), Some(Mark::Unread));
-        assert_eq!(mark(b"\0\0\0\x18ftypmp42....\xa9xyz\0\x12+52.1"), Some(Mark::Place));
-        assert_eq!(mark(b"\0\0\0\x18ftypmp42....moov"), None);
+        assert_eq!(mark(b"\0\0\0\x14ftypheic\0\0\0\0heic"), Some(Mark::Unread));
+        assert_eq!(
+            mark(b"\0\0\0\x14ftypmp42\0\0\0\0isom\0\0\0\x19moov\0\0\0\x11udta\0\0\0\x09loci0"),
+            Some(Mark::Place)
+        );
+        assert_eq!(mark(b"\0\0\0\x14ftypmp42\0\0\0\0isom\0\0\0\x08moov"), None);
     }
 
     #[test]

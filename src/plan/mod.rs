@@ -27,8 +27,8 @@ mod words;
 
 pub use accent::dressed;
 pub use graph::graph;
-pub use routes::MEDIA;
 pub use routes::encode as encoded;
+pub use routes::{MEDIA, RESERVED};
 pub use search::SEARCH_MAP;
 
 use crate::diag::{Diagnostic, SourcePath};

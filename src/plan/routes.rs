@@ -17,7 +17,7 @@ pub const MEDIA: &str = "media";
 const MAX_SEGMENT: usize = 120;
 
 /// First segments that no page of `content/pages/` may take: the site needs them, now or later.
-pub(super) const RESERVED: [&str; 16] = [
+pub const RESERVED: [&str; 16] = [
     "stories",
     "prompts",
     "tags",

@@ -233,6 +233,7 @@ fn shown(planner: &Planner, id: EntryId) -> FoundView {
         lang: card.lang.clone().unwrap_or_default(),
         dir: card.dir.unwrap_or_default(),
         state: card.state.clone().unwrap_or_default(),
+        photo: card.photo.clone(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The files of the search index. They are scripts that call one function, because a page that was opened from disk
 //! may load nothing else.
 
-use crate::model::{FoundView, SearchFound, SearchMap, SearchPart, SearchWords};
+use crate::model::{FoundView, ImageView, SearchFound, SearchMap, SearchPart, SearchWords};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -27,8 +27,24 @@ pub(super) fn script(part: &SearchPart) -> Vec<u8> {
 
 /// An entry as a list, for the names of its fields would be a third of it. The script reads them in this order.
 fn row(entry: &FoundView) -> Value {
-    let FoundView { kind, href, title, summary, facts, ink, depth, tags, people, led_to, onward, id, lang, dir, state } =
-        entry;
+    let FoundView {
+        kind,
+        href,
+        title,
+        summary,
+        facts,
+        ink,
+        depth,
+        tags,
+        people,
+        led_to,
+        onward,
+        id,
+        lang,
+        dir,
+        state,
+        photo,
+    } = entry;
     let mut row = vec![
         json!(kind),
         json!(href),
@@ -45,11 +61,18 @@ fn row(entry: &FoundView) -> Value {
         json!(lang),
         json!(dir),
         json!(state),
+        photo.as_deref().map_or_else(|| json!(""), picture),
     ];
     while row.last().is_some_and(|last| last == "") {
         row.pop();
     }
     Value::Array(row)
+}
+
+/// A picture in the place of a cover, with its sizes. What is to be seen is said by the words beside it.
+fn picture(photo: &ImageView) -> Value {
+    let sizes: Vec<Value> = photo.sizes.iter().map(|size| json!([size.href, size.width])).collect();
+    json!([photo.format, photo.src, photo.width, photo.height, sizes])
 }
 
 fn call<T: Serialize + ?Sized>(name: &str, version: &str, held: &T) -> Vec<u8> {
@@ -83,6 +106,7 @@ mod tests {
             lang: String::new(),
             dir: "",
             state: String::new(),
+            photo: None,
         };
         let found = Shared::new(SearchFound { number: 3, entries: vec![entry] });
         let text = String::from_utf8(script(&SearchPart::Found(found.clone()))).unwrap();

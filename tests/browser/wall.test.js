@@ -66,6 +66,41 @@ const numbers = (page) => page.locator(".listing h2:visible").evaluateAll((all) 
 const newestFirst = (fits) => Array.from({ length: STORIES }, (_, at) => STORIES - 1 - at).filter((story) => !isKept(story) && fits(story));
 const chosen = (page) => page.locator(".filters a[aria-current]").allInnerTexts();
 
+test("a story with a picture has it here as on its shelf, one without consent for pictures its cover", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ripple-wall-"));
+  await mkdir(join(folder, "content", "stories"), { recursive: true });
+  await writeFile(join(folder, "ripple.yaml"), "title: Wall\nsafeguarding: open\ncontact: us@example.org\n");
+  const image = await readFile(new URL("../../docs/home.png", import.meta.url));
+  for (const [name, fields] of [
+    ["shown", "image: p.png\nimage_alt: A yard\nconsent: {status: granted, scope: [web, search, photo]}"],
+    ["kept", "image: p.png\nimage_alt: A yard\nconsent: {status: granted, scope: [web, search]}"],
+    ["plain", ""],
+  ]) {
+    await mkdir(join(folder, "content", "stories", name));
+    if (fields) await writeFile(join(folder, "content", "stories", name, "p.png"), image);
+    await writeFile(join(folder, "content", "stories", name, "index.md"), `---\ntitle: ${name}\ndate: 2026-01-01\nsetting: school\ntags: [yard]\n${fields}\n---\nText.\n`);
+  }
+  const site = await buildFolder(folder);
+  const server = await serve(site.folder);
+  const { page, problems, close } = await watched(browser, "http://127.0.0.1:");
+  await page.goto(server.address + "/stories/");
+  await way(page, "School").click();
+  await told(page, /^3 stories under School/);
+  const shown = Object.fromEntries(await page.locator(".narrowed .card").evaluateAll((all) => all.map((one) => [one.querySelector("h2, h3").textContent, one.firstElementChild.tagName])));
+  assert.deepEqual(shown, { shown: "IMG", kept: "svg", plain: "svg" });
+  const attributes = (root) => page.locator(`${root} img.photo`).evaluate((image) => Object.fromEntries([...image.attributes].map(({ name, value }) => [name, value])));
+  const narrowed = await attributes(".narrowed");
+  await page.locator(".narrowed img.photo").evaluate((image) => image.decode());
+  assert.ok(narrowed.srcset && narrowed.sizes && narrowed.alt === "" && Number(narrowed.width) > 100);
+  await page.goto(server.address + "/stories/");
+  assert.deepEqual(await attributes(".listing"), narrowed);
+  assert.deepEqual(problems, []);
+  await close();
+  await server.stop();
+  await site.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
 test("a setting and a tag narrow the whole site together, and their number is announced", async () => {
   const { page, problems, close } = await open();
   assert.deepEqual(await chosen(page), ["Anywhere", "Anything"]);

@@ -55,6 +55,7 @@ mod reliability_hostile;
 mod reliability_output;
 mod reliability_read;
 mod repeat;
+mod safe;
 mod search;
 mod serve;
 mod serve_http;

@@ -131,6 +131,26 @@ fn it_is_not_recalled_beyond_the_next_change() {
     assert_eq!(recalled(&site, EngineOptions { clock: NOW + 600, ..options(&site) }), None);
 }
 
+/// What somebody agreed to is listed by `check`, and by nothing else: each build would be a whole one for ever.
+#[test]
+fn a_stated_exception_is_recalled_and_listed_by_check() {
+    let site = site();
+    let text = "<!-- ripple: allow email \"it is on our door\" -->\nWrite to door@school.example.";
+    site.write("content/stories/a.md", story("A", "", text));
+    build(&site, options(&site));
+    assert_eq!(recalled(&site, options(&site)).as_deref(), Some("as before"));
+    for (command, is_listed) in [("build", false), ("check", true)] {
+        let run = site.run(&[command]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(run.stderr.contains("[stated-exception]"), is_listed, "{command}: {}", run.stderr);
+        assert_eq!(run.stdout.contains("1 note"), is_listed, "{command}: {}", run.stdout);
+    }
+    // The same words without a reason are reported at every build.
+    site.write("content/stories/a.md", story("A", "", "Write to door@school.example."));
+    build(&site, options(&site));
+    assert_eq!(recalled(&site, options(&site)), None);
+}
+
 #[test]
 fn a_build_with_something_to_report_is_never_recalled() {
     let site = site();

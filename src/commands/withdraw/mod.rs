@@ -1,6 +1,7 @@
 //! `ripple withdraw`: takes something back at once, whether or not the site can be built; then looks whether anything
 //! is left of it.
 
+mod gone;
 mod instead;
 mod report;
 mod traces;
@@ -43,6 +44,8 @@ enum Marked {
     Before,
     /// Its fields cannot be read.
     Not,
+    /// There is no file any more.
+    Gone,
 }
 
 /// What came of trying to publish the site without it.
@@ -59,7 +62,17 @@ pub(super) fn run(args: &WithdrawArgs) -> Result<u8, Fatal> {
     // Whatever may not be written to is refused before the first change.
     let target = write::target(&root, &output, home().as_deref())?;
     let preview = look(&root)?;
-    let entry = subject(&root, &args.entry, &preview)?;
+    let gone: Entry;
+    let entry = match subject(&root, &args.entry, &preview) {
+        Err(Fatal::Argument(message)) => match gone::find(&args.entry, &preview, &target)? {
+            Some(found) => {
+                gone = found;
+                &gone
+            }
+            None => return Err(Fatal::Argument(message)),
+        },
+        found => found?,
+    };
     let snapshot = &*preview.visitor;
     let own_output =
         plan::output_of(&snapshot.config, entry.kind, &entry.page_name()).filter(|_| entry.may_have_page());
@@ -160,6 +173,9 @@ fn named_with<'a>(entry: &Entry, preview: &'a Preview) -> Vec<&'a Entry> {
 fn mark(root: &Path, entry: &Entry) -> Result<Marked, Fatal> {
     if entry.gate.consent.as_ref().is_some_and(|consent| consent.value.status == ConsentStatus::Withdrawn) {
         return Ok(Marked::Before);
+    }
+    if !root.join(entry.path.as_str()).exists() {
+        return Ok(Marked::Gone);
     }
     let Ok(file) = read::file(root, &entry.path) else { return Ok(Marked::Not) };
     let Some(text) = parse::withdrawn(&file) else { return Ok(Marked::Not) };

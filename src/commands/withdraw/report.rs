@@ -32,6 +32,10 @@ fn what(done: &Done) {
     match done.marked {
         Marked::Now => println!("  {} says `withdrawn` under `consent` now.", entry.path),
         Marked::Before => println!("  {} said so already.", entry.path),
+        Marked::Gone => println!(
+            "  Its file is gone already; what it was is taken from its finished page. Names and tags that only it had are\n  \
+             not known any more in full: look for them yourself."
+        ),
         Marked::Not => println!(
             "  {} has an error and could not be changed. It counts as a draft until that is mended; then add these\n  \
              lines between its `---` lines, or delete the file:\n    consent:\n      status: withdrawn",
@@ -116,7 +120,9 @@ fn by_output(left: &[Trace], wanted: fn(Level) -> bool) -> Vec<String> {
 }
 
 fn live(done: &Done) {
-    let mut files = vec![done.entry.path.as_str(), RETIRED_FILE];
+    // The folder: a file that is gone cannot be named to Git where it was called something else.
+    let file = if done.marked == Marked::Gone { "content" } else { done.entry.path.as_str() };
+    let mut files = vec![file, RETIRED_FILE];
     files.extend(done.tombstone.as_deref());
     println!("\nVisitors see this when you publish it. With Git:");
     println!("  git add {}", files.join(" "));

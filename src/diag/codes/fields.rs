@@ -58,12 +58,18 @@ pub fn unknown_field<'a>(
 
 /// A field that holds something back, mistyped.
 pub fn mistyped_limit(span: &Span, name: &str, meant: &str) -> Diagnostic {
-    error(
+    let problem = error(
         "mistyped-limit",
         span,
         format!("`{name}` looks like `{meant}`, and what that field says must not be passed over"),
     )
-    .help(format!("write `{meant}:`, or give the field quite another name"))
+    .help(format!("write `{meant}:`, or give the field quite another name"));
+    if is_about_people(meant) { problem.safeguarding() } else { problem }
+}
+
+/// Whether a field that holds something back is about a person.
+fn is_about_people(name: &str) -> bool {
+    matches!(name, "consent" | "minor" | "private")
 }
 
 /// A field in words of the writer's own that says: do not show this. `written` is the field with its value.
@@ -106,12 +112,13 @@ pub fn misplaced_limit(span: &Span, name: &str, of: &str) -> Diagnostic {
             "one part cannot be held back by itself: take out what must not be shown, or hold the whole file back with `draft: true` at the top"
         }
     };
-    error(
+    let problem = error(
         "unknown-limit",
         span,
         format!("{of} has no field `{name}`, and what it seems to say must not be passed over"),
     )
-    .help(help)
+    .help(help);
+    if is_about_people(name) { problem.safeguarding() } else { problem }
 }
 
 /// A field that says: do show this. That needs no field.

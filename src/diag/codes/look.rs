@@ -88,8 +88,8 @@ pub fn left_out(span: &Span, what: &str, held: &Span, reason: &str) -> Diagnosti
 }
 
 /// A picture says more than what can be seen on it. `what` says what.
-pub fn picture_tells_more(span: &Span, what: &str, output: &str) -> Diagnostic {
-    error("picture-tells-more", span, format!("this picture, published as `{output}`, carries {what}"))
-        .help("nothing was published; save it again without it: programs call that “remove properties” or “export for the web”")
+pub fn picture_tells_more(span: &Span, what: &str, output: &str, remedy: &str) -> Diagnostic {
+    error("picture-tells-more", span, format!("this file, published as `{output}`, carries {what}"))
+        .help(format!("nothing was published; {remedy}"))
         .safeguarding()
 }

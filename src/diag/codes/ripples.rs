@@ -119,6 +119,7 @@ pub fn withheld_name_shown(span: &Span, name: &str, reason: &str) -> Diagnostic 
         format!("these words would show the name of `{name}`, which is not published ({reason})"),
     )
     .help(format!("use other words, such as `[[{name}|another story]]`, or take the link away"))
+    .safeguarding()
 }
 
 /// The words of a link would give away an entry that was taken down, so the page is made without them: a take-down
@@ -143,6 +144,7 @@ pub fn withheld_person_shown(span: &Span, words: &str, person: &str, reason: &st
         format!("`{words}` would show the name of the person `{person}`, who is not published ({reason})"),
     )
     .help("write words that do not tell who it is, such as `a pupil`; if somebody else is meant, use words that fit only them")
+    .safeguarding()
 }
 
 /// Words in a field for people are the way to a file, or anything else that is written where an id belongs.
@@ -161,6 +163,7 @@ pub fn person_name_shown(span: &Span, words: &str, person: &str) -> Diagnostic {
     let words = plain(words);
     error("person-name-shown", span, format!("`{words}` shows more of the name of `{person}` than consent allows here"))
         .help(format!("write the id `{person}`, and the name that may be shown appears; if somebody else is meant, use words that fit only them"))
+        .safeguarding()
 }
 
 /// Words in a field for people hold a name that a person may be shown under.

@@ -1,6 +1,6 @@
 //! What the search page is made of: the page itself, and the parts of the index that its script loads.
 
-use super::CardView;
+use super::{CardView, ImageView};
 use crate::model::Shared;
 use serde::Serialize;
 
@@ -103,4 +103,6 @@ pub struct FoundView {
     pub dir: &'static str,
     /// For the writer: why visitors do not see it. Never given when a site is built.
     pub state: String,
+    /// Its picture, if it has one that may be shown.
+    pub photo: Option<Box<ImageView>>,
 }

@@ -102,9 +102,9 @@
     async function entryOf(number) {
       const map = await loadMap();
       const file = Math.floor(number / map.size);
-      const [kind, href, title, summary = "", facts = "", ink = "", depth = 0, tags = [], people = [], ledTo = 0, onward = "", id = "", lang = "", dir = "", state = ""] =
+      const [kind, href, title, summary = "", facts = "", ink = "", depth = 0, tags = [], people = [], ledTo = 0, onward = "", id = "", lang = "", dir = "", state = "", photo = ""] =
         (await loadPart(`e${file}`, map.found[file]))[number % map.size];
-      return { kind, href, title, summary, facts, ink, depth, tags, people, ledTo: Number(ledTo), onward, id: id || href.split("/")[1], lang, dir, state };
+      return { kind, href, title, summary, facts, ink, depth, tags, people, ledTo: Number(ledTo), onward, id: id || href.split("/")[1], lang, dir, state, photo };
     }
 
     // The theme's words with something at each {place}; `count` chooses the plural form.

@@ -122,6 +122,15 @@
 
   const AT_ONCE = 12;
 
+  // The story's picture in the sizes that the template asks for, or its cover.
+  function picture(image, entry) {
+    const [format, src, width, height, sizes] = entry.photo;
+    if (!image || !src) return usual[0].querySelector(".card > .rc") ? cover(entry) : "";
+    Object.assign(image, { className: `rc photo ${format}`, src: root + src, width, height, srcset: sizes.map(([href, wide]) => `${root}${href} ${wide}w`).join(", ") });
+    if (!sizes[0]) for (const unused of ["srcset", "sizes"]) image.removeAttribute(unused);
+    return image;
+  }
+
   // A copy of the card that the template made, filled in.
   function card(entry) {
     const item = pattern.querySelector("li").cloneNode(true);
@@ -132,7 +141,9 @@
     fill(line, entry.summary);
     fill(item.querySelector(".facts"), entry.facts);
     fill(item.querySelector(".reach"), ...(entry.ledTo ? said("led_to", {}, entry.ledTo) : []));
-    if (usual[0].querySelector(".card > .rc")) item.prepend(cover(entry));
+    const image = item.querySelector("img.photo");
+    image?.remove();
+    item.prepend(picture(image, entry));
     if (entry.lang) for (const part of [link.parentElement, line]) Object.assign(part, { lang: entry.lang, dir: entry.dir });
     if (entry.state) link.parentElement.after(element("p", { className: "state" }, entry.state));
     return item;
