@@ -98,7 +98,7 @@ pub struct Excerpt {
 /// Where a span begins; `None` for a whole file, or one whose text is not at hand.
 #[must_use]
 pub fn position(span: &Span, sources: &Sources) -> Option<Position> {
-    let ((start, _), text) = span.range.zip(sources.get(&span.path))?;
+    let ((start, _), text) = span.range().zip(sources.get(&span.path))?;
     Some(LineIndex::new(text).position(start as usize))
 }
 
@@ -114,7 +114,7 @@ pub fn place(span: &Span, position: Option<Position>) -> String {
 /// The line around a place; `None` for a whole file, or one whose text is not at hand.
 #[must_use]
 pub fn excerpt(span: &Span, sources: &Sources) -> Option<Excerpt> {
-    let ((start, end), text) = span.range.zip(sources.get(&span.path))?;
+    let ((start, end), text) = span.range().zip(sources.get(&span.path))?;
     let lines = LineIndex::new(text);
     let (from, to) = (lines.position(start as usize), lines.position(end as usize));
     let letters: Vec<char> =
@@ -181,7 +181,7 @@ pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
 }
 
 fn json_place<'a>(span: &'a Span, sources: &Sources, message: Option<&'a str>) -> JsonPlace<'a> {
-    let place = span.range.zip(sources.get(&span.path)).map(|((start, end), text)| {
+    let place = span.range().zip(sources.get(&span.path)).map(|((start, end), text)| {
         let lines = LineIndex::new(text);
         (lines.position(start as usize), lines.position(end as usize))
     });

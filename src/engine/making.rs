@@ -99,8 +99,8 @@ impl Engine {
         self.progress.begin("making pages", snapshot.pages.len());
         let look = self.last_look(snapshot);
         let bytes = AtomicU64::new(0);
-        let problems: Vec<Option<Diagnostic>> = snapshot
-            .pages
+        let pages = in_good_order(snapshot);
+        let problems: Vec<Option<Diagnostic>> = pages
             .par_iter()
             .map(|page| {
                 self.progress.step();
@@ -156,6 +156,18 @@ impl Engine {
             watch.lap("search", "entries", map.entries, 0);
         }
     }
+}
+
+/// All pages, in an order that is easy on memory. What tells of the whole site in one piece comes first: later, the
+/// values of all cards take that room. Then pages of stories that happened at about the same time stand together, for
+/// they show the same cards.
+fn in_good_order(snapshot: &Snapshot) -> Vec<&Page> {
+    let mut pages: Vec<&Page> = snapshot.pages.iter().collect();
+    pages.sort_by_cached_key(|page| {
+        let happened = page.entry.and_then(|id| snapshot.site.entry(id).card.happened);
+        (page.route.output.ends_with(".html"), happened)
+    });
+    pages
 }
 
 /// What is published under one path.

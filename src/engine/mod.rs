@@ -8,6 +8,7 @@ mod making;
 mod naming;
 mod progress;
 mod pictures;
+mod recordings;
 mod reading;
 mod shelf;
 #[cfg(test)]

@@ -27,7 +27,7 @@ impl Engine {
             let known = self.parsed.binary_search_by(|known| known.path.cmp(path)).ok().filter(|_| is_same(path));
             let known = known.and_then(|place| self.parsed[place].parsed.entry.as_ref());
             let of = |entry: &Entry| {
-                let names = PersonNames { page: None, ..entry.names.clone()? };
+                let names = PersonNames { page: None, ..entry.names.as_deref()?.clone() };
                 Some((path.clone(), names, entry.card.title.clone()))
             };
             // A file that cannot be read is reported where it is parsed.

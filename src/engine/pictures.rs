@@ -1,11 +1,14 @@
-//! Pictures: what there is to say about those that texts name, and having made what is published of them. What was
+//! Pictures and recordings: what there is to say about those that texts name, and having made what is published of them. What was
 //! made once is kept on disk under the digest of what it was made from.
 
 use super::progress::Progress;
+use super::recordings;
 use crate::diag::codes::{files, media as codes};
 use crate::diag::{Diagnostic, Located, SourcePath, Span};
 use crate::media::{self, FILE_LIMIT, Flaw, MEMORY_LIMIT};
-use crate::model::{Digest, Entry, Fatal, Gallery, MediaView, Medium, Page, PageView, SourceTree, media_place};
+use crate::model::{
+    Digest, Entry, Fatal, Gallery, MediaView, Medium, Page, PageView, RecordingRole, SourceTree, media_place,
+};
 use crate::{plan, read, write};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -43,17 +46,14 @@ impl Album {
         progress: &Progress,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Arc<Gallery> {
-        let named: Vec<(&Entry, &Located<String>)> = entries
-            .iter()
-            .flat_map(|entry| entry.refs.all_pictures().map(|picture| (&**entry, &picture.file)))
-            .collect();
+        let named: Vec<Named> = entries.iter().flat_map(|entry| all_named(entry)).collect();
         let mut known = std::mem::take(&mut self.0);
         if named.is_empty() {
             return Arc::default();
         }
         let wanted: BTreeSet<SourcePath> = named
             .iter()
-            .filter_map(|(entry, file)| media_place(&file.value, &entry.path))
+            .filter_map(|named| media_place(&named.file.value, &named.entry.path))
             .filter(|path| is_there(tree, path))
             .collect();
         progress.begin("looking at pictures", wanted.len());
@@ -67,23 +67,42 @@ impl Album {
             (path, looked)
         });
         self.0 = looked.collect();
-        diagnostics.extend(named.into_iter().filter_map(|(entry, file)| self.told(entry, file)));
+        diagnostics.extend(named.into_iter().filter_map(|named| self.told(&named)));
         let usable =
             self.0.iter().filter_map(|(path, (_, looked))| Some((path.clone(), looked.as_ref().ok()?.clone())));
         Arc::new(usable.collect())
     }
 
-    /// What is wrong with a picture, at the place where it is named.
-    fn told(&self, entry: &Entry, file: &Located<String>) -> Option<Diagnostic> {
-        let (span, name) = (&file.span, file.value.as_str());
-        let Some(path) = media_place(name, &entry.path) else { return Some(codes::image_missing(span, name, "")) };
-        match self.0.get(&path) {
-            None => Some(codes::image_missing(span, name, path.as_str())),
-            Some((_, Ok(_))) => None,
-            Some((_, Err(Wrong::Told(problem)))) => Some(problem.clone()),
-            Some((_, Err(Wrong::Flaw(flaw)))) => Some(told(span, name, flaw)),
+    /// What is wrong with a file, at the place where it is named.
+    fn told(&self, named: &Named) -> Option<Diagnostic> {
+        let (span, name) = (&named.file.span, named.file.value.as_str());
+        let path = media_place(name, &named.entry.path);
+        let place = path.as_ref().map_or("", SourcePath::as_str);
+        match (path.as_ref().and_then(|path| self.0.get(path)), named.role) {
+            (None, None) => Some(codes::image_missing(span, name, place)),
+            (None, Some(_)) => Some(recordings::missing(span, name, place)),
+            (Some((_, Err(Wrong::Told(problem)))), _) => Some(problem.clone()),
+            (Some((_, Ok(medium))), None) => {
+                medium.kind.recording().map(|kind| recordings::no_picture(span, name, kind))
+            }
+            (Some((_, Ok(medium))), Some(role)) => recordings::other(span, name, medium.kind, role),
+            (Some((_, Err(Wrong::Flaw(flaw)))), None) => Some(told(span, name, flaw)),
+            (Some((_, Err(Wrong::Flaw(flaw)))), Some(role)) => Some(recordings::told(span, name, flaw, role)),
         }
     }
+}
+
+/// A file that an entry names: a picture, or a recording of a kind.
+struct Named<'e> {
+    entry: &'e Entry,
+    file: &'e Located<String>,
+    role: Option<RecordingRole>,
+}
+
+fn all_named(entry: &Entry) -> impl Iterator<Item = Named<'_>> {
+    let own = entry.refs.recordings.iter().filter(|recording| !recording.outside);
+    let recordings = own.map(move |recording| Named { entry, file: &recording.file, role: Some(recording.role) });
+    entry.refs.all_pictures().map(move |picture| Named { entry, file: &picture.file, role: None }).chain(recordings)
 }
 
 fn is_there(tree: &SourceTree, path: &SourcePath) -> bool {
@@ -91,10 +110,11 @@ fn is_there(tree: &SourceTree, path: &SourcePath) -> bool {
 }
 
 fn look(root: &Path, path: &SourcePath, (length, _): Stamp) -> Looked {
-    if length > FILE_LIMIT {
+    let limit = media::limit(path.file_name());
+    if length > limit {
         return Err(Wrong::Flaw(Flaw::Heavy(length)));
     }
-    let bytes = read::bytes(root, path, FILE_LIMIT).map_err(Wrong::Told)?;
+    let bytes = read::bytes(root, path, limit).map_err(Wrong::Told)?;
     let medium = media::look(&bytes).map_err(Wrong::Flaw)?;
     media::fits_name(medium.kind, path.file_name()).map_err(Wrong::Flaw)?;
     Ok(medium)
@@ -113,6 +133,7 @@ fn told(span: &Span, name: &str, flaw: &Flaw) -> Diagnostic {
         }
         Flaw::Heavy(bytes) => codes::image_too_large(span, name, &format!("its file has {} MiB", bytes >> 20)),
         Flaw::Unsafe(what) => codes::image_unsafe(span, name, what),
+        Flaw::Misnamed(kind) => recordings::no_picture(span, name, *kind),
     }
 }
 
@@ -227,13 +248,13 @@ impl Workshop {
     fn made(&self, root: &Path, views: &[&MediaView]) -> Result<Vec<Vec<u8>>, Diagnostic> {
         let Some(first) = views.first() else { return Ok(Vec::new()) };
         let span = Span::file(&first.path);
-        let bytes = read::bytes(root, &first.path, FILE_LIMIT)?;
+        let bytes = read::bytes(root, &first.path, media::limit(first.path.file_name()))?;
         if Digest::of_bytes(&bytes) != first.source {
             return Err(files::unreadable(&span, "it was changed meanwhile"));
         }
         let recipes: Vec<_> = views.iter().map(|view| view.recipe).collect();
         let made = self.memory.with(media::memory(&bytes), || media::make(&bytes, &recipes));
-        made.map_err(|flaw| told(&span, first.path.file_name(), &flaw))
+        made.map_err(|flaw| told(&span, first.path.file_name(), &flaw)) // recordings were taken apart when looked at
     }
 }
 

@@ -270,7 +270,7 @@ pub(crate) fn english() -> WordSource {
 pub(super) fn sources(root: &Path, diagnostics: &[Diagnostic]) -> Sources {
     let related = diagnostics.iter().flat_map(|problem| problem.related.iter().map(|related| &related.span));
     let spans = diagnostics.iter().map(|problem| &problem.span).chain(related);
-    let paths: BTreeSet<&SourcePath> = spans.filter(|span| span.range.is_some()).map(|span| &span.path).collect();
+    let paths: BTreeSet<&SourcePath> = spans.filter(|span| span.range().is_some()).map(|span| &span.path).collect();
     texts(root, paths)
 }
 

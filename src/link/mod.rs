@@ -102,6 +102,7 @@ pub fn site_with_files(
         access: std::mem::take(&mut gated.access),
         ..Site::default()
     };
+    site.held_files = unseen::held_files(&gated, &site.access);
     unseen::leave_out(&mut site.entries, &site.access);
     if options.audience == Audience::Writer {
         site.states = states(&site.entries, &gated.withheld);

@@ -32,7 +32,8 @@ pub(super) fn report(entries: &[Arc<Entry>], rules: &Rules<'_, '_, '_>, diagnost
 /// Whether a problem says already that a name stands at a place.
 fn is_told(diagnostics: &[Diagnostic], span: &Span) -> bool {
     let holds = |outer: &Span| {
-        let inside = outer.range.zip(span.range).is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1);
+        let inside =
+            outer.range().zip(span.range()).is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1);
         outer.path == span.path && inside
     };
     diagnostics.iter().any(|problem| {
@@ -197,14 +198,14 @@ impl Rules<'_, '_, '_> {
 fn is_mention(entry: &Entry, span: &Span) -> bool {
     let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
     mentions.into_iter().any(|mention| {
-        let inside = mention.span.range.zip(span.range);
+        let inside = mention.span.range().zip(span.range());
         inside.is_some_and(|(outer, inner)| outer.0 <= inner.0 && inner.1 <= outer.1)
     })
 }
 
 /// Whether a place is below the fields.
 fn is_in_text(span: &Span, body: u32) -> bool {
-    span.range.is_some_and(|(start, _)| start >= body)
+    span.range().is_some_and(|(start, _)| start >= body)
 }
 
 /// Reports personal data in the names of files that are published as they are.

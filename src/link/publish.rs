@@ -1,6 +1,7 @@
 //! The one gate: drafts, dates and consent. What is held back here has no id, so no later stage can name it.
 
 use super::people::Persons;
+use super::unseen;
 use super::why::{Lack, Owner, Why, consent_reason, remedy, withheld};
 use super::{Audience, LinkOptions};
 use crate::diag::codes::publishing as codes;
@@ -131,8 +132,8 @@ pub(super) fn gate<'a>(
             gated.places.push(Place::Published(EntryId(id)));
             gated.published.push(place);
             let access = access(entry, &named);
-            if !access.photo && !is_open {
-                diagnostics.extend(pictures_left_out(entry, &named));
+            if !is_open {
+                diagnostics.extend(unseen::left_out(entry, access, &named));
             }
             gated.access.push(access);
         }
@@ -262,21 +263,6 @@ fn access(entry: &Entry, named: &[(&Span, &Entry)]) -> Access {
     }
 }
 
-/// Tells that the pictures of a published entry are left out, and who decides that.
-fn pictures_left_out(entry: &Entry, named: &[(&Span, &Entry)]) -> Option<Diagnostic> {
-    let first = entry.refs.all_pictures().next()?;
-    let denies = |entry: &Entry| entry.gate.consent.as_ref().is_some_and(|consent| !consent.value.covers(Scope::Photo));
-    let person = named.iter().find(|(_, person)| denies(person)).filter(|_| !denies(entry));
-    let whose = person.map_or(entry, |(_, person)| person);
-    let place = whose.gate.consent_places.scope.as_ref().or(whose.gate.consent_places.status.as_ref());
-    let name = person.map(|(_, person)| person.id.value.as_str());
-    let problem = codes::photos_withheld(&first.file.span, &entry.id.value, name);
-    Some(match place {
-        Some(place) => problem.related(place.clone(), "here is what is agreed to"),
-        None => problem,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Make, NOW, at, codes, config, consent, date, link, options, person, story};
@@ -357,7 +343,7 @@ mod tests {
     fn whoever_is_named_decides_too() {
         let maria = || person("maria", &[(NameLevel::First, "Maria")]);
         let child = || maria().with(|entry| entry.gate.minor = true);
-        let cases = [
+        let cases = vec![
             (maria(), School, "published"),
             (child(), Organisation, "published"),
             (child().consent(granted()), School, "published"),

@@ -128,7 +128,7 @@ fn new_tag(key: String, entry: Option<EntryId>) -> Tag {
 }
 
 fn detail(entry: &Entry) -> Option<&TagDetail> {
-    if entry.kind == EntryKind::Tag { entry.tag.as_ref() } else { None }
+    if entry.kind == EntryKind::Tag { entry.tag.as_deref() } else { None }
 }
 
 impl Tags {
@@ -297,7 +297,7 @@ mod tests {
         let mut made = Make::new(EntryKind::Tag, id);
         let labels = labels.iter().map(|label| made.located((*label).to_owned())).collect();
         let parent = parent.map(|parent| made.located(parent.to_owned()));
-        made.entry.tag = Some(TagDetail { parent, labels });
+        made.entry.tag = Some(Box::new(TagDetail { parent, labels }));
         made
     }
 

@@ -3,8 +3,7 @@
 use crate::diag::{Located, SourcePath, Span};
 use crate::model::{
     Body, Card, Config, Consent, ConsentPlaces, ConsentStatus, Date, Digest, Entry, EntryKind, Gate, LinkRef,
-    LinkSyntax, Mention, NameLevel, PersonNames, Profile, References, RippleKinds, RippleRef, Shared, TagDetail,
-    Visibility,
+    LinkSyntax, Mention, NameLevel, PersonNames, Profile, References, RippleKinds, RippleRef, Shared, Visibility,
 };
 use std::sync::Arc;
 
@@ -26,7 +25,7 @@ pub(super) fn story(id: &str) -> Make {
 pub(super) fn person(id: &str, names: &[(NameLevel, &str)]) -> Make {
     let mut made = Make::new(EntryKind::Person, id);
     let by_level = names.iter().map(|(level, name)| (*level, (*name).to_owned())).collect();
-    made.entry.names = Some(PersonNames { by_level, page: None });
+    made.entry.names = Some(Box::new(PersonNames { by_level, page: None }));
     made.card.title = String::new();
     made
 }
@@ -116,7 +115,7 @@ impl Make {
             body: Shared::new(Body::default()),
             refs: References::default(),
             names: None,
-            tag: (kind == EntryKind::Tag).then(TagDetail::default),
+            tag: (kind == EntryKind::Tag).then(Box::default),
             personal: None,
             digest: Digest::of_bytes(id.as_bytes()),
         };

@@ -1,4 +1,4 @@
-//! Pictures to bytes: what a file is, whether it may be published, and what is published of it. Comes in: the bytes of
+//! Pictures and recordings to bytes: what a file is, whether it may be published, and what is published of it. Comes in: the bytes of
 //! one file. Goes out: what is known of it, or its sizes, without a word about where, when and by whom it was taken.
 //! Touches no disk and knows nothing of the site.
 
@@ -8,10 +8,11 @@ mod jpeg;
 #[cfg_attr(not(feature = "images"), path = "no_pixels.rs")]
 mod pixels;
 mod png;
+mod recording;
 mod svg;
 mod webp;
 
-use crate::model::{Digest, MediaKind, Medium, Recipe};
+use crate::model::{Digest, MediaKind, Medium, Recipe, RecordingKind};
 
 /// The largest file that is read, in bytes.
 pub const FILE_LIMIT: u64 = 30 << 20;
@@ -38,6 +39,8 @@ pub enum Flaw {
     Heavy(u64),
     /// A drawing that holds something other than a drawing.
     Unsafe(&'static str),
+    /// A recording whose name ends as if it were of another kind than this.
+    Misnamed(RecordingKind),
     /// This program was built without what it takes.
     NotBuilt,
 }
@@ -66,7 +69,7 @@ pub fn kind(bytes: &[u8]) -> Option<MediaKind> {
         _ if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") => MediaKind::Gif,
         _ if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") => MediaKind::Webp,
         _ if is_svg(bytes) => MediaKind::Svg,
-        _ => return None,
+        _ => return recording::kind(bytes).map(MediaKind::Recording),
     })
 }
 
@@ -97,13 +100,15 @@ fn is_svg(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a drawing is named as one: it is text, and a name that hides that is no accident.
+/// Whether a drawing is named as one: it is text, and a name that hides that is no accident. A recording has to be named
+/// as what it is.
 ///
 /// # Errors
 /// When it is not.
 pub fn fits_name(kind: MediaKind, name: &str) -> Result<(), Flaw> {
     let is_named = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"));
     match (kind, is_named) {
+        (MediaKind::Recording(kind), _) => recording::fits_name(kind, name),
         (MediaKind::Svg, false) => Err(Flaw::Unknown("a drawing (SVG) under another name")),
         (MediaKind::Svg, true) | (_, false) => Ok(()),
         (_, true) => Err(Flaw::Unknown("a photograph under the name of a drawing")),
@@ -114,7 +119,14 @@ pub fn fits_name(kind: MediaKind, name: &str) -> Result<(), Flaw> {
 #[must_use]
 pub fn is_picture(beginning: &[u8], name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    kind(beginning).is_some() || ["jpg", "jpeg", "png", "webp", "gif", "svg"].contains(&ending.as_str())
+    kind(beginning).is_some_and(|kind| kind.recording().is_none())
+        || ["jpg", "jpeg", "png", "webp", "gif", "svg"].contains(&ending.as_str())
+}
+
+/// The largest file of a name that is read, in bytes.
+#[must_use]
+pub fn limit(name: &str) -> u64 {
+    if recording::is_named(name) { recording::FILE_LIMIT } else { FILE_LIMIT }
 }
 
 /// What a file is that cannot be shown, for people.
@@ -128,8 +140,16 @@ fn what(bytes: &[u8]) -> &'static str {
         "a HEIC photograph, as some phones take them"
     } else if brand.starts_with(b"ftypavi") {
         "an AVIF picture"
+    } else if brand.starts_with(b"ftypqt") {
+        "a QuickTime film (MOV)"
     } else if brand.starts_with(b"ftyp") {
         "a film or a recording"
+    } else if bytes.starts_with(b"fLaC") {
+        "sound as FLAC"
+    } else if bytes.starts_with(b"#!AMR") {
+        "sound as AMR, as some phones record it"
+    } else if bytes.get(8..12) == Some(b"AVI ") {
+        "an AVI film"
     } else if bytes.starts_with(b"II\x2a\0") || bytes.starts_with(b"MM\0\x2a") {
         "a TIFF or raw photograph"
     } else if bytes.starts_with(b"BM") {
@@ -141,7 +161,7 @@ fn what(bytes: &[u8]) -> &'static str {
     } else if begins(b"<") {
         "text with tags"
     } else {
-        "no kind of picture that ripple knows"
+        "nothing that ripple knows"
     }
 }
 
@@ -152,6 +172,7 @@ fn layout(kind: MediaKind, bytes: &[u8]) -> Result<Layout, Flaw> {
         MediaKind::Webp => webp::layout(bytes),
         MediaKind::Gif => gif::layout(bytes),
         MediaKind::Svg => svg::layout(bytes),
+        MediaKind::Recording(_) => Err(Flaw::Unknown("a film or a recording")),
     }
 }
 
@@ -174,13 +195,17 @@ fn looked(bytes: &[u8]) -> Result<(MediaKind, Layout), Flaw> {
 /// # Errors
 /// When it must not or cannot be published.
 pub fn look(bytes: &[u8]) -> Result<Medium, Flaw> {
+    if kind(bytes).is_some_and(|kind| kind.recording().is_some()) {
+        let kind = MediaKind::Recording(recording::look(bytes)?);
+        return Ok(Medium { kind, digest: Digest::of_bytes(bytes), width: 0, height: 0, photo: false });
+    }
     let (kind, layout) = looked(bytes)?;
     let lies = layout.orientation > 4;
     let (width, height) = if lies { (layout.height, layout.width) } else { (layout.width, layout.height) };
     let photo = match kind {
         MediaKind::Jpeg => true,
         MediaKind::Png | MediaKind::Webp => layout.dense && !layout.alpha,
-        MediaKind::Gif | MediaKind::Svg => false,
+        MediaKind::Gif | MediaKind::Svg | MediaKind::Recording(_) => false,
     };
     Ok(Medium { kind, digest: Digest::of_bytes(bytes), width, height, photo })
 }
@@ -188,6 +213,9 @@ pub fn look(bytes: &[u8]) -> Result<Medium, Flaw> {
 /// How much memory decoding a file takes, in bytes.
 #[must_use]
 pub fn memory(bytes: &[u8]) -> u64 {
+    if kind(bytes).is_some_and(|kind| kind.recording().is_some()) {
+        return bytes.len() as u64;
+    }
     looked(bytes).map_or(0, |(_, layout)| u64::from(layout.width) * u64::from(layout.height) * layout.depth)
 }
 
@@ -196,6 +224,9 @@ pub fn memory(bytes: &[u8]) -> u64 {
 /// # Errors
 /// When it cannot be read, must not be published, or cannot be turned.
 pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Flaw> {
+    if kind(bytes).is_some_and(|kind| kind.recording().is_some()) {
+        return recording::clean(bytes);
+    }
     let (kind, layout) = looked(bytes)?;
     if layout.orientation != 1 {
         return pixels::turned(bytes, kind, layout.orientation);
@@ -206,6 +237,7 @@ pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Flaw> {
         MediaKind::Webp => webp::clean(bytes),
         MediaKind::Gif => gif::clean(bytes),
         MediaKind::Svg => svg::clean(bytes),
+        MediaKind::Recording(_) => recording::clean(bytes),
     }
 }
 
@@ -214,6 +246,9 @@ pub fn clean(bytes: &[u8]) -> Result<Vec<u8>, Flaw> {
 /// # Errors
 /// When it cannot be decoded.
 pub fn make(bytes: &[u8], recipes: &[Recipe]) -> Result<Vec<Vec<u8>>, Flaw> {
+    if recipes.iter().all(|recipe| *recipe == Recipe::Clean) {
+        return recipes.iter().map(|_| clean(bytes)).collect();
+    }
     let (kind, layout) = looked(bytes)?;
     let mut decoded = None;
     let made = recipes.iter().map(|recipe| {

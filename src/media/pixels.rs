@@ -27,7 +27,7 @@ pub(super) fn decode(bytes: &[u8], kind: MediaKind, orientation: u8) -> Result<P
         MediaKind::Jpeg => ImageFormat::Jpeg,
         MediaKind::Png => ImageFormat::Png,
         MediaKind::Webp => ImageFormat::WebP,
-        MediaKind::Gif | MediaKind::Svg => return Err(Flaw::Broken),
+        MediaKind::Gif | MediaKind::Svg | MediaKind::Recording(_) => return Err(Flaw::Broken),
     };
     let mut limits = Limits::default();
     limits.max_alloc = Some(MEMORY_LIMIT);

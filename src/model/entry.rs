@@ -1,7 +1,7 @@
 //! One Markdown file as the parser understood it: a card that other pages may see, a body that only its own
 //! page may see, and references by name that `link` resolves.
 
-use super::{Consent, ConsentPlaces, Date, Digest, NameLevel, Personal, Shared, SourcePath, text};
+use super::{Consent, ConsentPlaces, Date, Digest, NameLevel, Personal, RecordingRef, Shared, SourcePath, text};
 use crate::diag::{Located, Span};
 use serde::Serialize;
 use serde_json::Value;
@@ -94,9 +94,9 @@ pub struct Entry {
     /// Names of other entries, not yet resolved.
     pub refs: References,
     /// For a person: the names by level.
-    pub names: Option<PersonNames>,
+    pub names: Option<Box<PersonNames>>,
     /// For a tag file: aliases and parent.
-    pub tag: Option<TagDetail>,
+    pub tag: Option<Box<TagDetail>>,
     /// What its file holds of personal data, if it holds any.
     pub personal: Option<Box<Personal>>,
     /// Digest of the source text.
@@ -251,6 +251,9 @@ pub enum HoleKind {
     Figure,
     /// Where it ends.
     FigureEnd,
+    /// A recording (`:::audio`, `:::video`), inside of a figure; [`Hole::link`] is its place in
+    /// [`References::recordings`].
+    Recording,
 }
 
 /// What only stories and prompts have, for their own page.
@@ -337,6 +340,8 @@ pub struct References {
     pub image: Option<Box<ImageRef>>,
     /// Pictures of the site's own in the text, in order; [`Hole::link`] of a [`HoleKind::Picture`] points here.
     pub pictures: Vec<PictureRef>,
+    /// Recordings in the text, in order; [`Hole::link`] of a [`HoleKind::Recording`] points here.
+    pub recordings: Vec<RecordingRef>,
 }
 
 /// A picture in the text.
@@ -360,7 +365,8 @@ pub struct ImageRef {
 impl References {
     /// Every picture that the entry names.
     pub fn all_pictures(&self) -> impl Iterator<Item = &PictureRef> {
-        self.image.iter().map(|image| &image.picture).chain(&self.pictures)
+        let posters = self.recordings.iter().filter_map(|recording| recording.poster.as_ref());
+        self.image.iter().map(|image| &image.picture).chain(&self.pictures).chain(posters)
     }
 }
 

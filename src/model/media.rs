@@ -1,6 +1,6 @@
 //! Pictures and sound that stand beside the texts: what is known of a file, and what may be made of it.
 
-use super::{Digest, SourcePath};
+use super::{Digest, RecordingKind, SourcePath};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -24,6 +24,8 @@ pub enum MediaKind {
     Gif,
     /// A drawing of lines.
     Svg,
+    /// Sound or a film.
+    Recording(RecordingKind),
 }
 
 impl MediaKind {
@@ -36,6 +38,16 @@ impl MediaKind {
             Self::Webp => "webp",
             Self::Gif => "gif",
             Self::Svg => "svg",
+            Self::Recording(kind) => kind.endings()[0],
+        }
+    }
+
+    /// Whether it is sound or a film, and which.
+    #[must_use]
+    pub fn recording(self) -> Option<RecordingKind> {
+        match self {
+            Self::Recording(kind) => Some(kind),
+            _ => None,
         }
     }
 }
@@ -47,9 +59,9 @@ pub struct Medium {
     pub kind: MediaKind,
     /// Digest of its bytes.
     pub digest: Digest,
-    /// Its width in pixels, as it is shown.
+    /// Its width in pixels, as it is shown; 0 for a recording.
     pub width: u32,
-    /// Its height in pixels, as it is shown.
+    /// Its height in pixels, as it is shown; 0 for a recording.
     pub height: u32,
     /// Whether it is a photograph without holes, which is made smaller as JPEG.
     pub photo: bool,
@@ -71,7 +83,7 @@ impl Recipe {
     /// What is made of a picture: some widths, smallest first. `limit` is how long its longer side may be, in pixels.
     #[must_use]
     pub fn sizes(medium: &Medium, limit: u32) -> Vec<Self> {
-        if matches!(medium.kind, MediaKind::Gif | MediaKind::Svg) {
+        if matches!(medium.kind, MediaKind::Gif | MediaKind::Svg | MediaKind::Recording(_)) {
             return vec![Self::Clean];
         }
         let (width, height) = (u64::from(medium.width.max(1)), u64::from(medium.height.max(1)));

@@ -13,6 +13,7 @@ mod fatal;
 mod graph;
 mod media;
 mod page;
+mod recording;
 mod retired;
 mod personal;
 pub mod ripple;
@@ -45,6 +46,7 @@ pub use personal::{
     Datum, Exception, HashedNames, ListedName, NameFound, NameList, NamePart, Personal, PersonalKind, PrivateNames,
     western_digit,
 };
+pub use recording::{RecordingKind, RecordingRef, RecordingRole};
 pub use retired::{RETIRED_FILE, Retired};
 pub use ripple::{RippleKind, RippleKinds};
 pub use secret::{Secret, SecretKind};

@@ -158,7 +158,7 @@ impl Exception {
     #[must_use]
     pub fn excuses(&self, kind: PersonalKind, span: &Span) -> bool {
         let (from, to) = self.covers;
-        self.kinds.contains(&kind) && span.range.is_some_and(|(start, _)| from <= start && start < to)
+        self.kinds.contains(&kind) && span.range().is_some_and(|(start, _)| from <= start && start < to)
     }
 }
 

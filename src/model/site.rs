@@ -1,9 +1,9 @@
 //! The whole site, linked: an arena of published entries and flat arrays beside it. Ids are valid inside one
 //! `Site` only.
 
-use super::{Entry, EntryKind, SourcePath};
+use super::{Entry, EntryKind, RecordingRole, SourcePath};
 use crate::diag::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A published entry's place in [`Site::entries`].
@@ -79,6 +79,8 @@ pub struct Site {
     pub links: Vec<Vec<Link>>,
     /// For the writer: what visitors do not see and why, in two or three words. Empty for visitors.
     pub states: BTreeMap<EntryId, String>,
+    /// Files of `static/` that are not published: recordings that an entry names which may not show them.
+    pub held_files: BTreeSet<SourcePath>,
 }
 
 /// What a published entry may be in.
@@ -96,6 +98,17 @@ pub struct Access {
     pub photo: bool,
     /// Its recordings.
     pub audio: bool,
+}
+
+impl Access {
+    /// Whether a recording of this kind may be published. In a film people are seen and heard.
+    #[must_use]
+    pub fn allows(self, role: RecordingRole) -> bool {
+        match role {
+            RecordingRole::Sound => self.audio,
+            RecordingRole::Film => self.audio && self.photo,
+        }
+    }
 }
 
 /// A person as a page may show them.

@@ -8,6 +8,7 @@ mod colophon;
 mod map;
 mod person;
 mod picture;
+mod recording;
 mod search;
 mod sheet;
 mod thread;
@@ -24,6 +25,7 @@ use serde::Serialize;
 
 pub use person::{PartView, PersonPageView};
 pub use picture::{ImageView, PictureView, SizeView};
+pub use recording::RecordingView;
 pub use thread::{
     AgainView, BesideView, MoreView, RelationView, RunView, StepView, TellingView, TellingsView, ThreadView,
 };
@@ -75,10 +77,12 @@ pub struct SettingView {
     pub href: Option<String>,
 }
 
-/// An entry as other pages show it. Templates call it `card`.
+/// An entry as other pages show it. Templates call it `card`, and see at most 14 fields of it: each of ten thousand
+/// cards is kept for all pages, and a map of 15 would take twice the room.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CardView {
     /// `story`, `prompt`, `collection`, `page`.
+    #[serde(skip)]
     pub kind: &'static str,
     /// Its permanent name.
     pub id: String,
@@ -90,7 +94,8 @@ pub struct CardView {
     pub summary: String,
     /// When it was published.
     pub date: Option<DateView>,
-    /// The year in which it happened.
+    /// The year in which it happened. Templates see it in `facts`.
+    #[serde(skip)]
     pub year: Option<String>,
     /// Where it happened.
     pub setting: Option<Shared<SettingView>>,
@@ -102,8 +107,6 @@ pub struct CardView {
     pub depth: u32,
     /// Language, if it is not the site's.
     pub lang: Option<String>,
-    /// `rtl` or `ltr`, if `lang` is given.
-    pub dir: Option<&'static str>,
     /// For the writer, if visitors do not see it: why, in two or three words. Never given when a site is built.
     pub state: Option<String>,
     /// A story's seal: a whole `<svg>`, as all drawings here. Empty for everything else.
@@ -147,6 +150,8 @@ pub struct TextView {
     pub links: Vec<LinkTarget>,
     /// One for each picture of the text.
     pub pictures: Vec<PictureView>,
+    /// One for each recording of the text; none for one that is not there.
+    pub recordings: Vec<Option<RecordingView>>,
     /// The help box, if the text asks for it.
     pub support: Option<Support>,
 }

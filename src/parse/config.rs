@@ -403,7 +403,7 @@ mod tests {
         let yaml = "# nothing\ntitle: T\nsafeguarding: open\n#contact_us: x\n# base_url: https://é.org \n";
         let file = SourceFile { path: SourcePath::new("ripple.yaml"), text: yaml.into(), digest: Digest::default() };
         let places: Vec<_> =
-            config(&file, None).1.into_iter().map(|problem| (problem.code, problem.span.range)).collect();
+            config(&file, None).1.into_iter().map(|problem| (problem.code, problem.span.range())).collect();
         let at = u32::try_from(yaml.find("base_url").unwrap()).unwrap();
         assert_eq!(places, [("no-contact", None), ("no-base-url", Some((at, at + 24)))]);
         assert_eq!(read(&format!("{SMALL}relative: true\n")).1, [""; 0]);

@@ -210,6 +210,7 @@ impl Reading<'_> {
         let personal = std::mem::take(&mut text.personal);
         refs.image = self.image().map(Box::new);
         refs.pictures = std::mem::take(&mut text.pictures);
+        refs.recordings = std::mem::take(&mut text.recordings);
         let (detail, setting) = self.detail();
         let date = gate.date.as_ref().map(|date| date.value);
         let summary = self.fields.words("summary");
@@ -245,8 +246,8 @@ impl Reading<'_> {
             card: Shared::new(card),
             body: Shared::new(body),
             refs,
-            names,
-            tag,
+            names: names.map(Box::new),
+            tag: tag.map(Box::new),
             personal: Some(Box::new(personal)),
             digest: self.file.digest,
         }
@@ -390,6 +391,12 @@ impl Reading<'_> {
             refs.prompts = self.fields.texts("prompts");
             refs.answers = self.fields.text("answers");
             refs.collections = self.fields.texts("collection");
+        }
+        // They are kept for as long as the site is known, and there are few of each.
+        refs.ripples.shrink_to_fit();
+        refs.people.shrink_to_fit();
+        for texts in [&mut refs.tags, &mut refs.authors, &mut refs.prompts, &mut refs.collections] {
+            texts.shrink_to_fit();
         }
         refs
     }

@@ -139,7 +139,7 @@ mod tests {
             .collect();
         let place = |problem: &Diagnostic| {
             let text = &files.iter().find(|file| file.path == problem.span.path).unwrap().text;
-            let range = problem.span.range;
+            let range = problem.span.range();
             format!("{} {}", problem.span.path, range.map_or("", |range| &text[range.0 as usize..range.1 as usize]))
         };
         published_sources(&files).iter().map(place).collect()

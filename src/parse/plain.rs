@@ -77,7 +77,7 @@ impl Reader<'_> {
             let Some(found) = self.line() else { break };
             next = found;
         }
-        let end = fields.last().and_then(|(_, value)| value.span.range)?.1 as usize;
+        let end = fields.last().and_then(|(_, value)| value.span.range())?.1 as usize;
         // Deeper lines would go on with the last value, and a list may not follow fields.
         (self.line().is_none_or(|next| next.indent < line.indent))
             .then(|| self.made(Node::Map(fields), line.start, end))
@@ -115,7 +115,7 @@ impl Reader<'_> {
         if self.line().is_some_and(|next| next.indent > line.indent) {
             return None;
         }
-        let (first, last) = (items.first()?.span.range?, items.last()?.span.range?);
+        let (first, last) = (items.first()?.span.range()?, items.last()?.span.range()?);
         let start = if indented { line.start } else { first.0 as usize };
         Some(self.made(Node::List(items), start, last.1 as usize))
     }

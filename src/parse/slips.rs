@@ -338,7 +338,7 @@ mod tests {
         let mut problems = Vec::new();
         assert!(yaml::read(&SourcePath::new("x.md"), text, 0, text.len(), &mut problems).is_none(), "{text}");
         assert_eq!(problems.len(), 1, "{text}");
-        let (from, _) = problems[0].span.range.unwrap();
+        let (from, _) = problems[0].span.range().unwrap();
         let line = text[..from as usize].matches('\n').count() + 1;
         (line, format!("{}: {}", problems[0].message, problems[0].help.as_deref().unwrap_or_default()))
     }

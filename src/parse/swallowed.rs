@@ -21,7 +21,7 @@ impl Written<'_> {
             }
             Node::Map(fields) => {
                 for (key, value) in fields {
-                    let of_key = key.span.range.map_or(0, |(_, end)| end as usize);
+                    let of_key = key.span.range().map_or(0, |(_, end)| end as usize);
                     match &value.node {
                         Node::Null(written) if written.is_empty() => {
                             self.report_mark(of_key, &key.name, diagnostics);
@@ -31,7 +31,7 @@ impl Written<'_> {
                 }
             }
             Node::Text(_) => {
-                let Some((start, end)) = value.span.range.map(|(start, end)| (start as usize, end as usize)) else {
+                let Some((start, end)) = value.span.range().map(|(start, end)| (start as usize, end as usize)) else {
                     return;
                 };
                 let written = self.text.get(start..end).unwrap_or_default();
@@ -44,7 +44,7 @@ impl Written<'_> {
             }
             // An item that is nothing but a comment: its place is at the end of that.
             Node::Null(written) if written.is_empty() => {
-                let (from, _) = self.line(value.span.range.map_or(0, |(_, end)| end as usize));
+                let (from, _) = self.line(value.span.range().map_or(0, |(_, end)| end as usize));
                 self.report_mark(from, name, diagnostics);
             }
             _ => {}
@@ -141,7 +141,7 @@ mod tests {
         assert!(value.is_some(), "{yaml} {problems:?}");
         let words = |range: Option<(u32, u32)>| range.map(|(from, to)| text[from as usize..to as usize].to_owned());
         let told = problems.into_iter();
-        told.map(|one| (one.code, words(one.span.range).unwrap_or_default(), one.help.unwrap_or_default())).collect()
+        told.map(|one| (one.code, words(one.span.range()).unwrap_or_default(), one.help.unwrap_or_default())).collect()
     }
 
     #[test]

@@ -80,7 +80,7 @@ fn in_block(text: &str, key: &Key, value: &Value, line_end: &str) -> Vec<String>
 fn instead(text: &str, key: &Key, value: &Value, words: &str) -> Vec<String> {
     let mut made = Vec::new();
     if let Some((from, to)) =
-        value.span.range.map(|(from, to)| (from as usize, to as usize)).filter(|_| !value.is_empty())
+        value.span.range().map(|(from, to)| (from as usize, to as usize)).filter(|_| !value.is_empty())
     {
         made.push(spliced(text, (from, to), words));
         // With the quotation marks around it, if those are not counted.
@@ -95,7 +95,7 @@ fn instead(text: &str, key: &Key, value: &Value, words: &str) -> Vec<String> {
 }
 
 fn place(key: &Key) -> Option<(usize, usize)> {
-    key.span.range.map(|(from, to)| (from as usize, to as usize))
+    key.span.range().map(|(from, to)| (from as usize, to as usize))
 }
 
 fn spliced(text: &str, (from, to): (usize, usize), words: &str) -> String {

@@ -123,7 +123,7 @@ fn words_of(list: &mut WordList, text: &str, value: &Value) -> Option<Vec<Piece>
         list.problems.push(codes::words::bad_word(&value.span, message, "write the words behind the colon, in quotes"));
         return None;
     };
-    let (start, end) = value.span.range.map_or((0, 0), |(start, end)| (start as usize, end as usize));
+    let (start, end) = value.span.range().map_or((0, 0), |(start, end)| (start as usize, end as usize));
     let written = text.get(start..end).unwrap_or_default();
     let place = |from: usize, to: usize| {
         let nth = said[..from].matches(&said[from..to]).count();
@@ -151,7 +151,7 @@ mod tests {
     }
 
     fn told(list: &WordList) -> Vec<(&'static str, String)> {
-        let place = |span: &Span| span.range.map_or(String::new(), |(start, end)| format!("{start}..{end}"));
+        let place = |span: &Span| span.range().map_or(String::new(), |(start, end)| format!("{start}..{end}"));
         list.problems.iter().map(|problem| (problem.code, place(&problem.span))).collect()
     }
 
@@ -162,7 +162,7 @@ mod tests {
         assert_eq!((told(&list), list.language.as_str()), (Vec::new(), "de"));
         let led = &list.words["led"];
         assert_eq!(led.forms[&Plural::Other], [Piece::Text("x".to_owned())]);
-        let places: Vec<_> = led.holes().map(|hole| hole.span.range.unwrap()).collect();
+        let places: Vec<_> = led.holes().map(|hole| hole.span.range().unwrap()).collect();
         assert_eq!(places[1].0 - places[0].0, 8, "{places:?}");
         assert!(matches!(&led.forms[&Plural::One][0], Piece::Text(text) if text == "é "));
     }

@@ -191,7 +191,7 @@ fn explain(path: &SourcePath, legal: &Legal<'_>, start: usize, error: &serde_yam
     });
     // The place may lie far before the one where the library gave up, so it is put back on its own.
     let mut problem = slips::explain(&Slip { path, yaml, start, offset: offset.min(yaml.len()), words: &words });
-    if let Some((from, to)) = problem.span.range.filter(|_| !legal.gone.is_empty()) {
+    if let Some((from, to)) = problem.span.range().filter(|_| !legal.gone.is_empty()) {
         let written = |at: u32, end| start + legal.written((at as usize).saturating_sub(start), end);
         problem.span = Span::new(path, written(from, false), written(to, true));
     }
@@ -244,7 +244,7 @@ impl Placing<'_> {
             Node::Map(fields) => fields.last().map(|(_, value)| value),
             _ => None,
         };
-        let reached = |value: &Value| value.span.range.map_or(end, |(_, last)| last as usize);
+        let reached = |value: &Value| value.span.range().map_or(end, |(_, last)| last as usize);
         let end = last.map_or(end, reached).max(end).min(self.text.len());
         let rest = &self.text[end..];
         let space = rest.len() - rest.trim_start_matches([' ', ',']).len();
@@ -411,7 +411,7 @@ mod tests {
         let value = read(&SourcePath::new("x.md"), text, 4, 19, &mut problems).unwrap();
         let Node::Map(fields) = value.node else { panic!("not a map") };
         let Node::List(items) = &fields[0].1.node else { panic!("not a list") };
-        let written = |span: &Span| span.range.map(|(start, end)| &text[start as usize..end as usize]);
+        let written = |span: &Span| span.range().map(|(start, end)| &text[start as usize..end as usize]);
         assert_eq!(written(&fields[0].0.span), Some("ü"));
         assert_eq!(written(&items[1].span), Some("'b c'"));
     }
@@ -437,7 +437,7 @@ mod tests {
         let yaml = "a: '\u{1}x\u{8}y\u{7f}'\nb: \u{9f}ü\u{ffff}\nc: 2\u{1}0\n\u{2}d\u{2}: [1, ]]\n";
         let (value, problems) = parse(yaml);
         assert!(value.is_none());
-        let at = |problem: &Diagnostic| problem.span.range.map(|(start, end)| &yaml[start as usize..end as usize]);
+        let at = |problem: &Diagnostic| problem.span.range().map(|(start, end)| &yaml[start as usize..end as usize]);
         assert_eq!(
             problems.iter().map(|problem| problem.code).collect::<Vec<_>>(),
             ["control-characters", "control-characters", "control-characters", "control-characters", "yaml-syntax"]
@@ -452,7 +452,7 @@ mod tests {
         let text = |text: &str| Node::Text(text.to_owned());
         assert_eq!(nodes[..3], [("a", text("xy")), ("b", text("ü")), ("c", Node::Number("20".to_owned()))]);
         assert_eq!(fields[3].0.name, "d");
-        let key = fields[3].0.span.range.map(|(start, end)| &yaml[start as usize..end as usize]);
+        let key = fields[3].0.span.range().map(|(start, end)| &yaml[start as usize..end as usize]);
         assert_eq!(key, Some("d"));
     }
 
@@ -460,7 +460,7 @@ mod tests {
     fn a_slip_before_invisible_characters_keeps_its_place() {
         let yaml = "a: \"é\u{1}é\u{2}\nb: 1\n";
         let (_, problems) = parse(yaml);
-        let last = problems.last().and_then(|problem| problem.span.range);
+        let last = problems.last().and_then(|problem| problem.span.range());
         assert_eq!(last.map(|(start, end)| &yaml[start as usize..end as usize]), Some("\""), "{problems:?}");
     }
 
@@ -471,7 +471,7 @@ mod tests {
             assert!(value.is_none());
             assert_eq!(problems.len(), 1, "{yaml}");
             assert_eq!(problems[0].code, "yaml-syntax");
-            assert!(problems[0].span.range.is_some_and(|(start, _)| start > 0), "{yaml}");
+            assert!(problems[0].span.range().is_some_and(|(start, _)| start > 0), "{yaml}");
         }
     }
 }

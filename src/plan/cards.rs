@@ -102,7 +102,6 @@ impl Cards {
             led_to: numbers.reach,
             depth: numbers.depth,
             lang: card.lang.clone(),
-            dir: card.lang.as_deref().map(text::direction),
             state: self.site.states.get(&id).cloned(),
             seal: drawing.clone(),
             cover: drawing,

@@ -14,6 +14,7 @@ mod map;
 mod own;
 mod people;
 mod pictures;
+mod recordings;
 mod questions;
 mod related;
 mod routes;
@@ -109,7 +110,7 @@ pub fn output_of_asset(config: &Config, name: &str, digest: Digest) -> String {
 /// Every page that is not an entry's own.
 fn others(planner: &Planner, theme: &ThemeOffer, statics: &[(SourcePath, PathBuf)]) -> Vec<Planned> {
     let mut planned = table::assets(theme, &planner.routes);
-    planned.extend(table::statics(statics, &planner.routes));
+    planned.extend(table::statics(statics, &planner.site.held_files, &planner.routes));
     planned.extend(lists::pages(planner));
     planned.extend(colophon::pages(planner));
     planned.extend(map::pages(planner));
@@ -118,6 +119,7 @@ fn others(planner: &Planner, theme: &ThemeOffer, statics: &[(SourcePath, PathBuf
     planned.extend(feeds::pages(planner));
     planned.push(graph::page(planner));
     planned.extend(pictures::pages(planner));
+    planned.extend(recordings::pages(planner));
     planned.extend(search::pages(planner));
     planned
 }

@@ -126,7 +126,9 @@ pub(super) fn text_view(planner: &Planner, id: EntryId) -> TextView {
     let links = links.map(|(link, written)| target(planner, link, &written.target)).collect();
     let asks = entry.body.holes.iter().any(|hole| hole.kind == HoleKind::Support);
     let pictures = if entry.refs.pictures.is_empty() { Vec::new() } else { planner.cards.pictures.in_text(id) };
-    TextView { body: entry.body.clone(), links, pictures, support: planner.config.support.clone().filter(|_| asks) }
+    let recordings = planner.cards.pictures.recordings(id);
+    let support = planner.config.support.clone().filter(|_| asks);
+    TextView { body: entry.body.clone(), links, pictures, recordings, support }
 }
 
 fn target(planner: &Planner, link: &Link, written: &str) -> LinkTarget {

@@ -42,9 +42,6 @@ pub(super) fn pages(planner: &Planner) -> Vec<Planned> {
     let mut planned = BTreeMap::new();
     for id in planner.site.ids() {
         let refs = &planner.site.entry(id).refs;
-        if refs.image.is_none() && refs.pictures.is_empty() {
-            continue;
-        }
         for picture in refs.all_pictures() {
             for Size { route, view, .. } in planner.cards.pictures.sizes(id, picture) {
                 let output = route.output.clone();
@@ -68,7 +65,7 @@ impl Pictures {
             return None;
         }
         let path = media_place(&picture.file.value, &entry.path)?;
-        let medium = self.gallery.get(&path)?;
+        let medium = self.gallery.get(&path).filter(|medium| medium.kind.recording().is_none())?;
         Some((path, medium))
     }
 
@@ -110,6 +107,11 @@ impl Pictures {
         let image = entry.refs.image.as_ref()?;
         let view = self.view(id, &image.picture)?;
         Some(ImageView { credit: image.credit.clone(), format: cover::format(&entry.id.value), ..view })
+    }
+
+    /// What stands in the place of a film.
+    pub(super) fn poster(&self, id: EntryId, picture: &PictureRef) -> Option<ImageView> {
+        self.view(id, picture).map(|image| ImageView { lazy: true, ..image })
     }
 
     /// The full address of an entry's picture, for pages elsewhere that point to it, and its description.

@@ -131,6 +131,14 @@ impl Routes {
         self.file(&format!("{folder}{}-{width}.{}.{extension}", short(name), key.short()))
     }
 
+    /// A recording beside the texts, as it is published.
+    pub(super) fn recording(&self, entry: &str, name: &str, key: Digest, extension: &str) -> Route {
+        let name = text::slug(name);
+        let name = if name.is_empty() { "recording" } else { &name };
+        let folder = folder(&[MEDIA, entry]);
+        self.file(&format!("{folder}{}.{}.{extension}", short(name), key.short()))
+    }
+
     /// The full address, if the site knows its own; always that of the folder, never of its `index.html`.
     pub(super) fn absolute(&self, route: &Route) -> Option<String> {
         self.base_url.as_ref().map(|base| format!("{base}/{}", self.lasting(route)))

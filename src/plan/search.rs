@@ -14,7 +14,7 @@ use super::table::{Class, Planned};
 use crate::diag::Span;
 use crate::model::{
     CardView, Config, Content, EntryId, EntryKind, FoundView, HtmlView, PageView, SearchFound, SearchMap, SearchPart,
-    SearchView, SearchWords, Shared, Site, cover,
+    SearchView, SearchWords, Shared, Site, cover, text,
 };
 use gather::Field;
 use std::sync::{Arc, OnceLock};
@@ -231,7 +231,7 @@ fn shown(planner: &Planner, id: EntryId) -> FoundView {
         onward: planner.cards.onward(id).into_iter().take(cover::BEADS.len()).map(digit).collect(),
         id: if card.href.split('/').nth(1) == Some(&card.id) { String::new() } else { card.id.clone() },
         lang: card.lang.clone().unwrap_or_default(),
-        dir: card.dir.unwrap_or_default(),
+        dir: card.lang.as_deref().map_or("", text::direction),
         state: card.state.clone().unwrap_or_default(),
         photo: card.photo.clone(),
     }

@@ -6,8 +6,8 @@ use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::{Config, Date, EntryId, EntryKind, Link, MenuItem, PageView, Route, text};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 /// Works out what a page shows.
@@ -67,14 +67,14 @@ pub(super) fn assets(theme: &ThemeOffer, routes: &Routes) -> Vec<Planned> {
     theme.assets.iter().map(page).collect()
 }
 
-/// The files of `static/`, copied as they are.
-pub(super) fn statics(statics: &[(SourcePath, PathBuf)], routes: &Routes) -> Vec<Planned> {
+/// The files of `static/`, copied as they are, without those that are held back.
+pub(super) fn statics(statics: &[(SourcePath, PathBuf)], held: &BTreeSet<SourcePath>, routes: &Routes) -> Vec<Planned> {
     let page = |(path, place): &(SourcePath, PathBuf)| {
         let output = path.as_str().strip_prefix("static/").unwrap_or(path.as_str());
         let place = place.clone();
         Planned::new(routes.file(output), Class::Copied, Span::file(path), move |_, _| PageView::Copy(place.clone()))
     };
-    statics.iter().map(page).collect()
+    statics.iter().filter(|(path, _)| !held.contains(path)).map(page).collect()
 }
 
 /// Pages that send old addresses to new ones.
@@ -221,7 +221,7 @@ pub(super) fn check_menu(planned: &[Planned], config: &Config, diagnostics: &mut
 /// a file name, and never at the site's own pages, which stand for the configuration.
 fn clash(one: &Span, other: &Span, address: &str, config: &SourcePath) -> Diagnostic {
     let rank =
-        |span: &Span| (span.path != *config, span.range.is_some_and(|(from, to)| from < to), span.range.is_some());
+        |span: &Span| (span.path != *config, span.range().is_some_and(|(from, to)| from < to), span.range().is_some());
     let (at, other) = if rank(one) >= rank(other) { (one, other) } else { (other, one) };
     if other.path == *config {
         return codes::output::reserved_address(at, address);

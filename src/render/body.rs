@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::theme::Theme;
-use crate::model::{HoleKind, LinkTarget, PictureView, TextView, text::escape_into};
+use crate::model::{HoleKind, LinkTarget, PictureView, RecordingView, TextView, text::escape_into};
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -37,6 +37,14 @@ pub(super) fn fill(text: &TextView, root: &str, page_url: Option<&str>, theme: &
             (HoleKind::Card, Some(link)) => card(&mut out, link, root, theme)?,
             (HoleKind::Support, _) => support(&mut out, text, theme)?,
             (HoleKind::Picture, _) => picture(&mut out, text, hole.link, root, theme)?,
+            (HoleKind::Recording, _) => {
+                let found = usize::try_from(hole.link).ok().and_then(|place| text.recordings.get(place));
+                if let Some(Some(found)) = found {
+                    // What plays it belongs on the page; a feed has a link.
+                    let name = if page_url.is_some() { "RecordingLink" } else { "Recording" };
+                    recording(&mut out, found, name, root, theme)?;
+                }
+            }
             _ => {}
         }
     }
@@ -107,6 +115,15 @@ fn picture(out: &mut String, text: &TextView, place: u32, root: &str, theme: &Th
         }
         Some(PictureView::Words(_)) | None => {}
     }
+    Ok(())
+}
+
+fn recording(out: &mut String, found: &RecordingView, name: &str, root: &str, theme: &Theme) -> Result<(), Fault> {
+    let mut arguments = Context::new();
+    arguments.insert_value("recording", Value::from_serializable(found));
+    let mut around = Context::new();
+    around.insert_value("root", Value::normal_string(root));
+    out.push_str(&theme.component(name, &arguments, &around)?);
     Ok(())
 }
 

@@ -23,12 +23,12 @@ const DEFAULT: [&[File]; 5] = [
     files!("default", "partials/":
         "between.html", "card.html", "date.html", "dress.html", "embed.html", "family.html", "filters.html",
         "journal.html", "list.html", "mark.html", "menu.html", "moment.html", "names.html", "pager.html",
-        "people.html", "picture.html", "prompt.html", "question-card.html", "rings.html", "ripple.html", "row.html", "shelf.html",
+        "people.html", "picture.html", "prompt.html", "question-card.html", "recording.html", "rings.html", "ripple.html", "row.html", "shelf.html",
         "support.html", "teaser.html", "voice.html",
     ),
     files!("default", "static/":
         "cards.css", "favicon.svg", "icon-180.png", "icon-192.png", "icon-32.png", "icon-512.png", "index.js", "journal.js",
-        "map.css", "map.js", "scheme.js", "search.css", "search.js", "sheet.css", "style.css", "wall.css", "wall.js",
+        "map.css", "map.js", "recording.css", "scheme.js", "search.css", "search.js", "sheet.css", "style.css", "wall.css", "wall.js",
     ),
     files!("default", "templates/":
         "404.html", "accessibility.html", "archive.html", "base.html", "cards.html", "collection.html",

@@ -6,6 +6,7 @@ mod builtin;
 mod explain;
 mod fault;
 mod feed;
+mod fields;
 mod graph;
 mod map;
 #[cfg(test)]

@@ -16,7 +16,7 @@ const DOCUMENT: &str = include_str!("../../docs/theme-reference.md");
 const INTRODUCTION: &str = include_str!("reference.md");
 
 /// For each component, a sample page with values that fit, and how it is written there.
-const EXAMPLES: [(&str, &str, &str); 33] = [
+const EXAMPLES: [(&str, &str, &str); 35] = [
     ("After", "story", "<ol>{{ <After run={page.thread.after[0]} /> }}</ol>"),
     ("Again", "story", "<ol>{{ <Again step={page.thread.after[1].steps[1]} /> }}</ol>"),
     ("Answer", "prompt", "<ul>{{ <Answer card={page.answered_by[0]} /> }}</ul>"),
@@ -43,6 +43,18 @@ const EXAMPLES: [(&str, &str, &str); 33] = [
     ("Prompt", "story", "<ul>{{ <Prompt prompt={page.prompts[0]} story={page.card.id} /> }}</ul>"),
     ("QuestionCard", "cards", "<ul>{{ <QuestionCard card={page.sheets[0][0]} /> }}</ul>"),
     ("Reach", "wall", "{{ <Reach card={page.list.cards[0]} /> }}"),
+    (
+        "Recording",
+        "story",
+        "{% set sound = {\"kind\": \"audio\", \"title\": \"The knock\", \"src\": \"media/x/knock.0123456789.mp3\", \
+         \"content_type\": \"audio/mpeg\", \"outside\": none, \"host\": none, \"poster\": none} %}{{ <Recording recording={sound} /> }}",
+    ),
+    (
+        "RecordingLink",
+        "story",
+        "{% set film = {\"kind\": \"video\", \"title\": \"The walk\", \"src\": none, \"content_type\": \"\", \
+         \"outside\": \"https://films.example/w/1\", \"host\": \"films.example\", \"poster\": none} %}{{ <RecordingLink recording={film} /> }}",
+    ),
     ("Rings", "prompt", "{{ <Rings /> }}"),
     ("Row", "tag", "<ul>{{ <Row card={page.list.cards[0]} /> }}</ul>"),
     ("Shelf", "wall", "{{ <Shelf list={page.list} prompt={page.prompt} /> }}"),
@@ -297,7 +309,7 @@ fn unclosed(html: &str) -> Option<String> {
         let tag = rest.split('>').next().unwrap_or_default();
         match name.strip_prefix('/') {
             Some(name) if open.pop() != Some(name) => return Some(name.to_owned()),
-            None if !tag.ends_with('/') && !["input", "img", "br", "wbr", "link", "meta"].contains(&name) => {
+            None if !tag.ends_with('/') && !["input", "img", "br", "wbr", "link", "meta", "source"].contains(&name) => {
                 open.push(name);
             }
             _ => {}

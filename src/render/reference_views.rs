@@ -49,6 +49,8 @@ pub struct AccessibilityView {
 }
 /// What belongs to every text that a writer wrote.
 pub struct TextParts {
+    /// Whether there is a recording in the text: its page needs `recording.css`.
+    pub recordings: bool,
     /// The headings in the text.
     pub headings: Vec<Heading>,
     /// What the writer put under `extra`, as it is.
@@ -87,7 +89,7 @@ pub(super) type Groups = BTreeMap<String, Group>;
 pub(super) fn groups() -> Groups {
     let mut groups = Groups::new();
     for source in SOURCES {
-        let (mut words, mut open) = (String::new(), None);
+        let (mut words, mut open, mut is_hidden) = (String::new(), None, false);
         for line in source.lines().map(str::trim) {
             if let Some(said) = line.strip_prefix("///") {
                 words = format!("{words} {}", said.trim()).trim().to_owned();
@@ -98,9 +100,14 @@ pub(super) fn groups() -> Groups {
                 open = None;
             } else if let (Some(group), Some(field)) = (&open, line.strip_prefix("pub ")) {
                 let Some((name, written)) = field.trim_end_matches(',').split_once(": ") else { continue };
-                let field =
-                    Field { name: name.to_owned(), written: written.to_owned(), words: std::mem::take(&mut words) };
+                let words = std::mem::take(&mut words);
+                if std::mem::take(&mut is_hidden) {
+                    continue;
+                }
+                let field = Field { name: name.to_owned(), written: written.to_owned(), words };
                 groups.entry(group.clone()).or_default().fields.push(field);
+            } else if line == "#[serde(skip)]" {
+                is_hidden = true;
             } else if !line.starts_with("#[") {
                 words.clear();
             }

@@ -80,7 +80,6 @@ pub(super) fn card(
         led_to: reach.0,
         depth: reach.1,
         lang: None,
-        dir: None,
         state: None,
         photo: (id == "qissa").then(|| Box::new(picture(w))),
     }
@@ -120,7 +119,7 @@ pub(super) fn cards(w: Words<'_>) -> Vec<Shared<CardView>> {
         ),
     ];
     let arabic = card("qissa", "قصة قصيرة", ("school", "School"), "2024", (0, 0), w);
-    cards.push(Shared::new(CardView { lang: Some(w("ar")), dir: Some("rtl"), ..arabic }));
+    cards.push(Shared::new(CardView { lang: Some(w("ar")), ..arabic }));
     let draft = card("draft", "Not yet ready", ("school", "School"), "2026", (0, 0), w);
     cards.push(Shared::new(CardView { state: Some(w("Held until 1 December 2026")), ..draft }));
     cards

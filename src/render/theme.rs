@@ -7,7 +7,7 @@ use super::private;
 use super::stack::{Stack, Templates};
 use super::words::{self, Copied, Expanded, WordSource};
 use crate::diag::{Diagnostic, Severity, Span};
-use crate::model::{AssetBytes, DEFAULT_THEME, Digest, SettingValues, ThemeLayer, Words};
+use crate::model::{AssetBytes, DEFAULT_THEME, Digest, SettingValues, ThemeLayer, Words, text};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -266,6 +266,7 @@ fn engine(stack: &Stack, steps: &Steps, words: &Arc<Words>) -> Tera {
     debug_assert!(prefixes.is_ok(), "there are no templates yet");
     tera.register_function("range", bounds::range(steps));
     words::register(&mut tera, words);
+    tera.register_filter("direction", |language: &str, _: Kwargs, _: &State| text::direction(language));
     tera.register_filter("keys", |map: &Map, _: Kwargs, _: &State| -> Vec<Value> {
         sorted(map).into_iter().map(|(key, _)| key).collect()
     });

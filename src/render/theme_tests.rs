@@ -203,14 +203,14 @@ fn every_broken_file_is_reported_at_its_place() {
     let places: Vec<_> = found.iter().map(|one| one.span.path.as_str()).collect();
     assert_eq!(places, ["themes/ours/partials/c.html", "themes/ours/templates/a.html", "themes/ours/templates/b.html"]);
     assert!(found.iter().all(|one| one.severity == Severity::Error && one.code == "template-error"));
-    assert!(found[2].span.range.is_some_and(|(start, _)| start >= 3), "{found:?}");
+    assert!(found[2].span.range().is_some_and(|(start, _)| start >= 3), "{found:?}");
 
     let Err(found) = own(&[("templates/d.html", &long), ("templates/e.html", "{{ <Missing /> }}é{{ now() }}")]) else {
         panic!("there is no such filter")
     };
     assert_eq!(found.len(), 3, "{found:#?}");
     assert_eq!(found[0].message, "Unknown filter `nope`");
-    assert_eq!(found[0].span.range, Some((5007, 5011)), "{found:#?}");
+    assert_eq!(found[0].span.range(), Some((5007, 5011)), "{found:#?}");
     assert!(found.iter().all(|one| one.message.chars().count() < 300));
 }
 
@@ -262,12 +262,12 @@ fn a_failing_page_names_template_and_page() {
     let found = fault.on("stories/x/");
     assert!(found.message.contains("titel") && found.message.contains("stories/x/"), "{}", found.message);
     assert!(found.message.contains("story.html") && found.help.is_some());
-    assert!(found.span.range.is_some_and(|(start, _)| start >= 5), "{found:?}");
+    assert!(found.span.range().is_some_and(|(start, _)| start >= 5), "{found:?}");
     let theme = samples::theme();
     let fault = theme.render("nope", &Context::new()).unwrap_err();
     assert_eq!(fault.message, "the theme has no template `nope.html`");
     let fault = theme.render("story", &Context::new()).unwrap_err();
-    assert!(fault.span.range.is_none() && fault.span.path.as_str().starts_with("themes/default/"));
+    assert!(fault.span.range().is_none() && fault.span.path.as_str().starts_with("themes/default/"));
 }
 
 #[test]
@@ -333,4 +333,12 @@ fn stylesheets_are_written_without_comments() {
         assert!(!bare.contains("/*") && bare.len() < written.len(), "{name}");
         assert_eq!(bare.matches('{').count(), written.matches('{').count(), "{name}");
     }
+}
+
+#[test]
+fn a_card_is_a_small_map() {
+    let cards = samples::cards(&str::to_owned);
+    let fields = view::Shown::shown(&*cards[0]).into_map().unwrap();
+    assert!(fields.contains_key(&"seal".into()) && fields.contains_key(&"setting".into()), "{fields:?}");
+    assert!(fields.len() <= 14, "15 take twice the room, ten thousand times: {}", fields.len());
 }

@@ -5,6 +5,7 @@ mod thread;
 
 use super::body;
 use super::fault::Fault;
+pub(super) use super::fields::Fields;
 use super::map;
 use super::theme::Theme;
 use crate::model::{
@@ -23,8 +24,6 @@ struct Around<'a> {
     root: &'a str,
     theme: &'a Theme,
 }
-
-pub(super) type Fields = BTreeMap<&'static str, Value>;
 
 /// The names that the template of this page sees: `root`, `site`, `head`, `kind` and `page`.
 pub(super) fn context(view: &HtmlView, root: &str, theme: &Theme) -> Result<Context, Fault> {
@@ -119,15 +118,15 @@ impl Around<'_> {
             Content::Plain(page) => self.page(page)?,
             Content::Search(search) => search_fields(search),
             Content::Subscribe(subscribe) => subscribe_fields(subscribe),
-            Content::Accessibility => Fields::new(),
+            Content::Accessibility => Fields::default(),
             Content::NotFound(NotFoundView { cover, cards }) => {
                 Fields::from([("cover", Value::safe_string(cover)), ("cards", shared_all(cards))])
             }
         })
     }
 
-    /// `text`, `headings` and `extra` of a body; empty ones if there is none.
-    fn text(&self, text: Option<&TextView>) -> Result<[(&'static str, Value); 3], Fault> {
+    /// `text`, `recordings`, `headings` and `extra` of a body; empty ones if there is none.
+    fn text(&self, text: Option<&TextView>) -> Result<[(&'static str, Value); 4], Fault> {
         let empty = BTreeMap::new();
         let html = match text {
             Some(text) => Value::safe_string(&body::fill(text, self.root, None, self.theme)?),
@@ -135,7 +134,8 @@ impl Around<'_> {
         };
         let headings = plain(text.map_or(&[][..], |text| &text.body.headings));
         let extra = plain(text.map_or(&empty, |text| &text.body.extra));
-        Ok([("text", html), ("headings", headings), ("extra", extra)])
+        let recordings = Value::from(text.is_some_and(|text| !text.recordings.is_empty()));
+        Ok([("text", html), ("recordings", recordings), ("headings", headings), ("extra", extra)])
     }
 
     fn home(&self, home: &HomeView) -> Result<Fields, Fault> {

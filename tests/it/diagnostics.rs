@@ -24,6 +24,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("file-too-large", "disk::a_file_over_one_mebibyte"),
     ("other-names-key", "private_names::hashed_names_are_found_with_the_key_alone"),
     ("bad-names-hashes", "private_names::hashed_names_are_found_with_the_key_alone"),
+    ("recording-too-large", "recordings::g3_a_recording_over_100_mib"),
     ("too-many-translations", "disk::more_translations_than_languages"),
 ];
 

@@ -10,6 +10,7 @@ mod live;
 mod photo;
 mod preview;
 mod site_test;
+mod tapes;
 
 mod addresses;
 mod cli;
@@ -46,6 +47,7 @@ mod preview_consent;
 mod personal;
 mod private_names;
 mod prompts;
+mod recordings;
 mod register;
 mod related;
 mod remedies;

@@ -143,9 +143,16 @@ fn strict_policy(path: &str, page: &Html) {
     for element in all(page, "*") {
         assert!(element.value().attrs().all(|(name, _)| !name.starts_with("on")), "{path}: a handler");
     }
-    for resource in all(page, "img[src], link[rel=stylesheet], link[rel=icon], script[src], source, audio, video") {
+    for resource in
+        all(page, "img[src], link[rel=stylesheet], link[rel=icon], script[src], source, audio[src], video[src]")
+    {
         let address = resource.value().attr("src").or(resource.value().attr("href")).unwrap_or_default();
         assert!(address.starts_with('/') && !address.starts_with("//"), "{path} loads {address}");
+    }
+    for player in all(page, "audio, video") {
+        let poster = player.value().attr("poster").unwrap_or("/");
+        assert!(poster.starts_with('/') && !poster.starts_with("//"), "{path} loads {poster}");
+        assert_eq!(player.value().attr("preload"), Some("none"), "{path} loads what nobody asked to play");
     }
     for outside in all(page, "a[href^=http]") {
         let href = outside.value().attr("href");

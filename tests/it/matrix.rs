@@ -3,8 +3,10 @@
 //! that each way of looking is known to see.
 
 use crate::consent::{NEVER, SHOWN, world};
-use crate::matrix_outputs::OUTPUTS;
+use crate::matrix_outputs::{MEDIA, OUTPUTS};
+use crate::photo::{png, quarters};
 use crate::site_test::{Built, SiteTest, built};
+use crate::tapes::{mp3, mp4};
 use ripple::engine::{Changes, Engine};
 use std::collections::BTreeMap;
 
@@ -62,6 +64,14 @@ fn ines(consent: &str) -> String {
 impl World {
     fn new() -> Self {
         let site = world("open", "", &ines(""));
+        for (name, bytes) in [
+            ("gate.png", png(&quarters(16, 12))),
+            ("still.png", png(&quarters(16, 12))),
+            ("talk.mp3", mp3()),
+            ("walk.mp4", mp4(true)),
+        ] {
+            site.write(&format!("content/stories/{name}"), bytes);
+        }
         let engine = site.engine();
         Self { site, engine, without: BTreeMap::new() }
     }
@@ -69,7 +79,8 @@ impl World {
     fn build(&mut self, profile: &str, own: &str, person: &str) -> Built {
         let fresh = world(profile, own, &ines(person));
         for file in [STORY, PERSON, "ripple.yaml"].into_iter().chain(LINKING) {
-            self.site.write(file, std::fs::read(fresh.path(file)).unwrap());
+            let text = std::fs::read_to_string(fresh.path(file)).unwrap();
+            self.site.write(file, text + if file == STORY { MEDIA } else { "" });
         }
         built(&mut self.engine, &Changes::All)
     }
@@ -190,4 +201,33 @@ fn k7_the_strictest_scope_of_story_and_person_in_every_output() {
             world.check(&case, &built, "school", &both, Some(&*consent).filter(|_| person.contains(&"web")));
         }
     }
+}
+
+#[test]
+fn k7_pictures_and_sound_with_every_status_in_every_output() {
+    let mut world = World::new();
+    let sets: [Vec<&str>; 4] =
+        [&[][..], &["photo"], &["audio"], &["photo", "audio"]].map(|more| [&SCOPES[..], more].concat());
+    let all = block("status: granted", &sets[3]);
+    for (status, [school, ..]) in STATUSES {
+        for scopes in &sets {
+            let allowed = if school { &scopes[..] } else { &[] };
+            let built = world.build("school", &block(status, scopes), &all);
+            world.check(&format!("{status} for {scopes:?}"), &built, "school", allowed, Some(&all));
+        }
+    }
+    for own in &sets {
+        for person in &sets {
+            let both: Vec<&str> = own.iter().copied().filter(|scope| person.contains(scope)).collect();
+            let consent = block("status: granted", person);
+            let built = world.build("organisation", &block("status: granted", own), &consent);
+            let case = format!("the story for {own:?}, a person for {person:?}");
+            world.check(&case, &built, "organisation", &both, Some(&consent));
+        }
+    }
+    // Without a block a site of adults' own words shows theirs; `not-needed` says nothing of pictures and voices.
+    let built = world.build("open", "", "");
+    world.check("no block at all, open", &built, "open", &sets[3], Some(""));
+    let built = world.build("open", "consent: {status: not-needed}\n", "");
+    world.check("not needed, open", &built, "open", &SCOPES, Some(""));
 }

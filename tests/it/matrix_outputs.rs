@@ -43,7 +43,16 @@ fn search_files(built: &Built) -> impl Iterator<Item = &str> {
     built.paths().into_iter().filter(|path| path.starts_with("assets/search/"))
 }
 
-/// All of them. Pictures and sound are published by nothing yet.
+/// Whether a file made of a picture or a recording of the story is there.
+fn has_media(built: &Built, name: &str) -> bool {
+    built.paths().iter().any(|path| path.starts_with("media/wyvern/") && path.contains(name))
+}
+
+/// What `matrix.rs` puts under the text of the story, so that there is something to see and to hear.
+pub const MEDIA: &str = "\n:::figure The wombat\n![A vicuna](gate.png)\n:::\n\n:::audio talk.mp3 The numbat\nThe dugong.\n:::\n\n\
+                         :::video walk.mp4 The tenrec\n![A serval](still.png)\n\nThe caracal.\n:::\n";
+
+/// All of them.
 pub const OUTPUTS: &[Output] = &[
     output("its page", &[], |built| says(built, OWN, "<h1>A zephyrine</h1>") && says(built, OWN, "quokka")),
     output("the cover on its page", &[], |built| says(built, OWN, "<svg class=\"rc s-family")),
@@ -136,4 +145,22 @@ pub const OUTPUTS: &[Output] = &[
     output("its sheet for a group", &["print"], |built| says(built, "stories/wyvern/sheet/index.html", TITLE)),
     output("the way to its sheet", &["print"], |built| says(built, OWN, "stories/wyvern/sheet/")),
     output("the sheet of another story", &["print"], |built| lists(built, "stories/before/sheet/index.html")),
+    output("a picture in its text", &["photo"], |built| has_media(built, "gate-")),
+    output("the words of a picture", &["photo"], |built| says(built, OWN, "wombat") && says(built, OWN, "vicuna")),
+    output("a recording in its text", &["audio"], |built| has_media(built, "talk.") && says(built, OWN, "<audio")),
+    output("the words of a recording", &["audio"], |built| says(built, OWN, "numbat") && says(built, OWN, "dugong")),
+    output("a recording in the feed", &["feed", "audio"], |built| {
+        says(built, "feed.xml", "media/wyvern/talk.") && says(built, "feed.xml", "dugong")
+    }),
+    output("a film in its text", &["photo", "audio"], |built| has_media(built, "walk.") && says(built, OWN, "<video")),
+    output("the picture of a film", &["photo", "audio"], |built| has_media(built, "still-")),
+    output("the words of a film", &["photo", "audio"], |built| {
+        says(built, OWN, "tenrec") && says(built, OWN, "caracal")
+    }),
+    output("the words of a recording in the site's own search", &["search", "audio"], |built| {
+        search_files(built).any(|path| says(built, path, "dugong"))
+    }),
+    output("the words of a recording on its sheet", &["print", "audio"], |built| {
+        says(built, "stories/wyvern/sheet/index.html", "dugong")
+    }),
 ];

@@ -28,7 +28,7 @@ impl<'a> Places<'a> {
     /// `content/stories/x.md:3`, or the file alone.
     pub(super) fn line(&self, span: &Span) -> String {
         let text = self.text(&span.path);
-        match span.range.zip(text) {
+        match span.range().zip(text) {
             Some(((start, _), text)) => {
                 format!("{}:{}", span.path, LineIndex::new(&text).position(start as usize).line_number)
             }

@@ -65,12 +65,6 @@ pub fn figure_needs_picture(span: &Span) -> Diagnostic {
         .help("put one on a line of its own before the closing `:::`, as in `![what is to be seen](file.jpg)`; the words after `:::figure` stand under it")
 }
 
-/// A directive that comes with sound.
-pub fn directive_not_yet(span: &Span, name: &str) -> Diagnostic {
-    error("directive-not-yet", span, format!("`:::{name}` comes with pictures and sound, which do not work yet"))
-        .help("take out the `:::` lines; words between them can stay")
-}
-
 /// A directive that does not exist.
 pub fn unknown_directive(span: &Span, name: &str, known: &[&str]) -> Diagnostic {
     let name = plain(name);

@@ -12,6 +12,7 @@ pub mod output;
 pub mod people;
 pub mod personal;
 pub mod publishing;
+pub mod recordings;
 pub mod ripples;
 pub mod sources;
 pub mod theme;

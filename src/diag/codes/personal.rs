@@ -27,7 +27,7 @@ pub fn personal_data(
     let found = plain(found);
     let problem = error("personal-data", span, format!("`{found}` is {what}, and everybody could read it"));
     let problem = Diagnostic { severity, ..problem }.safeguarding();
-    if span.range.is_none() {
+    if span.range().is_none() {
         return problem.help("give the file a name without it");
     }
     let contact = if matches!(kind, "email" | "phone") {
@@ -75,7 +75,7 @@ pub fn private_name(span: &Span, severity: Severity, found: &str, in_text: bool)
 
 fn named(problem: Diagnostic, in_text: bool) -> Diagnostic {
     let problem = problem.safeguarding();
-    if problem.span.range.is_none() {
+    if problem.span.range().is_none() {
         return problem
             .help("give the file a name that does not tell who it is, or write an `id:` and a `slug:` into it");
     }

@@ -1,9 +1,10 @@
 //! Lines that begin with `:::`: what Markdown lacks, in a small closed set.
 
+use super::recordings::OpenRecording;
 use super::source::clean;
 use super::writer::Writer;
 use crate::diag::codes::markdown as codes;
-use crate::model::{EntryKind, HoleKind, LinkRef, LinkSyntax, text};
+use crate::model::{EntryKind, HoleKind, LinkRef, LinkSyntax, RecordingRole, text};
 use std::ops::Range;
 
 /// Every name that is known, in the order in which reports list them.
@@ -23,7 +24,18 @@ enum End {
     Nothing,
     Quote { who: String },
     Figure { caption: String, pictures: usize },
+    Recording(OpenRecording),
     Support,
+}
+
+impl OpenDirective {
+    /// The recording, if it is one.
+    pub(super) fn recording(&self) -> Option<&OpenRecording> {
+        match &self.end {
+            End::Recording(open) => Some(open),
+            _ => None,
+        }
+    }
 }
 
 impl Writer<'_> {
@@ -85,7 +97,8 @@ impl Writer<'_> {
                 self.no_excerpt += 1;
                 return End::Figure { caption: rest.to_owned(), pictures: self.pictures.len() };
             }
-            "audio" | "video" => self.report(range, |span| codes::directive_not_yet(span, name)),
+            "audio" => return End::Recording(self.begin_recording(RecordingRole::Sound, rest, range)),
+            "video" => return End::Recording(self.begin_recording(RecordingRole::Film, rest, range)),
             _ => self.report(&at, |span| codes::unknown_directive(span, name, &KNOWN)),
         }
         End::Nothing
@@ -108,8 +121,14 @@ impl Writer<'_> {
     }
 
     fn end_figure(&mut self, caption: &str, range: &Range<usize>) {
+        self.caption(caption, range);
+        self.out.push_str("</figure>\n");
+    }
+
+    /// What stands under or over what is shown, as it is shown.
+    pub(super) fn caption(&mut self, caption: &str, range: &Range<usize>) -> String {
+        let caption = clean(caption).into_owned();
         if !caption.is_empty() {
-            let caption = clean(caption);
             self.out.push_str("<figcaption>");
             text::escape_into(&mut self.out, &caption);
             self.out.push_str("</figcaption>");
@@ -119,7 +138,7 @@ impl Writer<'_> {
             self.plain.push_str(&caption);
             self.gap();
         }
-        self.out.push_str("</figure>\n");
+        caption
     }
 
     fn end_directive(&mut self, open: OpenDirective) {
@@ -137,6 +156,7 @@ impl Writer<'_> {
                 self.hole(HoleKind::FigureEnd, 0);
                 self.no_excerpt -= 1;
             }
+            End::Recording(recording) => self.end_recording(&recording, &open.range),
             End::Support => {
                 self.hole(HoleKind::Support, 0);
                 self.out.push_str("</div>\n");

@@ -162,9 +162,12 @@ impl Writer<'_> {
             Address::Web => self.outside_image(&image, &alt),
             Address::Here => {
                 let file = Located::new(image.address, self.span(&image.range));
-                let place = u32::try_from(self.pictures.len()).unwrap_or(u32::MAX);
-                self.pictures.push(PictureRef { file, alt });
-                self.hole(HoleKind::Picture, place);
+                let picture = PictureRef { file, alt };
+                if !self.is_poster(&picture) {
+                    let place = u32::try_from(self.pictures.len()).unwrap_or(u32::MAX);
+                    self.pictures.push(picture);
+                    self.hole(HoleKind::Picture, place);
+                }
             }
             Address::Program | Address::Refused => {
                 self.report(&image.range, |span| codes::unsafe_link(span, &image.address));

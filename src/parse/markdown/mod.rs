@@ -11,6 +11,7 @@ mod headings;
 mod links;
 mod personal;
 mod raw_html;
+mod recordings;
 mod source;
 mod words;
 mod writer;
@@ -22,7 +23,7 @@ mod tests;
 
 use super::highlight::Highlighter;
 use crate::diag::{Diagnostic, SourcePath, codes::markdown as codes};
-use crate::model::{EntryKind, Heading, Hole, LinkRef, ParseOptions, Personal, PictureRef};
+use crate::model::{EntryKind, Heading, Hole, LinkRef, ParseOptions, Personal, PictureRef, RecordingRef};
 use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 use source::Source;
 use writer::Writer;
@@ -54,6 +55,8 @@ pub(crate) struct MarkdownOutput {
     pub links: Vec<LinkRef>,
     /// Pictures of the site's own.
     pub pictures: Vec<PictureRef>,
+    /// Recordings.
+    pub recordings: Vec<RecordingRef>,
     /// Headings that stayed in the text.
     pub headings: Vec<Heading>,
     /// Every id in the HTML.
@@ -105,6 +108,7 @@ fn finish(writer: Writer<'_>) -> MarkdownOutput {
         holes: writer.holes,
         links: writer.links,
         pictures: writer.pictures,
+        recordings: writer.recordings,
         headings: writer.headings,
         anchors: writer.anchors,
         words,

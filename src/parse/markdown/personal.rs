@@ -114,7 +114,7 @@ pub(super) fn personal(writer: &Writer<'_>) -> Personal {
     for (words, range) in &notice.comments {
         let Some(Ok(Stated { kinds, reason })) = stated(words) else { continue };
         let covers = covered_text(&writer.source.text, range, 0);
-        let covers = writer.span(&covers).range.unwrap_or_default();
+        let covers = writer.span(&covers).range().unwrap_or_default();
         personal.exceptions.push(Exception { kinds, reason, covers, span: writer.span(range) });
     }
     personal

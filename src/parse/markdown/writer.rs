@@ -11,7 +11,7 @@ use super::personal::Notice;
 use super::source::{Source, clean, is_unwanted_in};
 use crate::diag::codes::markdown as codes;
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Heading, Hole, LinkRef, PictureRef, text};
+use crate::model::{Heading, Hole, LinkRef, PictureRef, RecordingRef, text};
 use crate::parse::highlight::Highlighter;
 use crate::parse::personal::Manner;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
@@ -38,6 +38,9 @@ pub(super) struct Writer<'a> {
     pub holes: Vec<Hole>,
     pub links: Vec<LinkRef>,
     pub pictures: Vec<PictureRef>,
+    pub recordings: Vec<RecordingRef>,
+    /// Length of the HTML when a film took a picture out of the text.
+    pub poster_at: usize,
     pub headings: Vec<Heading>,
     pub anchors: Vec<String>,
     pub diagnostics: Vec<Diagnostic>,
@@ -94,6 +97,8 @@ impl<'a> Writer<'a> {
             holes: Vec::new(),
             links: Vec::new(),
             pictures: Vec::new(),
+            recordings: Vec::new(),
+            poster_at: 0,
             headings: Vec::new(),
             anchors: Vec::new(),
             diagnostics: Vec::new(),
@@ -371,6 +376,7 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         let html = match tag {
+            TagEnd::Paragraph if self.was_poster() => "",
             TagEnd::Paragraph => {
                 if self.no_excerpt == 0 {
                     self.paragraphs.push(self.paragraph..self.plain.len());

@@ -143,7 +143,7 @@ impl Looking<'_> {
 
     /// Where words stand inside of the value that holds them.
     fn place(&self, found: &str, span: &Span) -> Span {
-        let within = span.range.and_then(|(from, to)| {
+        let within = span.range().and_then(|(from, to)| {
             let written = self.file.text.get(from as usize..to as usize)?;
             let at = from as usize + written.find(found)?;
             // The same words may stand in one value twice.
@@ -182,7 +182,7 @@ pub(crate) fn of_fields(
         let span = Span::new(&file.path, place.start, place.end);
         match stated(&words) {
             Some(Ok(Stated { kinds, reason })) => {
-                let covers = Span::new(&file.path, covers.start, covers.end).range.unwrap_or_default();
+                let covers = Span::new(&file.path, covers.start, covers.end).range().unwrap_or_default();
                 personal.exceptions.push(Exception { kinds, reason, covers, span });
             }
             Some(Err(())) => diagnostics.push(codes::personal::bad_exception(&span)),

@@ -124,7 +124,7 @@ impl Finding<'_> {
     fn keep(&mut self, what: What, words: &str, range: Range<usize>, place: &impl Fn(Range<usize>) -> Span) {
         let found = &words[range.clone()];
         let span = place(range);
-        let is_known = |known: &crate::model::NameFound| known.span == span && span.range.is_some();
+        let is_known = |known: &crate::model::NameFound| known.span == span && span.range().is_some();
         let What::Name(hit) = what else { return };
         let person = hit.person.and_then(|place| self.names.people.get(place as usize));
         if !self.personal.names.iter().any(|known| is_known(known) && known.person.as_ref() == person) {
@@ -134,7 +134,7 @@ impl Finding<'_> {
 
     fn exception(&mut self, words: &str, place: &Range<usize>, covers: &Range<usize>) {
         let Some(Ok(Stated { kinds, reason })) = stated(words) else { return };
-        let covers = Span::new(self.path, covers.start, covers.end).range.unwrap_or_default();
+        let covers = Span::new(self.path, covers.start, covers.end).range().unwrap_or_default();
         self.personal.exceptions.push(Exception {
             kinds,
             reason,
@@ -147,9 +147,9 @@ impl Finding<'_> {
 /// A part of a name inside of a longer name of the same person says nothing more, also where one was found with the tags
 /// and the other without.
 fn drop_parts(personal: &mut Personal) {
-    let whole: Vec<_> = personal.names.iter().map(|name| (name.person.clone(), name.span.range)).collect();
+    let whole: Vec<_> = personal.names.iter().map(|name| (name.person.clone(), name.span.range())).collect();
     personal.names.retain(|name| {
-        let Some((from, to)) = name.span.range else { return true };
+        let Some((from, to)) = name.span.range() else { return true };
         let holds = |range: &(u32, u32)| *range != (from, to) && range.0 <= from && to <= range.1;
         !whole.iter().any(|(person, range)| *person == name.person && range.as_ref().is_some_and(holds))
     });
@@ -199,7 +199,7 @@ fn leaves(value: &Value, all: &mut Vec<(String, Span)>) {
 
 /// Where words stand inside of the value that holds them, if they stand there as they are.
 fn within(text: &str, span: &Span, found: &str) -> Span {
-    let place = span.range.and_then(|(from, to)| {
+    let place = span.range().and_then(|(from, to)| {
         let written = text.get(from as usize..to as usize)?;
         let at = from as usize + written.find(found)?;
         Some(Span::new(&span.path, at, at + found.len()))

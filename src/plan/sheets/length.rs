@@ -94,6 +94,7 @@ fn pieces(text: &TextView) -> Vec<Piece> {
             HoleKind::Text => Piece::Word { letters: 30, last: 0, place: 0, may: false },
             HoleKind::Card | HoleKind::Support => Piece::Room(10),
             HoleKind::Picture => Piece::Room(PICTURE),
+            HoleKind::Recording => Piece::Room(4),
             _ => return None,
         };
         Some((usize::try_from(hole.offset).ok()?, piece))
