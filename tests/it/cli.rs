@@ -16,13 +16,13 @@ fn build_publishes_and_says_so_on_stdout() {
 
 #[test]
 fn check_reports_like_build_and_writes_nothing() {
-    let site = SiteTest::new(&[("content/stories/a.md", &story("A", "draft: perhaps\nmentr: x\n", "[[nobody]]"))]);
+    let site = SiteTest::new(&[("content/stories/a.md", &story("A", "draft: perhaps\nsettin: x\n", "[[nobody]]"))]);
     let run = site.run(&["check"]);
     assert_eq!(run.code, 1);
     assert_eq!(run.stdout, "");
     for part in [
         "content/stories/a.md:4:8: error[bad-boolean]",
-        "did you mean `mentor`?",
+        "did you mean `setting`?",
         "Nothing can be published yet: 1 error",
     ] {
         assert!(run.stderr.contains(part), "{part} is missing from:\n{}", run.stderr);
@@ -32,7 +32,7 @@ fn check_reports_like_build_and_writes_nothing() {
 
 #[test]
 fn warnings_fail_only_under_strict() {
-    let site = SiteTest::new(&[("content/stories/a.md", &story("A", "mentr: x\n", "Text."))]);
+    let site = SiteTest::new(&[("content/stories/a.md", &story("A", "settin: x\n", "Text."))]);
     assert_eq!(site.run(&["check"]).code, 0);
     let strict = site.run(&["build", "--strict"]);
     assert_eq!(strict.code, 1);
@@ -55,7 +55,7 @@ fn exit_codes_tell_configuration_and_safeguarding_apart() {
 
 #[test]
 fn json_is_one_object_on_stdout() {
-    let site = SiteTest::new(&[("content/stories/a.md", &story("A", "mentr: x\n", "Text."))]);
+    let site = SiteTest::new(&[("content/stories/a.md", &story("A", "settin: x\n", "Text."))]);
     let run = site.run(&["check", "--format", "json", "--timings"]);
     let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(json["exit_code"], 0);
@@ -101,7 +101,7 @@ fn dates_decide_by_the_clock_that_is_given() {
 
 #[test]
 fn quiet_says_nothing_when_all_is_well_and_verbose_says_why() {
-    let site = SiteTest::new(&[("content/stories/a.md", &story("A", "draft: true\nmentr: x\n", "Text."))]);
+    let site = SiteTest::new(&[("content/stories/a.md", &story("A", "draft: true\nsettin: x\n", "Text."))]);
     let quiet = site.run(&["build", "-q"]);
     assert_eq!((quiet.code, quiet.stdout.as_str(), quiet.stderr.as_str()), (0, "", ""));
     let verbose = site.run(&["build", "-v"]);

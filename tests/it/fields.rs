@@ -43,7 +43,7 @@ fn d1_anchors_aliases_tags_and_merge_keys_are_refused_before_they_expand() {
 #[test]
 fn d2_unknown_names_are_warnings_with_the_nearest_name() {
     for (field, near) in
-        [("tag: x", "`tags`"), ("Mentor: x", "`mentor`"), ("SUMMARY: x", "`summary`"), ("outcomes: x", "`outcome`")]
+        [("tag: x", "`tags`"), ("Setting: x", "`setting`"), ("SUMMARY: x", "`summary`"), ("outcomes: x", "`outcome`")]
     {
         let built = with(&format!("{field}\n"));
         assert_eq!(built.codes(), ["unknown-field"], "{field}");
