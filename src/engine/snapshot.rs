@@ -98,15 +98,37 @@ impl Preview {
     }
 }
 
+/// The two files that a problem is about.
+fn pair(problem: &Diagnostic) -> Option<[SourcePath; 2]> {
+    let mut files = [problem.span.path.clone(), problem.related.first()?.span.path.clone()];
+    files.sort();
+    Some(files)
+}
+
 /// Whether an address is taken twice because a file was copied with its id, which is told already.
 fn is_of_a_copy(problem: &Diagnostic, known: &[Diagnostic]) -> bool {
-    let files = |problem: &Diagnostic| {
-        let mut files = [problem.span.path.clone(), problem.related.first()?.span.path.clone()];
-        files.sort();
-        Some(files)
-    };
     problem.code == "same-address"
-        && known.iter().any(|known| known.code == "duplicate-id" && files(known) == files(problem))
+        && known.iter().any(|known| known.code == "duplicate-id" && pair(known) == pair(problem))
+}
+
+/// A file that was copied is one mistake: what comes first here is told, and nothing after it about the same two files.
+fn tell_copies_once(problems: &mut Vec<Diagnostic>) {
+    const CODES: [&str; 4] = ["duplicate-id", "same-address", "told-twice", "copied-file"];
+    let rank = |problem: &Diagnostic| CODES.iter().position(|code| *code == problem.code);
+    if !problems.iter().any(|problem| rank(problem) > Some(1)) {
+        return;
+    }
+    let mut first: BTreeMap<[SourcePath; 2], usize> = BTreeMap::new();
+    for problem in problems.iter() {
+        if let (Some(rank), Some(files)) = (rank(problem), pair(problem)) {
+            first.entry(files).and_modify(|known| *known = rank.min(*known)).or_insert(rank);
+        }
+    }
+    problems.retain(|problem| {
+        let of_pair = || pair(problem).and_then(|files| first.get(&files).copied());
+        // Two errors are both to be mended.
+        rank(problem).is_none_or(|rank| rank < 2 || of_pair() == Some(rank))
+    });
 }
 
 impl Snapshot {
@@ -132,6 +154,7 @@ impl Snapshot {
         if reading.usable {
             snapshot.fill(reading, options);
         }
+        tell_copies_once(&mut snapshot.diagnostics);
         diag::sort(&mut snapshot.diagnostics);
         snapshot
     }

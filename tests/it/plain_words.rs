@@ -129,3 +129,10 @@ fn a_true_in_quotation_marks_is_told_as_it_is_written() {
         assert!(run.stderr.contains("without quotation marks and in small letters: `draft: true`"), "{}", run.stderr);
     }
 }
+
+#[test]
+fn a_copy_of_a_whole_story_is_told_once() {
+    let text = story("Anna", "", "Nobody in the whole room had ever said that before.");
+    let site = SiteTest::new(&[("content/stories/anna.md", &text), ("content/stories/anna copy.md", &text)]);
+    assert_eq!(site.build().codes(), ["told-twice"]);
+}

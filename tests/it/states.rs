@@ -33,7 +33,7 @@ fn lists_say_to_the_writer_alone_why_nobody_sees_a_story() {
     for state in [
         "Draft",
         "Held until 2 January 2027",
-        "Expired in February 2026",
+        "Expired on 1 February 2026",
         "Consent not given yet",
         "No consent yet",
         "Consent refused",

@@ -63,8 +63,8 @@ fn everything_that_holds_a_story_back_is_told_with_its_remedy() {
         ("consent: {status: withdrawn}\n", "Consent withdrawn", "It stays so unless", "line 4"),
         (
             "consent: {status: granted, expires: 2026-03}\n",
-            "Consent ended in March 2026",
-            "If the answer is yes once more",
+            "Consent ended on 1 March 2026",
+            "A year or a month alone ends on its first day",
             "line 4",
         ),
         ("consent: {status: granted, scope: [print]}\n", "No consent for the web", "add <code>web</code>", "line 4"),
