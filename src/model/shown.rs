@@ -314,9 +314,9 @@ mod tests {
 
     #[test]
     fn every_place_is_one_of_the_file() {
-        let text = "<p>A&nbsp;b</p>\n\n  <b>Zor&eacute;</b> Quill";
+        let text = "<p>A&nbsp;x</p>\n\n  <b>Zor&eacute;</b> Quill";
         let shown = Shown::of(text, Tags::Gone);
-        for word in ["A", "b", "Zor", "Quill"] {
+        for word in ["A", "x", "Zor", "Quill"] {
             let at = shown.words.find(word).unwrap();
             assert_eq!(shown.place(at), text.find(word).unwrap(), "{word} in {:?}", shown.words);
         }
