@@ -52,8 +52,8 @@ impl Gathering {
 
     pub(super) fn ready(self, snapshot: &Snapshot) -> HeldWords {
         HeldWords {
-            titles: self.titles.finder(),
-            texts: self.texts.finder(),
+            titles: self.titles.in_small_letters(),
+            texts: self.texts.in_small_letters(),
             rows: self.rows,
             shared: OnceLock::new(),
             site: Arc::clone(&snapshot.site),

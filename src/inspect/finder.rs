@@ -76,7 +76,16 @@ pub struct Finder {
 }
 
 impl Finder {
-    pub(super) fn new(mut needles: Vec<Needle>, site: String) -> Self {
+    pub(super) fn new(needles: Vec<Needle>, site: String) -> Self {
+        Self::made(needles, site, true)
+    }
+
+    /// For needles in small letters: they begin as common words do, so their beginnings alone are worth nothing.
+    pub(super) fn in_small_letters(needles: Vec<Needle>, site: String) -> Self {
+        Self::made(needles, site, false)
+    }
+
+    fn made(mut needles: Vec<Needle>, site: String, by_beginnings: bool) -> Self {
         needles.retain(|needle| !needle.tail.is_empty());
         needles.sort_unstable();
         needles.dedup();
@@ -93,7 +102,7 @@ impl Finder {
             made.parents.push(parent.and_then(|parent| u32::try_from(parent).ok()));
         }
         let all: Vec<usize> = (0..made.tails.len()).collect();
-        if let Some(pass) = made.few(&all) {
+        if let Some(pass) = Some(&all).filter(|_| by_beginnings).and_then(|all| made.few(all)) {
             made.sought(&all, Pass::Few(pass), &[]);
             return made;
         }

@@ -138,7 +138,13 @@ impl Needles {
             needle.tail.make_ascii_lowercase();
         }
         self.site.make_ascii_lowercase();
-        Folded::new(self.finder())
+        Folded::new(self.in_small_letters())
+    }
+
+    /// Makes them ready to be looked for, if all that was added is in small letters.
+    #[must_use]
+    pub fn in_small_letters(self) -> Finder {
+        Finder::in_small_letters(self.all, self.site)
     }
 
     fn push(&mut self, tail: &str, start: Edge, end: Edge) {
