@@ -4,6 +4,9 @@ use super::writer::Writer;
 use crate::diag::codes::markdown as codes;
 use std::ops::Range;
 
+/// How long the words and the address of a link may be to be told of; what is longer is hardly meant as one.
+const LONGEST: usize = 400;
+
 /// Endings of files that somebody surely means, whatever else stands in round brackets.
 const ENDINGS: [&str; 13] =
     ["md", "jpg", "jpeg", "png", "webp", "gif", "svg", "heic", "avif", "pdf", "html", "mp3", "mp4"];
@@ -27,13 +30,17 @@ impl Writer<'_> {
 /// The whole of a link whose words end at this place, and its address, if that has a space.
 fn spaced(source: &str, end: usize) -> Option<(Range<usize>, &str)> {
     let (before, after) = source.split_at_checked(end)?;
-    let after = after.strip_prefix("](")?.split(['\n', '\r']).next()?;
-    let inner = after.split_once(')')?.0;
+    let after = after.strip_prefix("](")?;
+    let close = after.bytes().take(LONGEST).position(|byte| matches!(byte, b')' | b'\n' | b'\r'))?;
+    let inner = &after[..close];
+    let open = before.bytes().rev().take(LONGEST).position(|byte| matches!(byte, b'[' | b'\n' | b'\r'))?;
+    let open = end - open - 1;
+    if !after[close..].starts_with(')') || !before[open..].starts_with('[') || before.ends_with('\\') {
+        return None;
+    }
     let address = inner.split(" \"").next()?.trim();
-    let line = before.rsplit(['\n', '\r']).next()?;
-    let open = line.rfind('[').filter(|_| !line.ends_with('\\'))?;
-    let is_picture = line[..open].ends_with('!');
-    let start = end - line.len() + open - usize::from(is_picture);
+    let is_picture = before[..open].ends_with('!');
+    let start = open - usize::from(is_picture);
     if source[..start].ends_with('\\') || !address.contains(' ') || address.contains(['<', '>']) {
         return None;
     }
