@@ -84,13 +84,13 @@ pub enum Command {
         ripple withdraw person:maria                     with all that name them\n  \
         ripple withdraw maria-speaks --tombstone         and say so at its address")]
     Withdraw(WithdrawArgs),
-    /// Write the private list of names as hashes, for a machine that builds the site for you
+    /// Write private names as hashes, for a machine that builds for you
     #[command(
         after_help = "Names of people whom no file of the site names, and who must not be named by chance, belong in \
         .ripple/private-names: one on each line; lines with # are comments. Git does not see that file. Every such name in \
-        a text is reported. A machine that builds for you has no such file: it gets the hashes, and the key.\n\n\
-        Examples:\n  RIPPLE_NAMES_KEY=... ripple hash-names  writes private-names.hashed, to be committed\n  \
-        RIPPLE_NAMES_KEY=... ripple build       looks for the names there; the key is a secret of that machine"
+        a text is reported. A machine that builds for you has no such file: it gets the hashes, to be committed, and the key, which is a secret.\n\n\
+        Examples:\n  RIPPLE_NAMES_KEY=... ripple hash-names  writes private-names.hashed\n  \
+        RIPPLE_NAMES_KEY=... ripple build       looks for the names there"
     )]
     HashNames(HashNamesArgs),
     /// Remove what ripple wrote into the output folder, and nothing else

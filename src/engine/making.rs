@@ -165,7 +165,7 @@ fn in_good_order(snapshot: &Snapshot) -> Vec<&Page> {
     let mut pages: Vec<&Page> = snapshot.pages.iter().collect();
     pages.sort_by_cached_key(|page| {
         let happened = page.entry.and_then(|id| snapshot.site.entry(id).card.happened);
-        (page.route.output.ends_with(".html"), happened)
+        (page.route.output.rsplit('.').next() == Some("html"), happened)
     });
     pages
 }

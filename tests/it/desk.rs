@@ -42,15 +42,15 @@ fn an_error_in_what_nobody_sees_stops_nothing() {
 #[test]
 fn what_was_taken_down_stays_down_with_warnings_under_strict() {
     for (fields, code) in [
-        ("mentr: x\nconsent: {status: withdrawn}\n", 0),
-        ("mentr: x\nexpires: 2020-01-01\nconsent: {status: granted}\n", 0),
-        ("mentr: x\ndraft: true\n", 1), // whoever writes it wants to be told
+        ("summry: x\nconsent: {status: withdrawn}\n", 0),
+        ("summry: x\nexpires: 2020-01-01\nconsent: {status: granted}\n", 0),
+        ("summry: x\ndraft: true\n", 1), // whoever writes it wants to be told
     ] {
         let site = school();
         site.write("content/stories/held.md", story("Held", fields, "Text."));
         let run = site.run(&["check", "--strict"]);
         assert_eq!(run.code, code, "{fields}{}", run.stderr);
-        assert!(run.stderr.contains("a story has no field `mentr`"), "{fields}{}", run.stderr);
+        assert!(run.stderr.contains("a story has no field `summry`"), "{fields}{}", run.stderr);
     }
 }
 

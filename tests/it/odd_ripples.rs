@@ -123,7 +123,7 @@ fn target_is_not_published_and_its_name_is_all_there_is() {
             assert!(page(&built, "a").contains("<p>See .</p>"), "{link}: {}", page(&built, "a"));
         }
         let run = site.run(&["build"]);
-        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert_eq!(run.code, 3, "{}", run.stderr);
         assert!(!site.path("public").exists());
     }
 }

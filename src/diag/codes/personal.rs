@@ -3,9 +3,6 @@
 use super::{error, note, plain, warning};
 use crate::diag::{Diagnostic, Severity, Span};
 
-/// See [`stated_exception`].
-const STATED_EXCEPTION: &str = "stated-exception";
-
 /// An exception as it is written at a place: in a text, or among fields.
 fn exception(kind: &str, reason: &str, in_text: bool) -> String {
     if in_text {
@@ -113,14 +110,14 @@ pub fn child_photo_with_name(span: &Span, person: &str, shown: &str, in_text: bo
 /// An exception that excuses something.
 pub fn stated_exception(span: &Span, what: &[&str], reason: &str) -> Diagnostic {
     let (what, reason) = (what.join(" and "), plain(reason));
-    note(STATED_EXCEPTION, span, format!("{what} may stand here: {reason}"))
+    note("stated-exception", span, format!("{what} may stand here: {reason}"))
         .help("nothing to do; it is listed so that somebody looks at it now and then")
 }
 
 /// Whether something is listed by `check` alone: that somebody agreed to it is nothing to report of every build.
 #[must_use]
 pub fn is_for_check(problem: &Diagnostic) -> bool {
-    problem.code == STATED_EXCEPTION
+    problem.code == "stated-exception"
 }
 
 /// An exception that excuses nothing.

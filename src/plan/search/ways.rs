@@ -4,7 +4,7 @@
 use super::gather::Terms;
 use super::places::{self, Place};
 use super::{Index, SEARCH_MAP, is_offered};
-use crate::model::{CardView, EntryId, EntryKind, ImageView, NarrowView, Shared, SizeView};
+use crate::model::{CardView, EntryId, EntryKind, NarrowView, Shared};
 use crate::plan::Planner;
 use std::collections::BTreeMap;
 
@@ -31,23 +31,8 @@ fn pattern(href: &str) -> CardView {
         summary: something(),
         facts: something(),
         led_to: 1,
-        photo: Some(Box::new(photo(href))),
-        // Where a story has none, the script draws its cover.
+        // The script draws its cover.
         ..CardView::default()
-    }
-}
-
-/// A picture with sizes. No browser loads what stands in a pattern.
-fn photo(href: &str) -> ImageView {
-    ImageView {
-        alt: String::new(),
-        credit: None,
-        format: "wide",
-        src: href.to_owned(),
-        width: 1,
-        height: 1,
-        sizes: vec![SizeView { href: href.to_owned(), width: 1 }],
-        lazy: true,
     }
 }
 

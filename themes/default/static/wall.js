@@ -122,13 +122,17 @@
 
   const AT_ONCE = 12;
 
-  // The story's picture in the sizes that the template asks for, or its cover.
-  function picture(image, entry) {
+  // As `partials/card.html` asks for it.
+  const SIZES = "(min-width: 63em) 360px, (min-width: 40.01em) 33vw, 112px";
+
+  // The story's picture, or its cover; nothing where the theme's cards have neither.
+  function picture(entry) {
     const [format, src, width, height, sizes] = entry.photo;
-    if (!image || !src) return usual[0].querySelector(".card > .rc") ? cover(entry) : "";
-    Object.assign(image, { className: `rc photo ${format}`, src: root + src, width, height, srcset: sizes.map(([href, wide]) => `${root}${href} ${wide}w`).join(", ") });
-    if (!sizes[0]) for (const unused of ["srcset", "sizes"]) image.removeAttribute(unused);
-    return image;
+    if (!usual[0].querySelector(".card > .rc")) return "";
+    if (!src) return cover(entry);
+    const srcset = sizes.map(([href, wide]) => `${root}${href} ${wide}w`).join(", ");
+    const image = element("img", { className: `rc photo ${format}`, alt: "", loading: "lazy", decoding: "async", width, height });
+    return Object.assign(image, srcset && { sizes: SIZES, srcset }, { src: root + src });
   }
 
   // A copy of the card that the template made, filled in.
@@ -141,9 +145,7 @@
     fill(line, entry.summary);
     fill(item.querySelector(".facts"), entry.facts);
     fill(item.querySelector(".reach"), ...(entry.ledTo ? said("led_to", {}, entry.ledTo) : []));
-    const image = item.querySelector("img.photo");
-    image?.remove();
-    item.prepend(picture(image, entry));
+    item.prepend(picture(entry));
     if (entry.lang) for (const part of [link.parentElement, line]) Object.assign(part, { lang: entry.lang, dir: entry.dir });
     if (entry.state) link.parentElement.after(element("p", { className: "state" }, entry.state));
     return item;
