@@ -172,6 +172,16 @@ fn k8_what_is_left_by_another_hand_is_told_and_never_touched() {
 }
 
 #[test]
+fn k8_a_tag_with_a_file_of_its_own_is_no_rest_of_the_story() {
+    let site = site();
+    site.write("content/tags/marmot.md", "---\ntitle: Marmot\n---\nWhat this tag means.\n");
+    assert_eq!(site.run(&["build"]).code, 0);
+    let run = withdraw(&site, &["quokka"]);
+    assert!(run.stdout.contains("nothing is left of it") && !run.stdout.contains("tags/marmot"), "{}", run.stdout);
+    assert!(site.path("public/tags/marmot/index.html").is_file());
+}
+
+#[test]
 fn a_retired_id_is_never_used_again() {
     let site = built();
     withdraw(&site, &["quokka"]);

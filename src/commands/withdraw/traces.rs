@@ -59,7 +59,9 @@ impl Traces {
         }
         let tags =
             |entry: &Entry| -> BTreeSet<String> { entry.refs.tags.iter().map(|tag| text::slug(&tag.value)).collect() };
-        let elsewhere: BTreeSet<String> = others.iter().flat_map(|entry| tags(entry)).collect();
+        // A tag with a file of its own is there without any story.
+        let told = others.iter().filter(|entry| entry.kind == EntryKind::Tag).map(|tag| tag.page_name().into_owned());
+        let elsewhere: BTreeSet<String> = others.iter().flat_map(|entry| tags(entry)).chain(told).collect();
         let mut folders: BTreeSet<String> = subjects.iter().flat_map(|entry| folders(entry, config)).collect();
         for tag in subjects.iter().flat_map(|entry| tags(entry)).filter(|tag| !elsewhere.contains(tag)) {
             made.add(Level::Likely, "a tag that only it has", |needles| {
