@@ -156,7 +156,7 @@ describe("while somebody writes", () => {
     await red(other, "rgb(1, 2, 3)");
     await site.write(STYLE, `${sheet}\nh1 { color: rgb(4, 5, 6) !important; }\n`);
     await red(page, "rgb(4, 5, 6)");
-    await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"]').length === 1);
+    await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"][href*="/style."]').length === 1);
     assert.ok((await isMarked(page)) && (await isMarked(other)), "it was loaded again");
     // Who comes later gets the new one, and a text that is saved now is shown with it.
     const late = await desk.open(`${server.address}/about/`);
