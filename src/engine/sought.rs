@@ -10,6 +10,7 @@ use crate::model::{
     Config, EntryKind, NameFound, Secret, SecretKind, Site, SourceKind, SourceNames, SourceTree, Withheld,
 };
 use crate::{parse, plan};
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -121,8 +122,10 @@ impl Engine {
     fn secrets(&self, snapshot: &Snapshot, gathered: &mut Gathered) {
         let config = &snapshot.config;
         let own = std::iter::once(&config.title).chain(&config.tagline).chain(&config.description);
-        let public: BTreeSet<String> =
-            own.map(String::as_str).chain(public_words(snapshot)).map(str::to_ascii_lowercase).collect();
+        // All titles of a large site are looked through only where something is private.
+        let public: LazyCell<BTreeSet<String>, _> = LazyCell::new(|| {
+            own.map(String::as_str).chain(public_words(snapshot)).map(str::to_ascii_lowercase).collect()
+        });
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for file in &self.parsed {
             // A private word that is also a title or a tag is said on purpose there.
@@ -154,7 +157,7 @@ impl Engine {
 
     /// The texts of entries that were taken down: they may stand in no file that is published as it is.
     fn texts_taken_down(&self, snapshot: &Snapshot, gathered: &mut Gathered) {
-        let texts = snapshot.withheld.iter().filter(|held| is_taken_down(held));
+        let texts = snapshot.withheld.iter().filter(|held| held.is_taken_down());
         for held in texts.filter(|held| !matches!(held.kind, EntryKind::Tag | EntryKind::Home)) {
             let file = self.parsed.binary_search_by(|file| file.path.cmp(&held.path)).ok();
             let entry = file.and_then(|place| self.parsed[place].parsed.entry.as_ref());
@@ -244,12 +247,8 @@ pub(super) fn files(tree: &SourceTree) -> impl Iterator<Item = &SourcePath> {
     tree.content.iter().chain(&tree.media)
 }
 
-fn is_taken_down(held: &Withheld) -> bool {
-    held.obstacles.iter().any(|obstacle| obstacle.takes_down)
-}
-
 fn what(held: &Withheld, part: Part) -> What {
-    What::Held { part, reason: held.reason.clone(), taken_down: is_taken_down(held) }
+    What::Held { part, reason: held.reason.clone(), taken_down: held.is_taken_down() }
 }
 
 /// Addresses, ids and titles of what is held back.

@@ -8,11 +8,10 @@ use std::sync::Arc;
 
 /// Errors about how something is shown. None of them can be about whether it may be: a field that may say so and is not
 /// understood stays an error wherever it stands.
-const OF_LOOKS: [&str; 17] = [
+const OF_LOOKS: [&str; 16] = [
     "bad-ripple",
     "claim-needs-source",
     "directive-needs-name",
-    "directive-not-yet",
     "figure-needs-picture",
     "image-broken",
     "image-too-large",
@@ -38,8 +37,8 @@ pub(super) fn ease(diagnostics: &mut [Diagnostic], withheld: &[Withheld], entrie
             _ => continue,
         };
         let Some(held) = of(withheld, &problem.span.path) else { continue };
-        if (takes_down(held) || !is_down) && is_clear(entries, &held.path) {
-            *problem = nobody_sees(problem.clone(), &held.reason, takes_down(held));
+        if (held.is_taken_down() || !is_down) && is_clear(entries, &held.path) {
+            *problem = nobody_sees(problem.clone(), &held.reason, held.is_taken_down());
         }
     }
 }
@@ -49,7 +48,7 @@ pub(super) fn ease(diagnostics: &mut [Diagnostic], withheld: &[Withheld], entrie
 pub(super) fn for_writer(diagnostics: &mut [Diagnostic], withheld: &[Withheld]) {
     let eased = |problem: &&mut Diagnostic| problem.severity == Severity::Note && OF_LOOKS.contains(&problem.code);
     for problem in diagnostics.iter_mut().filter(eased) {
-        if of(withheld, &problem.span.path).is_some_and(|held| !takes_down(held)) {
+        if of(withheld, &problem.span.path).is_some_and(|held| !held.is_taken_down()) {
             problem.severity = Severity::Warning;
         }
     }
@@ -80,8 +79,4 @@ fn of<'a>(withheld: &'a [Withheld], path: &SourcePath) -> Option<&'a Withheld> {
 fn is_clear(entries: &[Arc<Entry>], path: &SourcePath) -> bool {
     let place = entries.binary_search_by(|entry| entry.path.cmp(path));
     place.is_ok_and(|place| !entries[place].gate.broken && !entries[place].gate.consent_places.unclear)
-}
-
-fn takes_down(held: &Withheld) -> bool {
-    held.obstacles.iter().any(|obstacle| obstacle.takes_down)
 }

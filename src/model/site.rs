@@ -359,6 +359,14 @@ pub struct Withheld {
     pub retired: bool,
 }
 
+impl Withheld {
+    /// Whether something takes it down that may have been online, so that nothing may stand in the way of that.
+    #[must_use]
+    pub fn is_taken_down(&self) -> bool {
+        self.obstacles.iter().any(|obstacle| obstacle.takes_down)
+    }
+}
+
 /// One thing that keeps an entry from being published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obstacle {
