@@ -8,8 +8,9 @@ use crate::diag::codes::{people as several, ripples as codes};
 use crate::diag::{Diagnostic, Located, Severity, Span};
 use crate::model::{Config, Entry, EntryId, EntryKind, NameLevel, People, Person, Profile, text};
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A shorter word looks like too many ids, in bytes.
@@ -23,6 +24,8 @@ pub(super) struct Persons<'a> {
     /// Ids and names, to find them among other words: the words are then somebody's all the same.
     signs: OnceCell<Signs<'a>>,
     ids: OnceCell<Vec<&'a str>>,
+    /// Whom words name that are no id. Many stories say the same of somebody: "a teacher".
+    spelled: RefCell<HashMap<String, Rc<Spelled<'a>>>>,
 }
 
 impl<'a> Persons<'a> {
@@ -33,7 +36,8 @@ impl<'a> Persons<'a> {
                 by_id.entry(folded(entry.id.value.trim())).or_default().push((place, &***entry));
             }
         }
-        Self { by_id, by_name: OnceCell::new(), signs: OnceCell::new(), ids: OnceCell::new() }
+        let (by_name, signs, ids) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { by_id, by_name, signs, ids, spelled: RefCell::default() }
     }
 
     /// Every person entry that an entry names, with the place where it does.
@@ -69,7 +73,8 @@ impl<'a> Persons<'a> {
         let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
         let words = mentions.filter(|name| self.of(&name.value).is_empty());
         let of = |name: &'b Located<String>| {
-            self.read(&name.value).persons.into_iter().map(|spoken| (&name.span, spoken.person))
+            let spelled = self.read(&name.value);
+            spelled.persons.iter().map(|spoken| (&name.span, spoken.person)).collect::<Vec<_>>()
         };
         words.flat_map(of).collect()
     }
@@ -82,7 +87,19 @@ impl<'a> Persons<'a> {
     }
 
     /// Whom words that are no id name.
-    fn read(&self, words: &str) -> Spelled<'a> {
+    fn read(&self, words: &str) -> Rc<Spelled<'a>> {
+        if self.by_id.is_empty() {
+            return Rc::default();
+        }
+        if let Some(known) = self.spelled.borrow().get(words) {
+            return Rc::clone(known);
+        }
+        let spelled = Rc::new(self.read_anew(words));
+        self.spelled.borrow_mut().insert(words.to_owned(), Rc::clone(&spelled));
+        spelled
+    }
+
+    fn read_anew(&self, words: &str) -> Spelled<'a> {
         let mut spelled = self.signs.get_or_init(|| Signs::new(self.in_order().into_iter())).read(words);
         if is_path(words.trim()) {
             spelled.list.clear();
