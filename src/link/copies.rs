@@ -4,21 +4,26 @@ use super::publish::{Gated, Place};
 use crate::diag::codes::publishing as codes;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Entry, EntryKind, Withheld};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Texts of fewer words may be the same by chance, or because nobody has written them yet.
 const FEWEST_WORDS: u32 = 8;
 
 /// Warns of a published story that another one repeats, or that repeats one that is held back.
-pub(super) fn report(gated: &Gated<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut by_title: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (place, entry) in gated.all.iter().enumerate().filter(|(_, entry)| is_told(entry)) {
-        by_title.entry(entry.card.title.as_str()).or_default().push(place);
+pub(super) fn found(gated: &Gated<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut by_title: HashMap<&str, usize> = HashMap::with_capacity(gated.all.len());
+    let mut repeated: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, entry) in gated.all.iter().enumerate().filter(|(_, entry)| entry.kind == EntryKind::Story) {
+        let title = entry.card.title.as_str();
+        if let Some(first) = by_title.insert(title, place) {
+            repeated.entry(title).or_insert_with(|| vec![first]).push(place);
+        }
     }
     // Few share a title, so few texts are looked at.
-    for places in by_title.into_values().filter(|places| places.len() > 1) {
+    for places in repeated.into_values() {
         let mut first: HashMap<&str, usize> = HashMap::new();
-        for place in places {
+        for place in places.into_iter().filter(|place| is_told(gated.all[*place])) {
             let text = gated.all[place].body.html.as_str();
             let Some(other) = first.get(text).copied() else {
                 first.insert(text, place);
@@ -31,10 +36,11 @@ pub(super) fn report(gated: &Gated<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
+    diagnostics
 }
 
 fn is_told(entry: &Entry) -> bool {
-    entry.kind == EntryKind::Story && entry.body.words >= FEWEST_WORDS && !entry.card.title.is_empty()
+    entry.body.words >= FEWEST_WORDS && !entry.card.title.is_empty()
 }
 
 fn is_published(gated: &Gated<'_>, place: usize) -> bool {

@@ -110,14 +110,22 @@ pub fn site_with_files(
     unseen::leave_out(&mut site.entries, &site.access);
     if options.audience == Audience::Writer {
         site.states = states(&site.entries, &gated.withheld);
-    } else {
-        copies::report(&gated, &mut diagnostics);
     }
     let dates = site.entries.iter().map(|entry| entry.gate.date.as_ref().map(|date| date.value));
     site.instants = dates.map(|date| date.map(|date| date.instant(&config.timezone))).collect();
-    site.wall = order::wall(&site.entries, &site.access, &site.instants);
-    let tags = tags::tags(&site.entries, &site.access, &site.wall, &gated, &mut diagnostics);
-    let names = names::Names::new(&gated, &tags);
+    // A writer waits for this at every save: half of it is done beside the other half.
+    let (tags, (tables, copies)) = rayon::join(
+        || {
+            site.wall = order::wall(&site.entries, &site.access, &site.instants);
+            tags::tags(&site.entries, &site.access, &site.wall, &gated, &mut diagnostics)
+        },
+        || {
+            let copies = if options.audience == Audience::Visitor { copies::found(&gated) } else { Vec::new() };
+            (names::Tables::new(&gated), copies)
+        },
+    );
+    diagnostics.extend(copies);
+    let names = names::Names::new(tables, &tags);
     names.report_duplicates(&mut diagnostics);
 
     let pages = person_pages::pages(&site.entries, config, &mut diagnostics);
@@ -131,7 +139,7 @@ pub fn site_with_files(
     let (nodes, kinds) = (ripples::nodes(&entries, &site.access), &config.ripple_kinds);
     let ripples = ripples::ripples(&entries, &nodes, &site.links, kinds, &names, &mut diagnostics);
     let mut counted = reach::Counted::default();
-    // A writer waits for this at every save: the numbers are counted beside what does not need them.
+    // The numbers are counted beside what does not need them.
     rayon::in_place_scope(|scope| {
         scope.spawn(|_| counted = reach::count(&nodes, &ripples::counting(&ripples.edges, &nodes, kinds)));
         site.people = people::people(&site.entries, &persons, &names, &pages, config, &mut diagnostics);

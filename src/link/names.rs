@@ -46,19 +46,26 @@ struct KindNames<'a> {
     stems: Table<'a>,
 }
 
+/// What entries are called, without tags.
+pub(super) struct Tables<'a> {
+    /// All entries and what the gate decided.
+    gated: &'a Gated<'a>,
+    kinds: [KindNames<'a>; EntryKind::ALL.len()],
+    /// The kind of each of all entries.
+    kind: Vec<EntryKind>,
+    by_alias: Table<'a>,
+    /// Pairs of entries of one kind with one id, published or not.
+    duplicates: Vec<(u32, u32)>,
+}
+
 /// All names of a site.
 pub(super) struct Names<'a> {
     /// All entries and what the gate decided.
     pub(super) gated: &'a Gated<'a>,
     /// All tags.
     pub(super) tags: &'a Tags,
-    kinds: [KindNames<'a>; EntryKind::ALL.len()],
+    tables: Tables<'a>,
     by_path: OnceLock<HashMap<Cow<'a, str>, u32>>,
-    /// The kind of each of all entries.
-    kind: Vec<EntryKind>,
-    by_alias: Table<'a>,
-    /// Pairs of entries of one kind with one id, published or not.
-    duplicates: Vec<(u32, u32)>,
     withheld_titles: OnceLock<HashMap<String, u32>>,
     comparisons_left: AtomicUsize,
 }
@@ -74,23 +81,19 @@ pub(super) fn folded(text: &str) -> Cow<'_, str> {
     }
 }
 
-impl<'a> Names<'a> {
-    pub(super) fn new(gated: &'a Gated<'a>, tags: &'a Tags) -> Self {
-        let mut names = Self {
+impl<'a> Tables<'a> {
+    pub(super) fn new(gated: &'a Gated<'a>) -> Self {
+        let mut tables = Self {
             gated,
-            tags,
             kinds: std::array::from_fn(|_| KindNames::default()),
-            by_path: OnceLock::new(),
             kind: gated.all.iter().map(|entry| entry.kind).collect(),
             by_alias: HashMap::new(),
             duplicates: Vec::new(),
-            withheld_titles: OnceLock::new(),
-            comparisons_left: AtomicUsize::new(COMPARISONS),
         };
         for (place, entry) in (0..).zip(&gated.all) {
-            names.add(place, entry);
+            tables.add(place, entry);
         }
-        names
+        tables
     }
 
     fn add(&mut self, place: u32, entry: &'a Entry) {
@@ -125,10 +128,23 @@ impl<'a> Names<'a> {
             *known = place;
         }
     }
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(tables: Tables<'a>, tags: &'a Tags) -> Self {
+        Self {
+            gated: tables.gated,
+            tags,
+            tables,
+            by_path: OnceLock::new(),
+            withheld_titles: OnceLock::new(),
+            comparisons_left: AtomicUsize::new(COMPARISONS),
+        }
+    }
 
     /// Reports ids that two entries of one kind share, published or not.
     pub(super) fn report_duplicates(&self, diagnostics: &mut Vec<Diagnostic>) {
-        for (first, second) in &self.duplicates {
+        for (first, second) in &self.tables.duplicates {
             let [first, second] = [first, second].map(|place| self.gated.all[*place as usize]);
             let (kind, id) = (second.kind.word(), &second.id);
             diagnostics.push(duplicate_id(&id.span, kind, &id.value, &first.id.span));
@@ -153,9 +169,7 @@ impl<'a> Names<'a> {
     /// taking it down.
     pub(super) fn is_taken_down(&self, place: u32) -> bool {
         match self.gated.places[place as usize] {
-            Place::Withheld(withheld) => {
-                self.gated.withheld[withheld as usize].obstacles.iter().any(|obstacle| obstacle.takes_down)
-            }
+            Place::Withheld(withheld) => self.gated.withheld[withheld as usize].is_taken_down(),
             Place::Published(_) => false,
         }
     }
@@ -181,7 +195,7 @@ impl<'a> Names<'a> {
         {
             return Found::Tag(tag);
         }
-        let table = &self.kinds[kind as usize];
+        let table = &self.tables.kinds[kind as usize];
         if let Some(place) = table.ids.get(&name) {
             return self.choose(std::slice::from_ref(place));
         }
@@ -244,13 +258,13 @@ impl<'a> Names<'a> {
             None => self.slug(EntryKind::Page, address),
         };
         match found {
-            Found::Missing => self.by_alias.get(address).map_or(Found::Missing, |places| self.choose(places)),
+            Found::Missing => self.tables.by_alias.get(address).map_or(Found::Missing, |places| self.choose(places)),
             found => found,
         }
     }
 
     fn slug(&self, kind: EntryKind, slug: &str) -> Found {
-        let table = &self.kinds[kind as usize];
+        let table = &self.tables.kinds[kind as usize];
         let by_id = table.ids.get(slug).copied();
         let by_slug = table.slugs.get(slug).into_iter().flatten().copied();
         let own = |place: &u32| folded(&self.gated.all[*place as usize].slug.value) == slug;
@@ -297,7 +311,7 @@ impl<'a> Names<'a> {
     }
 
     fn kind_of(&self, place: u32) -> EntryKind {
-        self.kind[place as usize]
+        self.tables.kind[place as usize]
     }
 
     /// What a published entry is.
