@@ -25,24 +25,22 @@ pub(super) struct Cards {
 }
 
 impl Cards {
-    pub(super) fn new(
+    /// `settings` are those of listed stories.
+    pub(super) fn new<'a>(
         site: &Arc<Site>,
         config: &Arc<Config>,
         routes: &Arc<Routes>,
         words: &Arc<Words>,
         gallery: &Arc<Gallery>,
+        settings: impl Iterator<Item = &'a str>,
     ) -> Self {
         let tags = site
             .tags
             .iter()
             .map(|tag| LinkView { label: tag.label.clone(), href: routes.page(&["tags", &tag.key]).href })
             .collect();
-        let mut settings = BTreeMap::new();
-        for name in site.wall.iter().filter_map(|id| site.entry(*id).card.setting.as_deref()) {
-            if !settings.contains_key(name) {
-                settings.insert(name.to_owned(), Shared::new(setting(words, name, config, routes, true)));
-            }
-        }
+        let setting = |name: &str| (name.to_owned(), Shared::new(setting(words, name, config, routes, true)));
+        let settings = settings.map(setting).collect();
         let made = std::iter::repeat_with(OnceLock::new).take(site.entries.len()).collect();
         let (site, config, routes) = (Arc::clone(site), Arc::clone(config), Arc::clone(routes));
         let gallery = Arc::clone(gallery);

@@ -315,14 +315,19 @@ fn collection_page(planner: &Planner, id: EntryId, route: &Route, number: usize,
     (head, Content::Collection(view))
 }
 
-/// Listed stories by setting, in the order of the configuration.
-pub(super) fn shelves(site: &Site, config: &Config) -> Vec<(String, Arc<[EntryId]>)> {
+/// Listed stories by setting.
+pub(super) fn by_setting(site: &Site) -> BTreeMap<&str, Vec<EntryId>> {
     let mut groups: BTreeMap<&str, Vec<EntryId>> = BTreeMap::new();
     for id in &site.wall {
         if let Some(setting) = site.entry(*id).card.setting.as_deref() {
             groups.entry(setting).or_default().push(*id);
         }
     }
+    groups
+}
+
+/// The settings that the configuration names, in its order, with their stories.
+pub(super) fn shelves(mut groups: BTreeMap<&str, Vec<EntryId>>, config: &Config) -> Vec<(String, Arc<[EntryId]>)> {
     let shelf = |name: &String| Some((name.clone(), Arc::from(groups.remove(name.as_str())?)));
     config.story_settings.iter().filter_map(shelf).collect()
 }

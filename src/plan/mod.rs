@@ -37,6 +37,7 @@ use crate::model::{
     AssetBytes, Config, CountView, Digest, EntryId, EntryKind, Gallery, Page, Shared, Site, SiteView, Words,
 };
 use cards::Cards;
+use rayon::prelude::*;
 use routes::Routes;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -109,11 +110,12 @@ pub fn output_of_asset(config: &Config, name: &str, digest: Digest) -> String {
 
 /// Every page that is not an entry's own.
 fn others(planner: &Planner, theme: &ThemeOffer, statics: &[(SourcePath, PathBuf)]) -> Vec<Planned> {
-    let mut planned = table::assets(theme, &planner.routes);
+    // Dividing the map takes as long as all the others together.
+    let (mut planned, map) = rayon::join(|| lists::pages(planner), || map::pages(planner));
+    planned.extend(map);
+    planned.extend(table::assets(theme, &planner.routes));
     planned.extend(table::statics(statics, &planner.site.held_files, &planner.routes));
-    planned.extend(lists::pages(planner));
     planned.extend(colophon::pages(planner));
-    planned.extend(map::pages(planner));
     planned.extend(people::pages(planner));
     planned.extend(questions::pages(planner));
     planned.extend(feeds::pages(planner));
@@ -132,7 +134,7 @@ fn finish(planner: Planner, mut planned: Vec<Planned>, theme: Digest) -> Vec<Pag
         let planner = Arc::clone(&planner);
         Page::new(route, theme, entry, move |route| make(&planner, route))
     };
-    let mut pages: Vec<Page> = planned.into_iter().map(page).collect();
+    let mut pages: Vec<Page> = planned.into_par_iter().map(page).collect();
     // They take the place of what was planned of them, which is larger.
     pages.shrink_to_fit();
     pages
@@ -172,7 +174,8 @@ impl Planner {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let routes = Arc::new(Routes::new(config));
-        let cards = Cards::new(site, config, &routes, &theme.words, gallery);
+        let by_setting = lists::by_setting(site);
+        let cards = Cards::new(site, config, &routes, &theme.words, gallery, by_setting.keys().copied());
         let frame = frame::site(site, config, theme, &routes, &cards, statics, diagnostics);
         let mut places = vec![None; site.entries.len()];
         for (place, id) in site.wall.iter().enumerate() {
@@ -181,7 +184,7 @@ impl Planner {
         let mut planner = Self {
             site: Arc::clone(site),
             config: Arc::clone(config),
-            shelves: lists::shelves(site, config),
+            shelves: lists::shelves(by_setting, config),
             questions: questions::Questions::new(site),
             map: OnceLock::new(),
             routes,
