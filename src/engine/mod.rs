@@ -194,19 +194,22 @@ impl Engine {
         let visitor = || Arc::new(self.snapshot(&reading, Audience::Visitor));
         let writer = || Arc::new(self.snapshot(&reading, Audience::Writer));
         // Where nothing is held back, both see the same. Mostly that is so again after the next save.
-        let (visitor, writer) = if self.open {
-            let visitor = visitor();
-            let writer = if visitor.withheld.is_empty() { Arc::clone(&visitor) } else { writer() };
-            (visitor, writer)
-        } else {
-            rayon::join(visitor, writer)
+        let both = || {
+            if self.open {
+                let visitor = visitor();
+                let writer = if visitor.withheld.is_empty() { Arc::clone(&visitor) } else { writer() };
+                (visitor, writer)
+            } else {
+                rayon::join(visitor, writer)
+            }
         };
+        let ((visitor, writer), signature) = rayon::join(both, || self.signature(&reading));
         self.open = visitor.withheld.is_empty();
         self.pages.forget(&writer);
         Ok(Preview {
             visitor,
             writer,
-            signature: self.signature(&reading),
+            signature,
             linked: reading.tree.linked.clone(),
             entries: reading.entries,
             notes: OnceLock::new(),
