@@ -128,13 +128,13 @@ fn others(planner: &Planner, theme: &ThemeOffer, statics: &[(SourcePath, PathBuf
 
 /// Sorts the pages by output path. From now on each can work out its view by itself.
 fn finish(planner: Planner, mut planned: Vec<Planned>, theme: Digest) -> Vec<Page> {
-    planned.sort_by(|a, b| a.route.output.cmp(&b.route.output));
+    planned.par_sort_by(|a, b| a.route.output.cmp(&b.route.output));
     let planner = Arc::new(planner);
     let page = |Planned { route, entry, make, .. }: Planned| {
         let planner = Arc::clone(&planner);
         Page::new(route, theme, entry, move |route| make(&planner, route))
     };
-    let mut pages: Vec<Page> = planned.into_par_iter().map(page).collect();
+    let mut pages: Vec<Page> = planned.into_iter().map(page).collect();
     // They take the place of what was planned of them, which is larger.
     pages.shrink_to_fit();
     pages

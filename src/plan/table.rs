@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::{Config, Date, EntryId, EntryKind, Link, MenuItem, PageView, Route, text};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::hash_map::Entry;
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
@@ -124,46 +124,56 @@ fn alias_route(routes: &Routes, alias: &str) -> Option<Route> {
 
 /// Reports addresses that are taken twice or that the site needs, and drops all but the first of each.
 pub(super) fn check(planned: &mut Vec<Planned>, config: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
-    planned.par_sort_by(|a, b| (&a.route.output, &a.origin).cmp(&(&b.route.output, &b.origin)));
-    let mut taken: HashMap<&str, &Span> = HashMap::with_capacity(planned.len());
-    let mut keep = Vec::with_capacity(planned.len());
-    let outputs: Vec<Cow<'_, str>> = planned.iter().map(|page| folded(&page.route.output)).collect();
-    for (page, folded) in planned.iter().zip(&outputs) {
-        let output = &page.route.output;
-        let problem = if let Some(reserved) = reserved(page) {
-            Some(codes::output::reserved_address(&page.origin, reserved))
-        } else {
-            let address = output.strip_suffix("index.html").unwrap_or(output);
-            match taken.entry(folded) {
-                Entry::Occupied(other) => Some(clash(&page.origin, other.get(), address, config)),
-                Entry::Vacant(place) => {
-                    place.insert(&page.origin);
-                    None
-                }
-            }
-        };
-        keep.push(problem.is_none());
-        diagnostics.extend(problem);
-    }
-    // A file where a folder must be: `static/stories` beside the pages below `stories/`. The folder of a page is
-    // mostly that of the page before it, too.
-    let mut free = "";
-    for ((page, output), _) in planned.iter().zip(&outputs).zip(&keep).filter(|(_, keep)| **keep) {
-        let known = if output.starts_with(free) { free.len() } else { 0 };
-        free = &output[..known];
-        let mut is_free = true;
-        for end in output[known..].match_indices('/').map(|(place, _)| known + place) {
-            if let Some(other) = taken.get(&output[..end]) {
-                diagnostics.push(clash(other, &page.origin, &output[..end], config));
-                is_free = false;
-            } else if is_free {
-                free = &output[..=end];
-            }
+    let keys: Vec<Cow<'_, str>> = planned.iter().map(|page| folded(&page.route.output)).collect();
+    let mut order: Vec<usize> = (0..planned.len()).collect();
+    order.par_sort_by(|a, b| {
+        let origin = |at: usize| (&planned[at].route.output, &planned[at].origin);
+        by_folders(&keys[*a], &keys[*b]).then_with(|| origin(*a).cmp(&origin(*b)))
+    });
+    let mut keep = vec![true; planned.len()];
+    // The page before, and what stands where it needs a folder: `static/stories` and the pages below `stories/`.
+    let mut above: Vec<usize> = Vec::new();
+    let mut told = None;
+    for at in order {
+        let (page, key) = (&planned[at], &*keys[at]);
+        if let Some(reserved) = reserved(page) {
+            diagnostics.push(codes::output::reserved_address(&page.origin, reserved));
+            keep[at] = false;
+            continue;
         }
+        while above.last().is_some_and(|other| !is_in(key, &keys[*other])) {
+            above.pop();
+        }
+        match above.last() {
+            Some(other) if keys[*other].len() == key.len() => {
+                let address = page.route.output.strip_suffix("index.html").unwrap_or(&page.route.output);
+                diagnostics.push(clash(&page.origin, &planned[*other].origin, address, config));
+                keep[at] = false;
+                continue;
+            }
+            // Of all that is below, the first.
+            Some(other) if told.replace(*other) != Some(*other) => {
+                diagnostics.push(clash(&planned[*other].origin, &page.origin, &keys[*other], config));
+            }
+            _ => {}
+        }
+        above.push(at);
     }
-    drop(outputs);
+    drop(keys);
     let mut keep = keep.into_iter();
     planned.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// The order of paths in which what is below `a` comes right after it: `a`, `a/b`, `a-c`.
+fn by_folders(one: &str, other: &str) -> Ordering {
+    let differs = one.bytes().zip(other.bytes()).find(|(a, b)| a != b);
+    let rank = |byte: u8| (byte != b'/', byte);
+    differs.map_or_else(|| one.len().cmp(&other.len()), |(a, b)| rank(a).cmp(&rank(b)))
+}
+
+/// Whether a path is another one, or below it.
+fn is_in(path: &str, other: &str) -> bool {
+    path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// [`text::fold`], without a copy for those that are folded already: nearly all.

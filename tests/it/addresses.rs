@@ -148,6 +148,23 @@ fn b8_a_file_beside_a_folder_of_its_name_is_an_error() {
 }
 
 #[test]
+fn b8_a_file_where_many_pages_need_a_folder_is_told_once() {
+    let built = SiteTest::new(&[
+        ("static/Stories", "A file without an ending."),
+        ("static/stories-old/a", "Beside it, and in nobody's way."),
+        ("content/stories/a.md", &story("A", "aliases: [/old/]\n", "Words.")),
+        ("content/stories/b.md", &story("B", "aliases: [/old/b/]\n", "Words.")),
+        ("content/stories/c.md", &story("C", "aliases: [/old/index.html/c/]\n", "Words.")),
+    ])
+    .build();
+    let report = built.report();
+    assert_eq!(built.codes(), ["same-address", "same-address"], "{report}");
+    for part in ["see static/Stories", "a.md:4:11: error", "see content/stories/c.md:4:11"] {
+        assert!(report.contains(part), "{part} is missing:\n{report}");
+    }
+}
+
+#[test]
 fn b10_an_old_address_that_is_taken_is_an_error() {
     let site = SiteTest::new(&[
         ("content/stories/a.md", &story("A", "aliases: [/stories/b/]\n", "Words.")),
