@@ -168,8 +168,12 @@ impl Engine {
             .content
             .iter()
             .map(|path| {
-                while known.next_if(|file| file.path < *path).is_some() {}
-                (path, known.next_if(|file| file.path == *path))
+                // Mostly the very same path, which takes no look at its letters.
+                let same = known.next_if(|file| file.path == *path).or_else(|| {
+                    while known.next_if(|file| file.path < *path).is_some() {}
+                    known.next_if(|file| file.path == *path)
+                });
+                (path, same)
             })
             .collect();
         let read = |(path, known): (&SourcePath, Option<Remembered>)| {
