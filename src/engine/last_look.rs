@@ -9,8 +9,8 @@ use crate::inspect::{self, Boxes, Found, Mark};
 use crate::model::{Fatal, shown};
 use crate::read;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// Bytes of a large file that two pieces of it share: more than anything that is looked for.
@@ -45,6 +45,8 @@ impl Hit {
 #[derive(Debug)]
 pub struct LastLook {
     pub(super) sought: Sought,
+    /// The files that are published as they are, by their places on disk.
+    own: HashMap<PathBuf, SourcePath>,
     hits: Mutex<BTreeMap<u32, Hit>>,
     /// Problems of single files, by output.
     told: Mutex<BTreeMap<String, Diagnostic>>,
@@ -55,7 +57,10 @@ pub struct LastLook {
 
 impl LastLook {
     pub(super) fn new(sought: Sought) -> Self {
-        Self { sought, hits: Mutex::default(), told: Mutex::default(), before: Vec::new(), in_sources: BTreeSet::new() }
+        let statics = sought.tree.iter().flat_map(|tree| tree.statics.iter().rev());
+        let own = statics.map(|(path, place)| (place.clone(), path.clone())).collect();
+        let (hits, told) = (Mutex::default(), Mutex::default());
+        Self { sought, own, hits, told, before: Vec::new(), in_sources: BTreeSet::new() }
     }
 
     /// Searches one finished page. `from` is the file of the entry whose page it is.
@@ -86,11 +91,11 @@ impl LastLook {
         let Some(text) = shown::decoded(bytes) else { return false };
         let mut found = self.search(bytes, true);
         self.sought.words.in_file(&text, &mut found);
-        let own = place.and_then(|place| self.own(place));
+        let own = place.and_then(|place| self.own.get(place));
         if own.is_none() {
             found.retain(|number| !self.sought.judged.files.values().any(|names| self.is_judged(*number, names)));
         }
-        self.settle(output, own.as_ref(), found)
+        self.settle(output, own, found)
     }
 
     /// Searches a file that is published as it is. Gives whether it is to be left out, because it shows what was taken
@@ -99,7 +104,7 @@ impl LastLook {
     /// # Errors
     /// When it cannot be read.
     pub fn file(&self, output: &str, place: &Path) -> Result<bool, Fatal> {
-        let own = self.own(place);
+        let own = self.own.get(place);
         let (mut is_first, mut is_text, mut before) = (true, false, 0);
         let (mut mark, mut boxes) = (None, None);
         // Two pieces of one file are told as one.
@@ -123,9 +128,9 @@ impl LastLook {
             found.extend(self.search(bytes, is_text));
         });
         let mark = mark.or(boxes.and_then(|boxes| boxes.mark()));
-        self.mark(output, mark, || Span::file(own.as_ref().unwrap_or(&SourcePath::new(output))));
+        self.mark(output, mark, || Span::file(own.unwrap_or(&SourcePath::new(output))));
         read.map_err(|error| Fatal::Unreadable { path: place.to_path_buf(), error })?;
-        Ok(self.settle(output, own.as_ref(), found))
+        Ok(self.settle(output, own, found))
     }
 
     /// Everything that stands in these bytes.
@@ -186,12 +191,6 @@ impl LastLook {
             let problem = codes::picture_tells_more(&span(), mark.words(), output, mark.remedy());
             self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(output.to_owned(), problem);
         }
-    }
-
-    /// The file of the site that is published as it is.
-    fn own(&self, place: &Path) -> Option<SourcePath> {
-        let mut statics = self.sought.tree.iter().flat_map(|tree| &tree.statics);
-        statics.find(|(_, known)| known == place).map(|(path, _)| path.clone())
     }
 
     fn note(&self, output: &str, from: Option<&SourcePath>, found: BTreeSet<u32>) {
