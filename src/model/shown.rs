@@ -1,7 +1,9 @@
 //! A text as whoever reads it sees it: without markup, escapes undone, spaces as one; and where each part of it stands
 //! in its file. For whatever has to find words however a file of the site writes them.
 
+use super::text;
 use std::borrow::Cow;
+use unicode_normalization::char::is_combining_mark;
 
 /// Tags inside of a word or between two words of one line. All others part words.
 const INLINE: [&str; 22] = [
@@ -250,14 +252,9 @@ fn push_bare(bare: &mut String, letter: char) {
         }
     } else if letter.is_alphanumeric() {
         bare.extend(letter.to_lowercase());
-    } else if !is_unseen(letter) && !bare.ends_with(' ') {
+    } else if !text::is_unseen(letter) && !is_combining_mark(letter) && !bare.ends_with(' ') {
         bare.push(' ');
     }
-}
-
-/// Marks on letters, and what nobody sees.
-fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{36f}')
 }
 
 /// Bytes as text, if they are one: UTF-8, UTF-16 with its mark, or Latin letters of one byte each, as old programs save
