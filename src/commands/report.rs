@@ -25,7 +25,7 @@ impl Verdict {
     fn of(diagnostics: &[Diagnostic], strict: bool) -> Self {
         let code = |problem: &Diagnostic| match (problem.severity, problem.concern) {
             (Severity::Note, _) => 0,
-            (Severity::Warning, _) => u8::from(strict && !problem.is_of_a_take_down()),
+            (Severity::Warning, _) => u8::from(strict && !problem.of_a_take_down),
             (Severity::Error, Concern::Content) => 1,
             (Severity::Error, Concern::Configuration) => 2,
             (Severity::Error, Concern::Safeguarding) => 3,

@@ -73,6 +73,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// It is about what was taken down, and never stands in the way of a build, not even where warnings do: what was
+    /// taken down must go at once.
+    pub of_a_take_down: bool,
 }
 
 impl Diagnostic {
@@ -97,10 +100,14 @@ impl Diagnostic {
         self
     }
 
-    /// Whether it never stands in the way of a build, not even where warnings do: what was taken down must go at once.
+    /// Says whether this is about what was taken down. An error of that kind is a warning.
     #[must_use]
-    pub fn is_of_a_take_down(&self) -> bool {
-        matches!(self.code, "left-out" | "taken-down-in-source")
+    pub fn of_a_take_down(mut self, is_one: bool) -> Self {
+        if is_one {
+            self.severity = self.severity.max(Severity::Warning);
+            self.of_a_take_down = true;
+        }
+        self
     }
 
     /// Says that this is about the configuration or the theme.

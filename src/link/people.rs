@@ -284,7 +284,8 @@ impl Shown<'_, '_, '_> {
             && let Some(meant) = self.misspelt(words)
         {
             let severity = if self.restricts(meant) { self.limit() } else { Severity::Warning };
-            diagnostics.push(codes::misspelt_person(span, severity, words, meant));
+            let is_down = self.persons.of(meant).iter().any(|(place, _)| self.table.is_taken_down(*place));
+            diagnostics.push(codes::misspelt_person(span, severity, words, meant).of_a_take_down(is_down));
         }
         Some(words.clone())
     }

@@ -133,11 +133,9 @@ impl Rules<'_, '_, '_> {
             NamePart::First => name.sure && is_named,
             NamePart::Pseudonym => false,
         };
-        let taken_down = self.names.is_taken_down(u32::try_from(place).unwrap_or(u32::MAX));
-        // Nothing stands in the way of taking somebody down.
-        let severity = self.severity(certain).max(if taken_down { Severity::Warning } else { Severity::Error });
-        let id = &person.id.value;
-        Some(codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, in_text))
+        let (severity, id) = (self.severity(certain), &person.id.value);
+        let problem = codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, in_text);
+        Some(problem.of_a_take_down(self.is_taken_down(place)))
     }
 
     /// What is wrong with a name of the private list.
@@ -165,6 +163,11 @@ impl Rules<'_, '_, '_> {
 
     pub(super) fn place_of(&self, path: &SourcePath) -> Option<usize> {
         self.names.gated.all.binary_search_by(|entry| entry.path.cmp(path)).ok()
+    }
+
+    /// Whether an entry was taken down: nothing stands in the way of that.
+    pub(super) fn is_taken_down(&self, place: usize) -> bool {
+        u32::try_from(place).is_ok_and(|place| self.names.is_taken_down(place))
     }
 
     /// How much of a name may be shown of a person in an entry.
@@ -273,8 +276,10 @@ pub(super) fn file_names(files: &[Personal], rules: &Rules<'_, '_, '_>, diagnost
             let certain = name.sure && (name.part == NamePart::Full || (name.part == NamePart::Surname && is_school));
             let id = &person.id.value;
             let severity = rules.severity(certain);
-            (level > name.least)
-                .then(|| codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, true))
+            (level > name.least).then(|| {
+                codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, true)
+                    .of_a_take_down(rules.is_taken_down(place))
+            })
         }));
     }
 }

@@ -4,7 +4,7 @@
 use super::people::level_word;
 use super::personal::{Rules, holds_span};
 use crate::diag::codes::{personal as codes, sources};
-use crate::diag::{Diagnostic, Severity, SourcePath};
+use crate::diag::{Diagnostic, SourcePath};
 use crate::model::{Entry, NameFound, NamePart, PersonalKind, Profile, SourceKind, SourceNames, media_place};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -90,8 +90,7 @@ fn problem(name: &NameFound, rules: &Rules<'_, '_, '_>) -> Option<Diagnostic> {
             NamePart::Surname | NamePart::PrivateSurname => is_school,
             NamePart::First | NamePart::Pseudonym => false,
         };
-    // Nothing stands in the way of taking somebody down.
-    let taken_down = rules.names.is_taken_down(u32::try_from(place).unwrap_or(u32::MAX));
-    let severity = rules.severity(certain).max(if taken_down { Severity::Warning } else { Severity::Error });
-    Some(codes::name_in_text(&name.span, severity, &name.found, &person.id.value, level_word(level), certain, true))
+    let (severity, id) = (rules.severity(certain), &person.id.value);
+    let problem = codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, true);
+    Some(problem.of_a_take_down(rules.is_taken_down(place)))
 }

@@ -176,3 +176,54 @@ fn a_title_that_was_taken_down_is_told_where_it_stands_and_waits_for_nothing() {
         assert!(run.stderr.contains(&format!("{at}: warning[taken-down-in-source]")), "{path}: {}", run.stderr);
     }
 }
+
+#[test]
+fn a_person_that_was_taken_down_is_gone_whoever_else_names_them() {
+    let anna =
+        |consent: &str| format!("---\nname: {{full: Anna Quillfeather, first: Anna}}\nconsent: {consent}\n---\n");
+    let granted = "{status: granted, name: full, expires: 2090-07-01}";
+    let files = [
+        ("content/people/margaret.md", anna(granted)),
+        ("content/stories/hers.md", story("Hers", "mentee: margaret\nconsent: {status: granted}\n", "The tapir.")),
+        ("content/stories/other.md", story("Other", "mentor: margret\nconsent: {status: granted}\n", "Anna Quillfeather was there.")),
+        ("static/anna-quillfeather-certificate.pdf", "A certificate.".to_owned()),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    for profile in ["organisation", "school"] {
+        let site = SiteTest::new(&files);
+        site.write("ripple.yaml", CONFIG.replace("safeguarding: open", &format!("safeguarding: {profile}")));
+        let first = site.run(&["build"]);
+        assert_eq!(first.code, 0, "{profile}: {}", first.stderr);
+        assert!(site.path("public/stories/hers/index.html").is_file(), "{}", first.stderr);
+        for consent in ["{status: granted, name: full, expires: 2026-05-01}", "{status: withdrawn}"] {
+            site.write("content/people/margaret.md", anna(consent));
+            let check = site.run(&["check"]);
+            assert!(!check.stderr.contains("error["), "{profile}, {consent}: {}", check.stderr);
+            let second = site.run(&["build"]);
+            assert_eq!(second.code, 0, "{profile}, {consent}: {}", second.stderr);
+            assert!(second.stderr.contains("warning[name-in-text]"), "{profile}, {consent}: {}", second.stderr);
+            assert!(!site.path("public/stories/hers").exists(), "{profile}, {consent}");
+            site.write("content/people/margaret.md", anna(granted));
+            assert_eq!(site.run(&["build"]).code, 0);
+        }
+    }
+}
+
+#[test]
+fn strict_never_keeps_online_what_was_taken_down() {
+    let anna = |status: &str| {
+        format!("---\nname: {{full: Anna Quillfeather, first: Anna}}\nconsent: {{status: {status}, name: full}}\n---\n")
+    };
+    let site = SiteTest::new(&[
+        ("content/people/anna.md", &anna("granted")),
+        ("content/stories/hers.md", &story("Hers", "mentee: anna\n", "The tapir.")),
+        ("content/stories/other.md", &story("Other", "", "Anna Quillfeather was there.")),
+    ]);
+    let first = site.run(&["build", "--strict"]);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    site.write("content/people/anna.md", anna("withdrawn"));
+    let second = site.run(&["build", "--strict"]);
+    assert!(second.stderr.contains("warning[name-in-text]"), "{}", second.stderr);
+    assert_eq!(second.code, 0, "{}", second.stderr);
+    assert!(!site.path("public/stories/hers").exists());
+}

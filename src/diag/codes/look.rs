@@ -73,6 +73,7 @@ pub fn taken_down_in_source(span: &Span, held: &Span, reason: &str) -> Diagnosti
     .help("take it out here and build again; until then it stays on the site, because a take-down waits for nothing, not even with --strict")
     .related(held.clone(), "this was taken down")
     .safeguarding()
+    .of_a_take_down(true)
 }
 
 /// A file that would be published as it is shows what was taken down. `what` says which part of it.
@@ -85,6 +86,7 @@ pub fn left_out(span: &Span, what: &str, held: &Span, reason: &str) -> Diagnosti
     .help("delete it, or take that out of it; links to it lead nowhere until then, and --strict lets this pass, so that a take-down waits for nothing")
     .related(held.clone(), "this was taken down")
     .safeguarding()
+    .of_a_take_down(true)
 }
 
 /// A picture says more than what can be seen on it. `what` says what.

@@ -30,6 +30,7 @@ fn make(severity: Severity, code: &'static str, span: &Span, message: String) ->
         message,
         help: None,
         related: Vec::new(),
+        of_a_take_down: false,
     }
 }
 

@@ -56,7 +56,8 @@ pub fn told_twice(span: &Span, other: &Span, taken_down: Option<&str>) -> Diagno
             "if one is a copy, delete it; whoever takes one back would leave the other online",
         ),
     };
-    warning("told-twice", span, message).help(help).related(other.clone(), "the other one")
+    let problem = warning("told-twice", span, message).help(help).related(other.clone(), "the other one");
+    problem.of_a_take_down(taken_down.is_some())
 }
 
 /// A problem of something that is not published yet: nothing is wrong on the site, but there will be.
