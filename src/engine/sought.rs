@@ -139,7 +139,11 @@ impl Engine {
                         SecretKind::Record => "the number of the consent form (`record`) that this file says",
                         SecretKind::Private => "something that this file says under `private`",
                     };
-                    gathered.words(file.path.clone(), What::Secret(what), &secret.text);
+                    let number = gathered.words(file.path.clone(), What::Secret(what), &secret.text);
+                    // Several words may stand apart by emphasis, a link or a line.
+                    if bare_words(&secret.text).trim().contains(' ') {
+                        gathered.held.title(number, &secret.text);
+                    }
                 }
             }
         }

@@ -109,6 +109,8 @@ fn private_notes_names_paths_and_drafts_stop_it_too() {
     for (words, code) in [
         ("Ask in B-204-west first.", "secret-in-output"),
         ("Mrs Kowalczyk said so.", "secret-in-output"),
+        ("A long day.\n\nIt began early, as days do.\n\nMrs **Kowalczyk** said so.", "secret-in-output"),
+        ("A long day.\n\nMrs&nbsp;[Kowalczyk](https://example.org/) said so.", "secret-in-output"),
         ("It is in content/stories/a.md, line 3.", "source-in-output"),
         ("See The question\nafter the bell soon.", "held-back-in-output"),
         ("See stories/c/ soon.", "held-back-in-output"),
