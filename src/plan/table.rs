@@ -245,6 +245,7 @@ fn reserved(page: &Planned) -> Option<&str> {
     let own = match page.class {
         Class::Entry => true,
         Class::Redirect => false,
+        Class::Copied => return output.starts_with("__ripple/").then_some("__ripple"),
         _ => return None,
     };
     let folder = output.strip_suffix("/index.html")?;

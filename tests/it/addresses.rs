@@ -242,4 +242,5 @@ fn files_of_the_site_never_share_an_address_with_made_ones() {
     assert_eq!(built.codes(), [""; 0]);
     assert_eq!(built.text("robots.txt"), "own");
     assert_eq!(with_file("static/stories/a/index.html").codes(), ["same-address"]);
+    assert_eq!(with_file("static/__ripple/events").codes(), ["reserved-address"], "the preview's own");
 }
