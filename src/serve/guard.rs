@@ -5,7 +5,7 @@
 //! it to (`Access-Control-*`).
 
 use super::http::{Method, Request, Response};
-use super::reload::EVENTS;
+use super::reload::PREFIX;
 use std::net::{IpAddr, Ipv6Addr};
 
 /// Longest target of a request, in bytes.
@@ -70,7 +70,11 @@ fn is_own_visit(request: &Request, path: &str) -> bool {
     match request.header("sec-fetch-site") {
         Some("same-origin" | "none") => true,
         // Another port of this machine is another site to us.
-        Some("same-site" | "cross-site") => path != EVENTS && request.header("sec-fetch-mode") == Some("navigate"),
+        Some("same-site" | "cross-site") => {
+            // Into a tab, and to a page of the site: not into a frame, and to nothing that changes what is seen here.
+            let is_tab = matches!(request.header("sec-fetch-dest"), None | Some("document"));
+            is_tab && !path.starts_with(PREFIX) && request.header("sec-fetch-mode") == Some("navigate")
+        }
         _ => false,
     }
 }
@@ -176,6 +180,7 @@ fn decoded(path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reload::EVENTS;
     use super::*;
     use proptest::prelude::*;
     use std::net::SocketAddr;
@@ -326,6 +331,15 @@ mod tests {
             let headers = [("host", "localhost:4000"), ("sec-fetch-site", site), ("sec-fetch-mode", mode)];
             let asked = (status(&request("/", &headers), &alone()), status(&request(EVENTS, &headers), &alone()));
             assert_eq!(asked, (page, events), "{site} {mode}");
+            if mode == "navigate" {
+                let switch = status(&request("/__ripple/as/writer", &headers), &alone());
+                assert_eq!(switch, if site == "none" { 200 } else { 403 }, "{site}");
+                for (dest, page) in [("document", page), ("iframe", 403), ("embed", 403)] {
+                    let headers = [headers.as_slice(), &[("sec-fetch-dest", dest)]].concat();
+                    let page = if site == "none" { 200 } else { page };
+                    assert_eq!(status(&request("/", &headers), &alone()), page, "{site} {dest}");
+                }
+            }
         }
     }
 

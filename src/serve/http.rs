@@ -114,6 +114,7 @@ impl Response {
             .header("X-Content-Type-Options", "nosniff")
             // Pages of other sites may lead here, but not show what is here.
             .header("Cross-Origin-Resource-Policy", "same-origin")
+            .header("X-Frame-Options", "SAMEORIGIN")
     }
 
     /// A few words.
