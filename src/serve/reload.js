@@ -247,7 +247,6 @@ class Problems extends HTMLElement {
   #spoken = made("p", { className: "spoken", lang: "en" });
   #again = made("button", { className: "again", type: "button", lang: "en", hidden: true });
   #html = "";
-  #before = null;
   #telling = 0;
 
   constructor() {
@@ -264,7 +263,6 @@ class Problems extends HTMLElement {
       store("closed", null);
       store("asked", "yes");
       this.#open();
-      this.#before = this.#again;
       this.#section.focus({ preventScroll: true });
     });
     this.#section.append(close, this.#content);
@@ -292,8 +290,7 @@ class Problems extends HTMLElement {
     const inside = document.activeElement === this && !this.#section.hidden;
     this.#section.hidden = true;
     this.#again.hidden = this.#html === "";
-    if (inside && this.#before === this.#again) this.#again.focus({ preventScroll: true });
-    this.#before = null;
+    if (inside && !this.#again.hidden) this.#again.focus({ preventScroll: true });
   }
 
   get opened() {
@@ -322,7 +319,7 @@ class Problems extends HTMLElement {
     if (html === "") {
       for (const kept of ["closed", "asked"]) store(kept, null);
       this.#close();
-    } else if (store("closed") === html || (errors === "0" && !store("asked"))) {
+    } else if (store("closed") === html || ((errors === "0" || own.discreet !== undefined) && !store("asked"))) {
       this.#close();
     } else {
       this.#open();
@@ -337,8 +334,22 @@ class Problems extends HTMLElement {
 }
 
 let problems = null;
-const show = (html) => {
-  if (html === "" && !problems) return store("told", null);
+// Whether the page was made from before what was read last, and nothing newer can be.
+const is_old = bar()?.host.classList.contains("stays") ?? false;
+
+// Others may look at a page that is shown as visitors see it: how many problems there are, and not which.
+const discreet = (html) => {
+  const list = made("template", { innerHTML: html }).content.querySelector("[data-errors]");
+  if (!list) return "";
+  const words = made("p", { className: "lead", textContent: "What is wrong is told to the writer alone: others may be looking at this screen." });
+  list.replaceChildren(made("h2", { textContent: list.dataset.count }), words);
+  return list.outerHTML;
+};
+
+const show = (all) => {
+  const html = own.discreet === undefined ? all : discreet(all);
+  // Whoever was told of problems hears that they are mended.
+  if (html === "" && !problems && !store("told")) return;
   if (!problems) {
     if (!customElements.get("ripple-problems")) customElements.define("ripple-problems", Problems);
     problems = document.createElement("ripple-problems");
@@ -346,7 +357,7 @@ const show = (html) => {
     (bar()?.host ?? document.body).append(problems);
   }
   problems.show(html);
-  bar()?.host.classList.toggle("stays", problems.stays);
+  bar()?.host.classList.toggle("stays", is_old || problems.stays);
 };
 
 // The panel is behind the problems: who asks for it wants to see it, and the button that they leave brings them back.

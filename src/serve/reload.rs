@@ -187,10 +187,11 @@ impl Hub {
 
     /// The line that makes a page listen; `version` is that of the page.
     #[must_use]
-    pub fn tag(&self, version: u64) -> String {
+    pub fn tag(&self, version: u64, for_visitors: bool) -> String {
         format!(
-            "<script src=\"{PREFIX}reload.js\" data-boot=\"{}\" data-version=\"{version}\" defer></script>",
-            self.boot
+            "<script src=\"{PREFIX}reload.js\" data-boot=\"{}\" data-version=\"{version}\"{} defer></script>",
+            self.boot,
+            if for_visitors { " data-discreet" } else { "" }
         )
     }
 

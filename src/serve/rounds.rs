@@ -193,7 +193,13 @@ impl Loop {
     /// Which texts are new, other or gone, where the watcher could only say that something is: in a new folder, for
     /// example. Anything, if it was none of them.
     fn named(&self, batch: Batch, preview: &Preview) -> Batch {
-        let Some(shown) = self.stage.shown().filter(|_| batch == Batch::All) else { return batch };
+        let Some(shown) = self.stage.shown() else { return batch };
+        if let Batch::Paths(paths) = batch {
+            // What some programs write beside a file while they save it was never there for anybody.
+            let there = |path: &&SourcePath| !is_passing(path) || self.is_there(path) || is_shown(&shown, path);
+            let named: BTreeSet<SourcePath> = paths.iter().filter(there).cloned().collect();
+            return Batch::Paths(if named.is_empty() { paths } else { named });
+        }
         let (before, after) = (&shown.preview.entries, &preview.entries);
         let has = |entries: &[Arc<Entry>], entry: &Entry| {
             let place = entries.binary_search_by(|known| known.path.cmp(&entry.path));
@@ -203,6 +209,10 @@ impl Loop {
         let gone = before.iter().filter(|entry| !has(after, entry));
         let paths: BTreeSet<SourcePath> = new.chain(gone).map(|entry| entry.path.clone()).collect();
         if paths.is_empty() { batch } else { Batch::Paths(paths) }
+    }
+
+    fn is_there(&self, path: &SourcePath) -> bool {
+        self.options.engine.root.join(path.as_str()).exists()
     }
 
     /// Shows a state, if there is anything to show of it, and tells of it.
@@ -270,6 +280,17 @@ impl Loop {
         }
         Event::Reload(None)
     }
+}
+
+/// Whether a file could be one of those that come and go: a name without an ending, in a folder for files or texts.
+fn is_passing(path: &SourcePath) -> bool {
+    let holds_files = path.as_str().starts_with("content/") || path.as_str().split('/').any(|name| name == "static");
+    holds_files && !path.file_name().contains('.')
+}
+
+/// Whether a file was published as it is.
+fn is_shown(shown: &Shown, path: &SourcePath) -> bool {
+    sheets(&shown.preview.writer, &shown.preview.writer, std::iter::once(path.as_str())).is_some()
 }
 
 fn is_stylesheet(path: &str) -> bool {

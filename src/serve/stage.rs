@@ -10,6 +10,7 @@ use super::reload::{Event, Hub, PREFIX, inject};
 use crate::diag::Diagnostic;
 use crate::diag::print::Sources;
 use crate::engine::{self, Pages, Preview, Snapshot};
+use crate::model::text::{capitalised, escape};
 use crate::model::{Page, PageView};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -130,7 +131,7 @@ impl Stage {
         // One mistake in a theme is one problem, on however many pages it shows.
         let mut all = wrong.problems.clone();
         for fault in wrong.faults.values() {
-            if !all.iter().any(|known| (&known.span, &known.message) == (&fault.span, &fault.message)) {
+            if !all.iter().any(|known| (&known.span, known.code) == (&fault.span, fault.code)) {
                 all.push(fault.clone());
             }
         }
@@ -195,54 +196,73 @@ impl Stage {
         };
         let is_page = matches!(view, PageView::Html(_));
         match bytes {
-            Ok(bytes) if is_page => Content::Bytes(self.dressed(&bytes, asked)),
+            Ok(bytes) if is_page => Content::Bytes(self.dressed(&bytes, asked, false)),
             Ok(bytes) => Content::Bytes(bytes),
             Err(fault) => {
-                let message = format!("{} {}", fault.message, fault.help.clone().unwrap_or_default());
+                let words = format!("{}. {}", capitalised(&fault.message), fault.help.as_deref().unwrap_or_default());
                 self.note(output, fault);
                 // The last good page is better than none; what is wrong stands over it. It may have been made for the
                 // writer, so visitors do not get it.
                 match self.pages.last(output).filter(|_| is_page && asked.eyes == Eyes::Writer) {
-                    Some(bytes) => Content::Bytes(self.dressed(&bytes, asked)),
-                    None => Content::Broken(self.plain_page(&message, asked.shown.version)),
+                    Some(bytes) => Content::Bytes(self.dressed(&bytes, asked, true)),
+                    None => Content::Broken(self.not_made(&words, asked)),
                 }
             }
         }
     }
 
-    /// A page with the writer's bar and the script.
-    fn dressed(&self, html: &[u8], asked: &Asked<'_>) -> Arc<[u8]> {
+    /// A page with the writer's bar and the script. With `is_old`, it could not be made of what was read last.
+    fn dressed(&self, html: &[u8], asked: &Asked<'_>, is_old: bool) -> Arc<[u8]> {
         let preview = &asked.shown.preview;
         let sources = engine::texts(&self.root, &bar::files(preview, &asked.output));
         let viewed = Viewed { output: &asked.output, path: asked.path, eyes: asked.eyes };
-        let bar = bar::html(preview, viewed, &sources, &lock(&self.wrong).editor);
-        Arc::from(inject(html, &(bar + &self.script(asked.shown.version))))
+        let mut bar = {
+            let wrong = lock(&self.wrong);
+            let bar = bar::html(preview, viewed, &sources, &wrong.editor);
+            // Otherwise the script says so, with the problems.
+            let stays = is_old || (wrong.stays && !self.reloads);
+            if stays { bar.replacen("<ripple-bar>", "<ripple-bar class=\"stays\">", 1) } else { bar }
+        };
+        bar.push_str(&self.script(asked.shown.version, asked.eyes));
+        Arc::from(inject(html, &bar))
     }
 
-    fn script(&self, version: u64) -> String {
-        if self.reloads { self.hub.tag(version) } else { String::new() }
+    fn script(&self, version: u64, eyes: Eyes) -> String {
+        if self.reloads { self.hub.tag(version, eyes == Eyes::Visitor) } else { String::new() }
     }
 
     /// Before the first good state there is no page to show, only what is wrong.
     fn nothing_yet(&self) -> Response {
-        let bytes =
-            self.plain_page("The site cannot be shown yet. What has to be mended stands below.", self.hub.version());
+        let place = if self.reloads { "stands below" } else { "stands in the terminal" };
+        let words = format!("The site cannot be shown yet. What has to be mended {place}.");
+        let bytes = self.plain_page(&words, "", self.hub.version(), Eyes::Writer);
         Response::new(503)
             .header("Content-Type", "text/html; charset=utf-8")
             .header("Cache-Control", "no-store")
             .with_bytes(bytes)
     }
 
-    fn plain_page(&self, words: &str, version: u64) -> Arc<[u8]> {
-        let words = crate::model::text::escape(words);
+    /// What stands for a page that the theme cannot make. Why not is for the writer's eyes.
+    fn not_made(&self, words: &str, asked: &Asked<'_>) -> Arc<[u8]> {
+        let version = asked.shown.version;
+        if asked.eyes == Eyes::Writer {
+            return self.plain_page(words, "", version, asked.eyes);
+        }
+        let back =
+            format!("<p><a href=\"{PREFIX}as/writer\">See the site as its writer does, with what is wrong</a></p>\n");
+        self.plain_page("The theme cannot make this page.", &back, version, asked.eyes)
+    }
+
+    fn plain_page(&self, words: &str, more: &str, version: u64, eyes: Eyes) -> Arc<[u8]> {
+        let words = escape(words);
         let page = format!(
             "<!doctype html>\n<html lang=\"en\" class=\"bare\">\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n<title>ripple</title>\n\
              <link rel=\"stylesheet\" href=\"{PREFIX}writer.css\">\n<body>\n\
-             <h1>Nothing to show yet</h1>\n<p>{words}</p>\n</body>\n</html>\n"
+             <h1>Nothing to show yet</h1>\n<p>{words}</p>\n{more}</body>\n</html>\n"
         );
-        Arc::from(inject(page.as_bytes(), &self.script(version)))
+        Arc::from(inject(page.as_bytes(), &self.script(version, eyes)))
     }
 }
 

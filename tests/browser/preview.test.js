@@ -272,6 +272,16 @@ describe("while somebody writes", () => {
     assert.equal(new URL(page.url()).pathname, "/stories/");
     assert.ok(!(await page.innerText("body")).includes("Not for all"));
     assert.equal((await page.goto(`${server.address}/stories/secret/`)).status(), 404);
+    // Others may look at the screen: that something is wrong is told, and not what.
+    await site.write("content/stories/secret.md", story("Not for all", "Not yet.", "draft: perhaps\n"));
+    await page.goto(`${server.address}/stories/`);
+    const count = page.getByRole("button", { name: /^\d+ errors?/ });
+    await count.click();
+    const { words } = await page.evaluate(box);
+    assert.match(words, /told to the writer alone/);
+    assert.doesNotMatch(words, /secret|Not for all|perhaps/);
+    await site.write("content/stories/secret.md", story("Not for all", "Not yet.", "draft: true\n"));
+    await count.waitFor({ state: "detached" });
     await page.goto(`${server.address}/__ripple/as/writer?to=/stories/secret/`);
     await shows(page, "Not yet.");
     // A visitor's page is kept up to date as well: what is published appears by itself.

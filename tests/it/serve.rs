@@ -245,6 +245,11 @@ fn j9_a_page_that_the_theme_cannot_make() {
     // Visitors never get the last page of the writer.
     let visitor = live.get("/stories/", VISITOR);
     assert!(!visitor.text().contains("Zephyrine"), "{}", visitor.text());
+    assert!(!visitor.text().contains("no_such") && visitor.text().contains("as/writer"), "{}", visitor.text());
+    // Nobody takes the old page for the new one.
+    live.save("content/stories/a.md", &story("Another", "", "Newer words."));
+    let old = live.text("/stories/a/", WRITER);
+    assert!(old.contains(GOOD) && old.contains("<ripple-bar class=\"stays\">"), "{old}");
     for template in ["story", "wall"] {
         live.site.remove(&format!("themes/default/templates/{template}.html"));
     }
