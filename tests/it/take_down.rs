@@ -185,7 +185,10 @@ fn a_person_that_was_taken_down_is_gone_whoever_else_names_them() {
     let files = [
         ("content/people/margaret.md", anna(granted)),
         ("content/stories/hers.md", story("Hers", "mentee: margaret\nconsent: {status: granted}\n", "The tapir.")),
-        ("content/stories/other.md", story("Other", "mentor: margret\nconsent: {status: granted}\n", "Anna Quillfeather was there.")),
+        (
+            "content/stories/other.md",
+            story("Other", "mentor: margret\nconsent: {status: granted}\n", "Anna Quillfeather was there."),
+        ),
         ("static/anna-quillfeather-certificate.pdf", "A certificate.".to_owned()),
     ];
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
