@@ -327,6 +327,47 @@ fn a_person_goes_with_all_that_names_them() {
 }
 
 #[test]
+fn a_name_is_found_however_it_is_written() {
+    let long = "It was an ordinary day.\n\n";
+    let texts = [
+        ("bold", "Ines **Moreau** sang."),
+        ("link", "[Ines](https://example.org/) Moreau sang."),
+        ("space", "Ines&nbsp;Moreau sang."),
+        ("capitals", "INES MOREAU sang."),
+    ];
+    let ines = "---\nname: {full: Ines Moreau, first: Ines}\nconsent: {status: granted, name: full}\n---\n";
+    let site = SiteTest::new(&[
+        ("content/people/ines.md", ines),
+        ("content/stories/a.md", &story("Anna", "mentee: ines\n", "Text.")),
+        ("content/stories/far.md", &story("Far", "", "Text of its own.")),
+        ("static/ines-moreau.txt", "A certificate."),
+    ]);
+    for (name, text) in texts {
+        site.write(&format!("content/stories/{name}.md"), story("Song", "", &format!("{long}{text}")));
+    }
+    let first = site.run(&["build"]);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    site.write("content/stories/new.md", "---\ntitle: New\ndraft: perhaps\n---\nText.");
+    let run = site.run(&["withdraw", "person:ines"]);
+    for (name, _) in texts {
+        assert!(!site.path(&format!("public/stories/{name}/index.html")).exists(), "{name}: {}", run.stdout);
+    }
+    assert!(!site.path("public/ines-moreau.txt").exists(), "{}", run.stdout);
+    assert!(site.path("public/stories/far/index.html").is_file());
+}
+
+#[test]
+fn what_somebody_is_is_no_name() {
+    let site = SiteTest::new(&[
+        ("content/stories/chair.md", &story("The empty chair", "mentee: a new boy\n", "Text.")),
+        ("content/stories/x.md", &story("Other", "", "It was an ordinary day.\n\nThen a new boy came in and smiled.")),
+    ]);
+    assert_eq!(site.run(&["build"]).code, 0);
+    let run = withdraw(&site, &["chair"]);
+    assert!(!run.stdout.contains("Something is left"), "{}", run.stdout);
+}
+
+#[test]
 fn a_name_in_words_keeps_no_take_down_waiting() {
     let person = |status: &str| format!("---\nname: {{full: Ines Moreau}}\nconsent: {{status: {status}}}\n---\n");
     let site = SiteTest::new(&[

@@ -2,7 +2,7 @@
 
 use crate::engine::Snapshot;
 use crate::inspect::{self, Finder, Needles};
-use crate::model::{Config, Entry, EntryKind, NameLevel, text};
+use crate::model::{Config, Entry, EntryKind, NameLevel, shown, text};
 use crate::plan;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -31,6 +31,8 @@ pub(super) struct Trace {
 /// Finds traces.
 pub(super) struct Traces {
     finder: Finder,
+    /// Names and titles as words without anything between them: emphasis and line breaks hide none.
+    words: Finder,
     /// By number: what is looked for.
     kinds: Vec<(Level, &'static str)>,
     /// Folders of the output that are its own, with a slash at the end.
@@ -69,12 +71,14 @@ impl Traces {
             });
             folders.extend(own_folder(EntryKind::Tag, &tag, config));
         }
-        for name in names(subjects, &others, entries) {
-            let level = if name.split_whitespace().count() > 1 { Level::Sure } else { Level::Perhaps };
+        for (name, is_of_person) in names(subjects, &others, entries) {
+            let is_name = name.split_whitespace().count() > 1 && (is_of_person || looks_like_name(&name));
+            let level = if is_name { Level::Sure } else { Level::Perhaps };
             made.add(level, "a name that only it shows", |needles| needles.words(&name));
+            made.bare(&name);
         }
         made.texts(subjects, &others);
-        Self { finder: made.needles.finder(), kinds: made.kinds, folders }
+        Self { finder: made.needles.finder(), words: made.words.in_small_letters(), kinds: made.kinds, folders }
     }
 
     /// Whether a finished file stands in a folder in which nothing else can be.
@@ -89,6 +93,11 @@ impl Traces {
             found.insert((Level::Sure, "its own folder"));
         }
         self.finder.search(bytes, |hit| found.extend(self.kinds.get(hit.of as usize)));
+        // A file may have the name of whoever it is about, too.
+        let text = shown::decoded(bytes).unwrap_or_default();
+        for words in [shown::bare_html(&text), shown::bare_words(output)] {
+            self.words.search(words.as_bytes(), |hit| found.extend(self.kinds.get(hit.of as usize)));
+        }
         found.into_iter().map(|(level, what)| Trace { level, output: output.to_owned(), what }).collect()
     }
 }
@@ -96,6 +105,7 @@ impl Traces {
 #[derive(Default)]
 struct Gathered {
     needles: Needles,
+    words: Needles,
     kinds: Vec<(Level, &'static str)>,
 }
 
@@ -104,6 +114,12 @@ impl Gathered {
         let number = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
         self.kinds.push((level, what));
         add(self.needles.of(number));
+    }
+
+    /// What was added last, as words.
+    fn bare(&mut self, words: &str) {
+        let number = u32::try_from(self.kinds.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        self.words.of(number).bare(words);
     }
 
     fn places(&mut self, entry: &Entry, config: &Config) {
@@ -126,6 +142,9 @@ impl Gathered {
         let is_shared = others.iter().any(|other| own.is_in(other.as_bytes()));
         let level = if inspect::is_telling(title) && !is_shared { Level::Sure } else { Level::Perhaps };
         self.add(level, "its title", |needles| needles.words(title));
+        if level == Level::Sure {
+            self.bare(title);
+        }
         if !is_shared {
             self.add(Level::Likely, "its title", |needles| needles.label(title));
         }
@@ -168,8 +187,14 @@ fn own_folder(kind: EntryKind, slug: &str, config: &Config) -> Option<String> {
     output.strip_suffix("index.html").filter(|folder| !folder.is_empty()).map(str::to_owned)
 }
 
-/// Names that nothing else shows: of persons by their file, and others as written.
-fn names(subjects: &[&Entry], others: &[&Entry], entries: &[Arc<Entry>]) -> BTreeSet<String> {
+/// Whether words are the name of somebody rather than what somebody is: "a new boy", "Maria's brother".
+fn looks_like_name(words: &str) -> bool {
+    let is_capital = |word: Option<&str>| word.and_then(|word| word.chars().next()).is_some_and(|c| !c.is_lowercase());
+    is_capital(words.split_whitespace().next()) && is_capital(words.split_whitespace().next_back())
+}
+
+/// Names that nothing else shows, and whether they are from a person's file: others are as written.
+fn names(subjects: &[&Entry], others: &[&Entry], entries: &[Arc<Entry>]) -> BTreeSet<(String, bool)> {
     let said = |entry: &Entry| -> BTreeSet<String> {
         let mentions = entry.refs.people.iter().map(|mention| &mention.name).chain(&entry.refs.authors);
         mentions.map(|name| text::fold(name.value.trim())).collect()
@@ -185,12 +210,12 @@ fn names(subjects: &[&Entry], others: &[&Entry], entries: &[Arc<Entry>]) -> BTre
             .iter()
             .find(|entry| entry.kind == EntryKind::Person && text::fold(&entry.id.value) == text::fold(name));
         match person {
-            Some(person) => names.extend(shown_names(person)),
-            None => drop(names.insert(name.to_owned())),
+            Some(person) => names.extend(shown_names(person).map(|name| (name, true))),
+            None => drop(names.insert((name.to_owned(), false))),
         }
     }
-    names
-        .extend(subjects.iter().filter(|entry| entry.kind == EntryKind::Person).flat_map(|person| shown_names(person)));
+    let persons = subjects.iter().filter(|entry| entry.kind == EntryKind::Person);
+    names.extend(persons.flat_map(|person| shown_names(person)).map(|name| (name, true)));
     names
 }
 
