@@ -7,6 +7,9 @@ use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::{Datum, Entry, Exception, NameList, Personal, PersonalKind, SourceFile, text};
 use crate::parse::yaml::{Node, Value};
 
+/// Findings in one file of which each has its own place in a value.
+const MOST_PLACED: usize = 200;
+
 /// Never published in any form, or of a form that can hold nothing of the kind: dates, choices, ids of other entries.
 const PASSED_OVER: [&str; 24] = [
     "consent",
@@ -160,9 +163,10 @@ impl Looking<'_> {
         }
     }
 
-    /// Where words stand inside of the value that holds them.
+    /// Where words stand inside of the value that holds them. In a file that is full of them, the value is near enough.
     fn place(&self, found: &str, span: &Span) -> Span {
-        let within = span.range().and_then(|(from, to)| {
+        let is_full = self.personal.data.len() + self.personal.names.len() > MOST_PLACED;
+        let within = span.range().filter(|_| !is_full).and_then(|(from, to)| {
             let written = self.file.text.get(from as usize..to as usize)?;
             let at = from as usize + written.find(found)?;
             // The same words may stand in one value twice.

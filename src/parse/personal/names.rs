@@ -5,6 +5,8 @@ use super::common::{is_common, is_ordinary, is_particle, is_title};
 use super::{Hit, Manner, NameHit, What};
 use crate::model::text::is_unseen;
 use crate::model::{Digest, HashedNames, ListedName, NameLevel, NameList, NamePart};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -87,21 +89,31 @@ pub(super) fn find(words: &str, manner: Manner, names: &NameList, hits: &mut Vec
 
 /// A part of a name inside of a longer name of the same person says nothing more.
 fn drop_parts(hits: &mut Vec<Hit>, begun: usize) {
-    let whole: Vec<(Option<u32>, Range<usize>)> = hits[begun..]
-        .iter()
-        .filter_map(|(what, range)| match what {
-            What::Name(hit) => Some((hit.person, range.clone())),
+    let mut order: Vec<(usize, Option<u32>, Range<usize>)> = (begun..)
+        .zip(&hits[begun..])
+        .filter_map(|(place, (what, range))| match what {
+            What::Name(hit) => Some((place, hit.person, range.clone())),
             What::Datum(_) => None,
         })
         .collect();
+    // What holds a name comes before it, so the one that reaches farthest is all that has to be known.
+    order.sort_by_key(|(_, _, range)| (range.start, Reverse(range.end)));
+    let mut farthest: HashMap<Option<u32>, Range<usize>> = HashMap::new();
+    let mut parts: BTreeSet<usize> = BTreeSet::new();
+    for (place, person, range) in order {
+        match farthest.get(&person) {
+            Some(other) if range.end <= other.end => {
+                if range != *other {
+                    parts.insert(place);
+                }
+            }
+            _ => drop(farthest.insert(person, range)),
+        }
+    }
     let mut place = 0;
-    hits.retain(|(what, range)| {
+    hits.retain(|_| {
         place += 1;
-        let What::Name(hit) = what else { return true };
-        place <= begun
-            || !whole.iter().any(|(person, other)| {
-                *person == hit.person && other != range && other.start <= range.start && range.end <= other.end
-            })
+        !parts.contains(&(place - 1))
     });
 }
 
