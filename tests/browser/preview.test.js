@@ -280,8 +280,10 @@ describe("while somebody writes", () => {
     const { words } = await page.evaluate(box);
     assert.match(words, /told to the writer alone/);
     assert.doesNotMatch(words, /secret|Not for all|perhaps/);
+    await mark(page);
     await site.write("content/stories/secret.md", story("Not for all", "Not yet.", "draft: true\n"));
-    await count.waitFor({ state: "detached" });
+    await page.waitForFunction(() => window.mark === undefined && document.readyState === "complete");
+    assert.equal(await count.count(), 0);
     await page.goto(`${server.address}/__ripple/as/writer?to=/stories/secret/`);
     await shows(page, "Not yet.");
     // A visitor's page is kept up to date as well: what is published appears by itself.
