@@ -133,9 +133,22 @@ impl Rules<'_, '_, '_> {
             NamePart::First => name.sure && is_named,
             NamePart::Pseudonym => false,
         };
-        let (severity, id) = (self.severity(certain), &person.id.value);
-        let problem = codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, in_text);
-        Some(problem.of_a_take_down(self.is_taken_down(place)))
+        Some(self.named(name, place, level, certain, in_text))
+    }
+
+    /// That a name of a person stands where less of it may be shown. Nothing stands in the way of taking somebody down.
+    pub(super) fn named(
+        &self,
+        name: &NameFound,
+        place: usize,
+        level: NameLevel,
+        certain: bool,
+        in_text: bool,
+    ) -> Diagnostic {
+        let (severity, id) = (self.severity(certain), &self.names.gated.all[place].id.value);
+        let is_down = u32::try_from(place).is_ok_and(|place| self.names.is_taken_down(place));
+        codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, in_text)
+            .of_a_take_down(is_down)
     }
 
     /// What is wrong with a name of the private list.
@@ -163,11 +176,6 @@ impl Rules<'_, '_, '_> {
 
     pub(super) fn place_of(&self, path: &SourcePath) -> Option<usize> {
         self.names.gated.all.binary_search_by(|entry| entry.path.cmp(path)).ok()
-    }
-
-    /// Whether an entry was taken down: nothing stands in the way of that.
-    pub(super) fn is_taken_down(&self, place: usize) -> bool {
-        u32::try_from(place).is_ok_and(|place| self.names.is_taken_down(place))
     }
 
     /// How much of a name may be shown of a person in an entry.
@@ -274,12 +282,7 @@ pub(super) fn file_names(files: &[Personal], rules: &Rules<'_, '_, '_>, diagnost
             let person = rules.names.gated.all[place];
             let level = rules.level(person, person, false, place);
             let certain = name.sure && (name.part == NamePart::Full || (name.part == NamePart::Surname && is_school));
-            let id = &person.id.value;
-            let severity = rules.severity(certain);
-            (level > name.least).then(|| {
-                codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, true)
-                    .of_a_take_down(rules.is_taken_down(place))
-            })
+            (level > name.least).then(|| rules.named(name, place, level, certain, true))
         }));
     }
 }

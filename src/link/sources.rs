@@ -1,7 +1,6 @@
 //! Names that were found in files which are no entries: whether they may stand there. What somebody agreed to in a story
 //! says nothing about a footer or a stylesheet.
 
-use super::people::level_word;
 use super::personal::{Rules, holds_span};
 use crate::diag::codes::{personal as codes, sources};
 use crate::diag::{Diagnostic, SourcePath};
@@ -90,7 +89,5 @@ fn problem(name: &NameFound, rules: &Rules<'_, '_, '_>) -> Option<Diagnostic> {
             NamePart::Surname | NamePart::PrivateSurname => is_school,
             NamePart::First | NamePart::Pseudonym => false,
         };
-    let (severity, id) = (rules.severity(certain), &person.id.value);
-    let problem = codes::name_in_text(&name.span, severity, &name.found, id, level_word(level), certain, true);
-    Some(problem.of_a_take_down(rules.is_taken_down(place)))
+    Some(rules.named(name, place, level, certain, true))
 }
