@@ -1,5 +1,5 @@
-//! What is held back, as words without anything between them: titles, and rows of words of what was taken down. So neither
-//! emphasis nor line breaks nor entities hide them.
+//! What is held back, as words without anything between them: titles, what is private, and rows of words of what was taken
+//! down. So neither emphasis nor line breaks nor entities hide them.
 
 use super::Snapshot;
 use crate::inspect::{Finder, Needles};
@@ -14,8 +14,8 @@ const ROW: (usize, usize) = (8, 4);
 /// Finds them.
 #[derive(Debug)]
 pub(super) struct HeldWords {
-    /// By the number of what it is the title of.
-    titles: Finder,
+    /// Titles and what is private, by the number of what they are of.
+    phrases: Finder,
     /// By their place in `rows`.
     texts: Finder,
     /// For each row of words, the number of the text that it is from.
@@ -28,14 +28,15 @@ pub(super) struct HeldWords {
 /// Gathers them.
 #[derive(Default)]
 pub(super) struct Gathering {
-    titles: Needles,
+    phrases: Needles,
     texts: Needles,
     rows: Vec<u32>,
 }
 
 impl Gathering {
-    pub(super) fn title(&mut self, number: u32, title: &str) {
-        self.titles.of(number).bare(title);
+    /// A title, or something private of several words.
+    pub(super) fn phrase(&mut self, number: u32, words: &str) {
+        self.phrases.of(number).bare(words);
     }
 
     /// Rows of words of the text of what was taken down.
@@ -52,7 +53,7 @@ impl Gathering {
 
     pub(super) fn ready(self, snapshot: &Snapshot) -> HeldWords {
         HeldWords {
-            titles: self.titles.in_small_letters(),
+            phrases: self.phrases.in_small_letters(),
             texts: self.texts.in_small_letters(),
             rows: self.rows,
             shared: OnceLock::new(),
@@ -62,32 +63,32 @@ impl Gathering {
 }
 
 impl HeldWords {
-    /// Which titles the text of an entry says.
+    /// Which titles and private words the text of an entry says.
     pub(super) fn in_entry(&self, entry: &Entry, found: &mut BTreeSet<u32>) {
-        if self.titles.is_empty() {
+        if self.phrases.is_empty() {
             return;
         }
         for text in [&entry.body.html, &entry.card.summary] {
-            self.titles.search(bare_html(text).as_bytes(), |hit| found.extend([hit.of]));
+            self.phrases.search(bare_html(text).as_bytes(), |hit| found.extend([hit.of]));
         }
     }
 
-    /// Which titles words say that are seen as they are.
+    /// Which of them words say that are seen as they are.
     pub(super) fn in_words(&self, words: &str) -> BTreeSet<u32> {
         let mut found = BTreeSet::new();
-        if !self.titles.is_empty() {
-            self.titles.search(bare_words(words).as_bytes(), |hit| found.extend([hit.of]));
+        if !self.phrases.is_empty() {
+            self.phrases.search(bare_words(words).as_bytes(), |hit| found.extend([hit.of]));
         }
         found
     }
 
-    /// Whose titles and texts a file says that is published as it is.
+    /// Which of them, and whose texts, a file says that is published as it is.
     pub(super) fn in_file(&self, text: &str, found: &mut BTreeSet<u32>) {
-        if self.titles.is_empty() && self.texts.is_empty() {
+        if self.phrases.is_empty() && self.texts.is_empty() {
             return;
         }
         let words = words_of(text);
-        self.titles.search(words.as_bytes(), |hit| found.extend([hit.of]));
+        self.phrases.search(words.as_bytes(), |hit| found.extend([hit.of]));
         let mut rows = BTreeSet::new();
         self.texts.search(words.as_bytes(), |hit| rows.extend([hit.of]));
         if !rows.is_empty() {

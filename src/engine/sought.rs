@@ -142,7 +142,7 @@ impl Engine {
                     let number = gathered.words(file.path.clone(), What::Secret(what), &secret.text);
                     // Several words may stand apart by emphasis, a link or a line.
                     if bare_words(&secret.text).trim().contains(' ') {
-                        gathered.held.title(number, &secret.text);
+                        gathered.held.phrase(number, &secret.text);
                     }
                 }
             }
@@ -275,7 +275,7 @@ fn held_back(snapshot: &Snapshot, gathered: &mut Gathered) {
         }
         if inspect::is_telling(&held.title) && !said.contains(held.title.as_str()) {
             let number = gathered.words(held.path.clone(), what(held, Part::Title), &held.title);
-            gathered.held.title(number, &held.title);
+            gathered.held.phrase(number, &held.title);
         }
     }
 }
