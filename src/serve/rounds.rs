@@ -190,12 +190,12 @@ impl Loop {
         }
     }
 
-    /// Which texts are new, other or gone, where the watcher could only say that something is: in a new folder, for
-    /// example. Anything, if it was none of them.
+    /// What has changed, in files that somebody knows: without what programs put beside a file while they save it, and
+    /// where the watcher could only say that something is (in a new folder, for example), the texts that are new, other
+    /// or gone. Anything, if it was none of them.
     fn named(&self, batch: Batch, preview: &Preview) -> Batch {
         let Some(shown) = self.stage.shown() else { return batch };
         if let Batch::Paths(paths) = batch {
-            // What some programs write beside a file while they save it was never there for anybody.
             let there = |path: &&SourcePath| !is_passing(path) || self.is_there(path) || is_shown(&shown, path);
             let named: BTreeSet<SourcePath> = paths.iter().filter(there).cloned().collect();
             return Batch::Paths(if named.is_empty() { paths } else { named });
