@@ -456,6 +456,25 @@ describe("problems are shown in the browser", () => {
     await Promise.all([page, other, late].map((tab) => tab.close()));
   });
 
+  test("what is wrong and that it is mended is spoken, and closing leaves the focus at the button", async () => {
+    const page = await desk.open(`${server.address}/stories/maria-speaks/`);
+    const spoken = (words) =>
+      page.waitForFunction(
+        (words) => document.querySelector("ripple-problems")?.shadowRoot.querySelector("[role=status]").textContent === words,
+        words,
+      );
+    const text = await site.read(MARIA);
+    await site.write(MARIA, text.replace("title: Maria speaks", "title: [Maria"));
+    await spoken("1 error");
+    await page.evaluate(() => document.querySelector("ripple-problems").shadowRoot.querySelector(".close").focus());
+    await page.keyboard.press("Enter");
+    const active = () => document.querySelector("ripple-problems").shadowRoot.activeElement?.className;
+    assert.match(await page.evaluate(active), /^again\b/);
+    await site.write(MARIA, text);
+    await spoken("All problems are mended.");
+    await page.close();
+  });
+
   test("broken configuration: the last good pages stay below", async () => {
     const page = await desk.open(`${server.address}/about/`);
     await mark(page);

@@ -66,6 +66,7 @@ mod serve;
 mod serve_http;
 mod serve_soak;
 mod serve_streams;
+mod serve_told;
 mod serve_watch;
 mod slips;
 mod sources;

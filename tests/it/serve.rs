@@ -187,7 +187,7 @@ fn a12_serve_writes_nothing() {
 
 const GOOD: &str = "The first words.";
 
-fn small() -> SiteTest {
+pub fn small() -> SiteTest {
     SiteTest::new(&[
         ("content/stories/a.md", &story("Anna", "", GOOD)),
         ("content/stories/b.md", &story("Ben", "", "Other words.")),
