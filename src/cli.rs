@@ -112,7 +112,7 @@ pub struct ServeArgs {
     #[arg(short, long, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// The port; 0 for any that is free [default: 4000, or the next free one]
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = port)]
     pub port: Option<u16>,
     /// Open the site in the browser
     #[arg(short = 'O', long)]
@@ -131,7 +131,7 @@ pub struct ServeArgs {
     pub color: Colour,
     /// Answer at this address of the machine, so that others on the network can read everything, drafts included;
     /// there is no password, and slow clients are only cut off after a while
-    #[arg(short, long, value_name = "IP", help_heading = "Network")]
+    #[arg(short, long, value_name = "IP", value_parser = interface, help_heading = "Network")]
     pub interface: Option<IpAddr>,
     /// With -i: also answer when the preview is asked for by this name
     #[arg(long, value_name = "NAME", help_heading = "Network", requires = "interface")]
@@ -457,8 +457,22 @@ pub struct CommonArgs {
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", help_heading = "Reports")]
     pub color: Colour,
     /// How many processor cores to use [default: all]
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<u16>,
+}
+
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(|_| "a port is a number from 0 to 65535")
+}
+
+fn interface(text: &str) -> Result<IpAddr, &'static str> {
+    let wanted = "the number of an address of this machine is wanted, such as 192.168.1.20, or 0.0.0.0 for all it has; \
+                  without -i only this machine can ask, as localhost";
+    text.parse().map_err(|_| wanted)
+}
+
+fn jobs(text: &str) -> Result<u16, &'static str> {
+    text.parse().ok().filter(|jobs| *jobs > 0).ok_or("a number from 1 to 65535 is wanted")
 }
 
 /// How problems and results are written.

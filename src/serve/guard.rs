@@ -116,6 +116,12 @@ fn authority(text: &str) -> Option<Authority> {
     Some(Authority { host, port })
 }
 
+/// Whether a name can be allowed (`--allow-host`): `name` or `name:port`, as it would stand in `Host`.
+#[must_use]
+pub fn can_be_allowed(name: &str) -> bool {
+    authority(name).is_some_and(|allowed| matches!(allowed.host, Name::Word(_)))
+}
+
 /// Whether this is the preview itself; `usual` is the port that is meant if none is written.
 fn is_ours(asked: &Authority, usual: u16, request: &Request, rules: &Rules) -> bool {
     let our_port = asked.port.unwrap_or(usual) == rules.port;
