@@ -2,6 +2,7 @@
 
 use crate::diag::SourcePath;
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How long nothing must happen. Measured on Linux, two cores, idle and with four busy programs beside: the events of
@@ -14,7 +15,7 @@ pub const QUIET: Duration = Duration::from_millis(10);
 /// comes later makes that work void, and never wrong.
 const SOON: Duration = Duration::from_millis(1);
 
-/// How long to wait at most while changes go on.
+/// How long to wait at most while changes go on, or a file is still being written.
 pub const CAP: Duration = Duration::from_millis(100);
 
 /// What may have changed: a hint about what to read again.
@@ -50,6 +51,8 @@ pub struct Quiet {
     cap: Duration,
     pending: Option<Pending>,
     again: Option<Instant>,
+    /// Files that somebody writes to and has not closed: they may be empty, or half there.
+    open: BTreeSet<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -82,7 +85,7 @@ impl Quiet {
     /// Waits until nothing happened for `wait`, but never longer than `cap` after the first change.
     #[must_use]
     pub fn new(wait: Duration, cap: Duration) -> Self {
-        Self { wait, cap, pending: None, again: None }
+        Self { wait, cap, pending: None, again: None, open: BTreeSet::new() }
     }
 
     /// Something has changed.
@@ -99,6 +102,16 @@ impl Quiet {
         }
     }
 
+    /// A file that has changed is still open. Only for where [`Quiet::closed`] will be told, too.
+    pub fn open(&mut self, file: &Path) {
+        self.open.insert(file.to_owned());
+    }
+
+    /// A file is whole.
+    pub fn closed(&mut self, file: &Path) {
+        self.open.remove(file);
+    }
+
     /// Asks for a look at everything at a later moment; the latest that was asked for counts.
     pub fn again(&mut self, at: Instant) {
         self.again = Some(self.again.map_or(at, |known| known.max(at)));
@@ -107,17 +120,27 @@ impl Quiet {
     /// When [`Quiet::soon`] or [`Quiet::due`] has something to give, if nothing more happens.
     #[must_use]
     pub fn next(&self) -> Option<Instant> {
-        [self.pending.as_ref().and_then(Pending::soon), self.whole(), self.again].into_iter().flatten().min()
+        [self.foretells(), self.whole(), self.again].into_iter().flatten().min()
     }
 
     /// When all is due that has changed so far.
     fn whole(&self) -> Option<Instant> {
-        self.pending.as_ref().map(|pending| (pending.last + self.wait).min(pending.first + self.cap))
+        let pending = self.pending.as_ref()?;
+        let cap = pending.first + self.cap;
+        Some(if self.open.is_empty() { cap.min(pending.last + self.wait) } else { cap })
+    }
+
+    /// When that may be foretold. Many files are seldom whole as soon, and more work to do in vain.
+    fn foretells(&self) -> Option<Instant> {
+        let pending = self.pending.as_ref().filter(|pending| pending.foretold == Foretold::No)?;
+        let is_one = matches!(&pending.batch, Batch::Paths(paths) if paths.len() == 1);
+        (is_one && self.open.is_empty()).then(|| pending.last + SOON)
     }
 
     /// The only file that has changed so far, once in a burst: what will be due, if nothing more happens.
     pub fn soon(&mut self, now: Instant) -> Option<Batch> {
-        let pending = self.pending.as_mut().filter(|pending| pending.soon().is_some_and(|soon| soon <= now))?;
+        self.foretells().filter(|soon| *soon <= now)?;
+        let pending = self.pending.as_mut()?;
         pending.foretold = Foretold::Yes;
         Some(pending.batch.clone())
     }
@@ -128,19 +151,12 @@ impl Quiet {
             return None;
         }
         let pending = self.pending.take();
+        self.open.clear(); // whoever keeps one open for longer is not waited for each time
         if self.again.is_some_and(|again| again <= now) {
             self.again = None;
             return Some(Due { batch: Batch::All, as_foretold: false });
         }
         pending.map(|pending| Due { batch: pending.batch, as_foretold: pending.foretold == Foretold::Yes })
-    }
-}
-
-impl Pending {
-    /// When it may be foretold. Many files are seldom whole as soon, and more work to do in vain.
-    fn soon(&self) -> Option<Instant> {
-        let is_one = matches!(&self.batch, Batch::Paths(paths) if paths.len() == 1);
-        (is_one && self.foretold == Foretold::No).then(|| self.last + SOON)
     }
 }
 
@@ -183,6 +199,25 @@ mod tests {
         assert_eq!((quiet.soon(start + ms(9)), quiet.next()), (None, Some(start + ms(11))), "more than one");
         quiet.push(Batch::All, start + ms(9));
         assert_eq!(quiet.soon(start + ms(13)), None);
+    }
+
+    #[test]
+    fn a_file_that_is_still_open_is_waited_for() {
+        let start = Instant::now();
+        let mut quiet = Quiet::new(ms(10), ms(100));
+        quiet.push(file("a"), start);
+        quiet.open(Path::new("a"));
+        assert_eq!((quiet.soon(start + ms(50)), due(&mut quiet, start + ms(99))), (None, None));
+        quiet.push(file("a"), start + ms(60));
+        quiet.closed(Path::new("a"));
+        assert_eq!((quiet.soon(start + SOON), quiet.next()), (None, Some(start + ms(60) + SOON)));
+        assert_eq!(due(&mut quiet, start + ms(70)), Some(file("a")));
+
+        quiet.push(file("b"), start);
+        quiet.open(Path::new("b"));
+        assert_eq!(due(&mut quiet, start + ms(100)), Some(file("b")), "but not for ever");
+        quiet.push(file("c"), start + ms(200));
+        assert_eq!(due(&mut quiet, start + ms(210)), Some(file("c")), "nor each time");
     }
 
     #[test]

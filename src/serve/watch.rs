@@ -4,7 +4,7 @@
 pub use super::quiet::{Batch, CAP, Due, QUIET, Quiet};
 
 use crate::diag::SourcePath;
-use notify::event::{CreateKind, ModifyKind, RemoveKind, RenameMode};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -154,7 +154,8 @@ impl Watch {
     fn handler(&self) -> impl Fn(notify::Result<Event>) + Send + 'static {
         let sender = self.sender.clone();
         move |event| {
-            if !matches!(&event, Ok(event) if event.kind.is_access() && !event.need_rescan()) {
+            let is_read = |event: &Event| event.kind.is_access() && event.kind != WRITTEN && !event.need_rescan();
+            if !event.as_ref().is_ok_and(is_read) {
                 let _ = sender.send(Message::Event(event));
             }
         }
@@ -316,6 +317,9 @@ impl Watch {
         if event.need_rescan() {
             return self.lost(now);
         }
+        if event.kind == WRITTEN {
+            return event.paths.iter().for_each(|path| self.quiet.closed(path));
+        }
         for path in &event.paths {
             if self.also.contains(path) || path.parent().is_some_and(|folder| self.also.contains(folder)) {
                 // Under which name the site knows it, only reading can tell.
@@ -351,10 +355,28 @@ impl Watch {
                 Hint::Nothing => {}
                 Hint::Somewhere => self.everything(now),
                 Hint::File(_) if is_folder(event.kind, path) => self.everything(now),
-                Hint::File(file) => self.quiet.push(Batch::one(file), now),
+                Hint::File(file) => {
+                    self.quiet.push(Batch::one(file), now);
+                    if self.tells_of_closing() && is_writing(event.kind) {
+                        self.quiet.open(path);
+                    }
+                }
             }
         }
     }
+
+    /// Only Linux tells that a file was written and closed.
+    fn tells_of_closing(&self) -> bool {
+        cfg!(target_os = "linux") && matches!(self.backend, Backend::Told(_))
+    }
+}
+
+/// Who wrote to a file has closed it.
+const WRITTEN: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
+
+/// Whether somebody has a file open, and what is in it may be only a part.
+fn is_writing(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Create(CreateKind::File) | EventKind::Modify(ModifyKind::Data(_)))
 }
 
 #[derive(Debug, PartialEq, Eq)]

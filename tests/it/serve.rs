@@ -334,6 +334,24 @@ fn a_save_in_two_goes_is_shown_whole() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_file_that_is_still_open_is_waited_for() {
+    use std::io::Write;
+    let live = Live::of(small());
+    let whole = story("Anna", "", "All of it, and slowly.");
+    let mut file = std::fs::File::create(live.site.path("content/stories/a.md")).unwrap();
+    for part in whole.as_bytes().chunks(whole.len() / 2) {
+        std::thread::sleep(Duration::from_millis(30));
+        file.write_all(part).unwrap();
+    }
+    drop(file);
+    let round = live.round();
+    assert_eq!(round.counts(), (0, 0), "{:?}", round.problems);
+    assert!(live.text("/stories/a/", WRITER).contains("and slowly"));
+    assert!(live.round_within(Duration::from_millis(300)).is_none());
+}
+
+#[test]
 fn saves_that_come_faster_than_rounds_do_not_queue_up() {
     let live = Live::slow(small(), Duration::from_millis(100));
     // Each pause is long enough to end a burst and far shorter than a round.
