@@ -93,6 +93,10 @@ const moved = (anchors) => {
   return block ? block.getBoundingClientRect().top - top : null;
 };
 
+// What was kept of this page and has no place on it now: it may be broken, or empty, for the moment only.
+let waiting = null;
+const MOST_WAITING = 200;
+
 const keep = () => {
   const focused = named(FOCUSABLE).find(([, element]) => element === active());
   let selection = null;
@@ -103,14 +107,13 @@ const keep = () => {
     // Not every field has a selection.
   }
   const changed = named(FIELDS).filter(([, field]) => JSON.stringify(value(field)) !== JSON.stringify(given(field)));
+  const place = waiting && scrollY === waiting.at ? waiting.place : { x: scrollX, y: scrollY, anchors: anchors() };
+  const with_waiting = (list, now) => [...(waiting?.[list] ?? []), ...now].slice(-MOST_WAITING);
   store(here(), JSON.stringify({
-    x: scrollX,
-    y: scrollY,
-    anchors: anchors(),
-    focus: focused?.[0],
-    selection,
-    open: named("details").map(([key, details]) => [key, details.open]),
-    fields: changed.map(([key, field]) => [key, value(field)]),
+    place,
+    focus: focused || !waiting?.focus ? [focused?.[0], selection] : waiting.focus,
+    open: with_waiting("open", named("details").map(([key, details]) => [key, details.open])),
+    fields: with_waiting("fields", changed.map(([key, field]) => [key, value(field)])),
   }));
   history.scrollRestoration = "manual";
 };
@@ -119,24 +122,28 @@ const restore = () => {
   const kept = JSON.parse(store(here()) ?? "null");
   if (!kept) return;
   store(here(), null);
-  const details = new Map(named("details"));
-  for (const [key, open] of kept.open) {
-    if (details.has(key)) details.get(key).open = open;
-  }
-  const fields = new Map(named(FIELDS));
-  for (const [key, text] of kept.fields) {
-    if (fields.has(key)) fill(fields.get(key), text);
-  }
-  const focus = new Map(named(FOCUSABLE)).get(kept.focus);
-  focus?.focus({ preventScroll: true });
+  const give_back = (list, selector, give) => {
+    const there = new Map(named(selector));
+    for (const [key, state] of list) if (there.has(key)) give(there.get(key), state);
+    return list.filter(([key]) => !there.has(key));
+  };
+  const open = give_back(kept.open, "details", (details, open) => (details.open = open));
+  const fields = give_back(kept.fields, FIELDS, fill);
+  const [focus, selection] = kept.focus;
+  const focused = new Map(named(FOCUSABLE)).get(focus);
+  focused?.focus({ preventScroll: true });
   try {
-    if (focus && kept.selection) focus.setSelectionRange(...kept.selection);
+    if (focused && selection) focused.setSelectionRange(...selection);
   } catch {
-    // As above.
+    // Not every field has a selection.
   }
+  waiting = { open, fields, focus: focused ? null : kept.focus, at: null, place: kept.place };
   const scroll = () => {
-    const by = moved(kept.anchors);
-    scrollTo({ left: kept.x, top: by === null ? kept.y : scrollY + by, behavior: "instant" });
+    const { x, y, anchors } = kept.place;
+    const by = moved(anchors);
+    scrollTo({ left: x, top: by === null ? y : scrollY + by, behavior: "instant" });
+    // The page ends before the place.
+    waiting.at = by === null && scrollY < y - 1 ? scrollY : null;
   };
   scroll();
   const at = scrollY;

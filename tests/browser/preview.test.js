@@ -117,6 +117,41 @@ describe("while somebody writes", () => {
     await page.close();
   });
 
+  test("a page that is empty or gone for a moment comes back as it was", async () => {
+    const page = await desk.open(`${server.address}/about/`);
+    const text = await site.read(ABOUT);
+    await page.fill("[name=word]", "my own words");
+    await page.click("text=More");
+    await page.evaluate(() => scrollTo({ top: 700, behavior: "instant" }));
+    // As a program leaves it that empties a file and is slow to fill it; and as somebody leaves it who has moved it away.
+    for (const leave of [() => site.write(ABOUT, ""), () => site.remove(ABOUT)]) {
+      await leave();
+      await page.waitForFunction(() => document.body && !document.body.innerText.includes("Somebody listens"));
+      await page.waitForLoadState();
+      // A second time, so that what is kept is kept over more than one reload.
+      await Promise.all([page.waitForEvent("load"), site.change(MARIA, "title: Maria", "title: Now Maria")]);
+      await Promise.all([page.waitForEvent("load"), site.change(MARIA, "title: Now Maria", "title: Maria")]);
+      await site.write(ABOUT, `${text}\nAnd more below.\n`);
+      await shows(page, "And more below");
+      await page.waitForLoadState();
+      assert.equal(await page.evaluate(() => Math.round(scrollY)), 700);
+      assert.equal(await page.inputValue("[name=word]"), "my own words");
+      assert.ok(await page.evaluate(() => document.querySelector("details").open));
+      await site.write(ABOUT, text);
+      await page.waitForFunction(() => document.body && !document.body.innerText.includes("And more below"));
+    }
+    // Whoever goes away meanwhile, and comes another time, begins at the top.
+    await site.write(ABOUT, "");
+    await page.waitForFunction(() => document.body && !document.body.innerText.includes("Somebody listens"));
+    await page.goto(`${server.address}/stories/maria-speaks/`);
+    await site.write(ABOUT, text);
+    await page.goto(`${server.address}/about/`);
+    await shows(page, "Somebody listens");
+    await page.waitForLoadState();
+    assert.equal(await page.evaluate(() => scrollY), 0);
+    await page.close();
+  });
+
   test("of many saves in a row the last one is shown", async () => {
     const page = await desk.open(`${server.address}/about/`);
     const text = await site.read(ABOUT);
@@ -542,6 +577,21 @@ describe("problems are shown in the browser", () => {
     await site.write("ripple.yaml", text);
     await gone(page);
     await page.setViewportSize({ width: 1000, height: 500 });
+    await page.close();
+  });
+
+  test("at 400 % zoom the window is the page's, and what is wrong begins in it", async () => {
+    const page = await desk.open(`${server.address}/stories/maria-mentors/`);
+    await page.setViewportSize({ width: 320, height: 256 });
+    const bar = page.getByRole("complementary", { name: "For the writer" });
+    assert.ok((await bar.boundingBox()).y > 256);
+    const text = await site.read("ripple.yaml");
+    await site.write("ripple.yaml", `${text}\nno-such-setting: [\n`);
+    await opened(page, "ripple.yaml");
+    const { y, height } = await page.locator("ripple-problems section").boundingBox();
+    assert.ok(y >= 40 && y + height <= 256 && height > 128, `${y} ${height}`);
+    await site.write("ripple.yaml", text);
+    await gone(page);
     await page.close();
   });
 
