@@ -3,7 +3,8 @@
 use super::out::{eprint, eprintln, println};
 use super::{clock, engine_options, plural, root};
 use crate::cli::{CommonArgs, ServeArgs};
-use crate::diag::{Concern, Diagnostic, Severity, print};
+use crate::diag::print::{self, Sources};
+use crate::diag::{Concern, Diagnostic, Severity};
 use crate::model::Fatal;
 use crate::read;
 use crate::serve::server::Listen;
@@ -22,7 +23,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Fatal> {
     let options = ServeOptions {
         engine: engine_options(&common)?,
         listen: Listen { interface: args.interface, port: args.port },
-        names: args.allow_host.clone(),
+        names: names(&args.allow_host)?,
         reloads: !args.no_reload,
         navigates: args.navigate,
         clock,
@@ -33,8 +34,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Fatal> {
     let serving = serve::start(options, move |told| {
         terminal.lock().unwrap_or_else(std::sync::PoisonError::into_inner).say(&told);
     })?;
-    let address = |host: &String| format!("http://{host}:{}{}", serving.port, serving.base_path);
-    let addresses: Vec<String> = serve::reach::hosts(args.interface).iter().map(address).collect();
+    let addresses = serve::reach::addresses(args.interface, serving.port, &serving.base_path);
     if serving.moved {
         eprintln!(
             "The usual port, {}, is taken by another program, so this is another one.",
@@ -63,6 +63,17 @@ const BOLD: anstyle::Style = anstyle::Style::new().bold();
 const WARNING: anstyle::Style = anstyle::AnsiColor::Yellow.on_default().bold();
 const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
 
+/// Names under which the preview is asked for, too. One that no browser would ask by is no silent wish.
+fn names(given: &[String]) -> Result<Vec<String>, Fatal> {
+    match given.iter().find(|name| !serve::guard::can_be_allowed(name)) {
+        Some(name) => Err(Fatal::Argument(format!(
+            "`--allow-host {name}`: a name is wanted that this machine is called by, such as `desk.local` or \
+             `desk.local:8080`, without `http://` and without a path; its numbers need not be allowed"
+        ))),
+        None => Ok(given.to_vec()),
+    }
+}
+
 /// Something that no other start has.
 fn boot() -> String {
     format!("{}x{}", clock(), std::process::id())
@@ -79,9 +90,16 @@ fn open(address: &str) {
     };
     let started =
         Command::new(opener).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    if started.is_err() {
+    let Ok(mut started) = started else {
         eprintln!("No browser could be opened (`{opener}` is not there): open the address by hand.");
-    }
+        return;
+    };
+    // It may stay as long as the browser does. What Explorer ends with says nothing.
+    std::thread::spawn(move || {
+        if started.wait().is_ok_and(|status| !status.success() && !cfg!(windows)) {
+            eprintln!("`{opener}` could not open a browser: open the address by hand.");
+        }
+    });
 }
 
 /// Problems that are told in full after a save.
@@ -97,6 +115,7 @@ impl Terminal {
     fn say(&mut self, told: &Told) {
         match told {
             Told::Notice(words) => eprintln!("{words}"),
+            Told::Fault { output, problem, sources } => eprint!("{}", fault(output, problem, sources)),
             Told::Round(round) => eprint!("{}", self.round(round)),
         }
     }
@@ -160,6 +179,12 @@ fn news(round: &Round, before: &BTreeSet<(&'static str, String, String)>) -> Str
     lines
 }
 
+/// That the theme could not make a page, which shows when the page is asked for.
+fn fault(output: &str, problem: &Diagnostic, sources: &Sources) -> String {
+    let page = output.strip_suffix("index.html").unwrap_or(output);
+    format!("/{page} cannot be made:\n{}", indented(&print::text(problem, sources)))
+}
+
 fn indented(text: &str) -> String {
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }).collect()
 }
@@ -192,7 +217,6 @@ fn problems(round: &Round) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::print::Sources;
     use crate::diag::{SourcePath, Span, codes};
     use std::sync::Arc;
     use std::time::Duration;

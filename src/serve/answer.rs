@@ -5,6 +5,7 @@ use super::http::{Body, Method, Request, Response};
 use super::place::percent_encoded;
 use super::types;
 use crate::model::Digest;
+use std::collections::BTreeSet;
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ pub enum Content {
 pub struct Shelf<'a> {
     /// The path under which the site is served, with a slash at both ends; `/` unless `base_url` has a path.
     pub base_path: &'a str,
+    /// Other such paths, below which it was served before: what was open or written down there leads on.
+    pub formerly: &'a BTreeSet<String>,
     /// Whether there is a page at an output path, such as `stories/x/index.html`.
     pub has: &'a dyn Fn(&str) -> bool,
     /// What stands at an output path.
@@ -42,7 +45,7 @@ pub fn answer(request: &Request, path: &str, shelf: &Shelf<'_>) -> Response {
     let Some(below) = path.strip_prefix(shelf.base_path) else {
         // The root of the server, or the site's own without its slash.
         let leads_in = path == "/" || path == shelf.base_path.trim_end_matches('/');
-        return if leads_in { redirect(shelf.base_path, request.query()) } else { not_found(request, shelf) };
+        return if leads_in { redirect(shelf.base_path, request.query()) } else { moved(request, path, shelf) };
     };
     if below.starts_with('/') {
         return not_found(request, shelf); // never sent on: `//name/` would lead to another site
@@ -55,7 +58,20 @@ pub fn answer(request: &Request, path: &str, shelf: &Shelf<'_>) -> Response {
         // Made from the table's own name, so that nothing of the request gets into the header but its query.
         return redirect(&format!("{}{}/", shelf.base_path, percent_encoded(below, "/")), request.query());
     }
-    not_found(request, shelf)
+    moved(request, path, shelf)
+}
+
+/// What is not there may have been there before the site was served below another path.
+fn moved(request: &Request, path: &str, shelf: &Shelf<'_>) -> Response {
+    let is_there = |below: &&str| {
+        let folder = below.strip_suffix('/').unwrap_or(below);
+        let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
+        !below.starts_with('/') && ((shelf.has)(below) || (shelf.has)(&index))
+    };
+    match shelf.formerly.iter().filter_map(|former| path.strip_prefix(former.as_str())).find(is_there) {
+        Some(below) => redirect(&format!("{}{}", shelf.base_path, percent_encoded(below, "/")), request.query()),
+        None => not_found(request, shelf),
+    }
 }
 
 fn not_found(request: &Request, shelf: &Shelf<'_>) -> Response {
@@ -220,7 +236,8 @@ mod tests {
     fn asked(base_path: &str, path: &str, headers: &[(&str, &str)]) -> Response {
         let has = |output: &str| content(output).is_some();
         let target = format!("/?{}", "q=1");
-        answer(&request(&target, headers), path, &Shelf { base_path, has: &has, fetch: &content })
+        let formerly = BTreeSet::from(["/before/".to_owned()]);
+        answer(&request(&target, headers), path, &Shelf { base_path, formerly: &formerly, has: &has, fetch: &content })
     }
 
     fn text(response: &Response) -> String {
@@ -265,6 +282,10 @@ mod tests {
             ("/wall/", "/", "/wall/?q=1"),
             ("/wall/", "/wall", "/wall/?q=1"),
             ("/wall/", "/wall/old/", "/wall/stories/%C3%A9t%C3%A9/"),
+            ("/wall/", "/before/", "/wall/?q=1"),
+            ("/wall/", "/before/stories/été/", "/wall/stories/%C3%A9t%C3%A9/?q=1"),
+            ("/", "/before/stories/été", "/stories/%C3%A9t%C3%A9?q=1"),
+            ("/", "/before/a b.txt", "/a%20b.txt?q=1"),
         ] {
             let response = asked(base, path, &[]);
             assert_eq!((response.status, response.value("Location")), (302, Some(location)), "{path}");
@@ -272,7 +293,9 @@ mod tests {
         }
         assert_eq!(text(&asked("/wall/", "/wall/", &[])), "home");
         assert_eq!(asked("/wall/", "/stories/été/", &[]).status, 404);
-        assert_eq!(asked("/", "//evil.example", &[]).status, 404);
+        for path in ["//evil.example", "/before//evil.example", "/before/x/", "/before/old//", "/before"] {
+            assert_eq!(asked("/", path, &[]).status, 404, "{path}");
+        }
     }
 
     #[test]
@@ -328,7 +351,7 @@ mod tests {
         fn only_what_is_in_the_table_is_ever_fetched(path in "/[ -~]{0,40}") {
             let seen = std::cell::RefCell::new(Vec::new());
             let fetch = |output: &str| { seen.borrow_mut().push(output.to_owned()); None };
-            let response = answer(&request("/", &[]), &path, &Shelf { base_path: "/", has: &|_| true, fetch: &fetch });
+            let response = answer(&request("/", &[]), &path, &Shelf { base_path: "/", formerly: &BTreeSet::new(), has: &|_| true, fetch: &fetch });
             prop_assert!(seen.borrow().iter().all(|output| output == NOT_FOUND || path.contains(output.trim_end_matches("index.html"))));
             if let Some(location) = response.value("Location") {
                 prop_assert!(location.starts_with('/') && !location.starts_with("//") && !location.contains([' ', '\\', '"', '<']));

@@ -42,7 +42,7 @@ use crate::engine::{Engine, EngineOptions};
 use crate::model::Fatal;
 use guard::Rules;
 use reload::Hub;
-use rounds::{Loop, Message};
+use rounds::{Loop, Message, Tell};
 use server::{Listen, Running, Server};
 use stage::Stage;
 use std::path::PathBuf;
@@ -101,12 +101,14 @@ pub fn start(options: ServeOptions, tell: impl Fn(Told) + Send + Sync + 'static)
         names: options.names.clone(),
     };
     let engine = Engine::new(options.engine.clone());
+    let tell: Tell = Arc::new(tell);
     let stage = Arc::new(Stage::new(
         Hub::new(&options.boot),
         rules,
         options.reloads,
         engine.pages(),
         options.engine.root.clone(),
+        Arc::clone(&tell),
     ));
     let (sender, messages) = channel();
     // Watched before it is read, so that nothing is missed in between.
@@ -116,7 +118,7 @@ pub fn start(options: ServeOptions, tell: impl Fn(Told) + Send + Sync + 'static)
         let _ = seen.send(Message::Seen(what));
     });
     let watcher = watcher.map_err(|error| Fatal::Unreadable { path: options.engine.root.clone(), error })?;
-    let mut rounds = Loop::new(engine, Arc::clone(&stage), watcher, options, Box::new(tell));
+    let mut rounds = Loop::new(engine, Arc::clone(&stage), watcher, options, tell);
     rounds.first()?;
     let base_path = rounds.base_path();
     let answering = Arc::clone(&stage);

@@ -5,10 +5,15 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 /// Places that a way leads to from most machines: in home and office networks, and outside (RFC 1918, RFC 5737, RFC 3849).
 const AFAR: [&str; 5] = ["192.168.255.254:9", "10.255.255.254:9", "172.31.255.254:9", "192.0.2.1:9", "[2001:db8::1]:9"];
 
-/// The hosts under which a preview answers that listens at `interface`, as they stand in an address: the first is for
-/// this machine, unless the interface is that of another network.
+/// The addresses of a preview that listens at `interface`: at least one, and the first is for this machine, unless the
+/// interface is that of another network.
 #[must_use]
-pub fn hosts(interface: Option<IpAddr>) -> Vec<String> {
+pub fn addresses(interface: Option<IpAddr>, port: u16, base_path: &str) -> Vec<String> {
+    hosts(interface).iter().map(|host| format!("http://{host}:{port}{base_path}")).collect()
+}
+
+/// The hosts of these addresses.
+fn hosts(interface: Option<IpAddr>) -> Vec<String> {
     match interface {
         None => vec!["localhost".to_owned()],
         Some(ip) if ip.is_unspecified() => {

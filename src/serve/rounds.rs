@@ -1,6 +1,7 @@
 //! The loop of the preview: something has changed, so the site is read again, shown, and told of. One round a burst.
 
 use super::ServeOptions;
+use super::reach;
 use super::reload::{Event, Sheet};
 use super::stage::{Shown, Stage};
 use super::watch::{Batch, Seen, Watcher};
@@ -35,7 +36,19 @@ pub enum Told {
     Round(Round),
     /// Something that the writer should know, in a sentence.
     Notice(String),
+    /// The theme could not make a page that was asked for. Each such mistake is told once until the next round.
+    Fault {
+        /// The page's output path.
+        output: String,
+        /// The mistake.
+        problem: Diagnostic,
+        /// The text that it points into.
+        sources: Sources,
+    },
 }
+
+/// Tells the terminal; called from several threads.
+pub(super) type Tell = Arc<dyn Fn(Told) + Send + Sync>;
 
 /// What came of reading the site.
 pub struct Round {
@@ -59,7 +72,7 @@ pub(super) struct Loop {
     engine: Engine,
     stage: Arc<Stage>,
     options: ServeOptions,
-    tell: Box<dyn Fn(Told) + Send + Sync>,
+    tell: Tell,
     signature: Option<Digest>,
     /// What was made of a change before it was quiet, and when that began.
     ready: Option<(Result<Preview, Fatal>, Instant)>,
@@ -72,13 +85,7 @@ pub(super) struct Loop {
 }
 
 impl Loop {
-    pub(super) fn new(
-        engine: Engine,
-        stage: Arc<Stage>,
-        watcher: Watcher,
-        options: ServeOptions,
-        tell: Box<dyn Fn(Told) + Send + Sync>,
-    ) -> Self {
+    pub(super) fn new(engine: Engine, stage: Arc<Stage>, watcher: Watcher, options: ServeOptions, tell: Tell) -> Self {
         Self {
             engine,
             stage,
@@ -251,16 +258,32 @@ impl Loop {
     }
 
     fn show(&mut self, preview: Arc<Preview>, batch: Option<&Batch>) {
-        self.base_path.clone_from(&preview.writer.config.base_path);
         let event = self.event(&preview, batch);
         let is_first = self.stage.shown().is_none();
         let version = if is_first { self.stage.hub.version() } else { self.stage.hub.upcoming() };
-        let before = self.stage.show(Shown { preview, version });
+        let formerly = self.formerly(&preview.writer.config.base_path);
+        let before = self.stage.show(Shown { preview, version, formerly });
         if !is_first {
             self.stage.hub.send(&event);
         }
         // Ten thousand views are not thrown away while somebody waits.
         thread::spawn(move || drop(before));
+    }
+
+    /// The paths below which the site was served before, when it is served below this one now. Says so if that is new.
+    fn formerly(&mut self, base_path: &str) -> BTreeSet<String> {
+        let Some(shown) = self.stage.shown() else {
+            base_path.clone_into(&mut self.base_path);
+            return BTreeSet::new();
+        };
+        let mut formerly = shown.formerly.clone();
+        if self.base_path != base_path {
+            formerly.insert(std::mem::replace(&mut self.base_path, base_path.to_owned()));
+            formerly.remove(base_path);
+            let address = reach::addresses(self.options.listen.interface, self.stage.port(), base_path).swap_remove(0);
+            (self.tell)(Told::Notice(format!("The site is at {address} now: `base_url` has another path.")));
+        }
+        formerly
     }
 
     /// What browsers have to do.

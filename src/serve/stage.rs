@@ -7,12 +7,13 @@ use super::http::{Request, Response};
 use super::place::EditorLinks;
 use super::problems::{self, Behind};
 use super::reload::{Event, Hub, PREFIX, inject};
+use super::rounds::{Tell, Told};
 use crate::diag::Diagnostic;
 use crate::diag::print::Sources;
 use crate::engine::{self, Pages, Preview, Snapshot};
 use crate::model::text::{capitalised, escape};
 use crate::model::{Page, PageView};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -37,6 +38,8 @@ pub struct Shown {
     pub preview: Arc<Preview>,
     /// The version that browsers know it by.
     pub version: u64,
+    /// The paths below which the site was served before: `base_url` may get another one.
+    pub formerly: BTreeSet<String>,
 }
 
 impl Shown {
@@ -61,6 +64,7 @@ pub struct Stage {
     root: PathBuf,
     shown: Mutex<Option<Arc<Shown>>>,
     wrong: Mutex<Wrong>,
+    terminal: Tell,
 }
 
 /// What is wrong.
@@ -93,8 +97,14 @@ struct Asked<'a> {
 impl Stage {
     /// A stage on which nothing is shown yet.
     #[must_use]
-    pub fn new(hub: Hub, rules: Rules, reloads: bool, pages: Arc<Pages>, root: PathBuf) -> Self {
-        Self { hub, rules, reloads, pages, root, shown: Mutex::default(), wrong: Mutex::default() }
+    pub fn new(hub: Hub, rules: Rules, reloads: bool, pages: Arc<Pages>, root: PathBuf, terminal: Tell) -> Self {
+        Self { hub, rules, reloads, pages, root, shown: Mutex::default(), wrong: Mutex::default(), terminal }
+    }
+
+    /// The port that it is asked at.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.rules.port
     }
 
     /// What is shown; a request keeps what it began with.
@@ -120,18 +130,23 @@ impl Stage {
 
     /// Notes that the theme could not make a page.
     fn note(&self, output: &str, fault: Diagnostic) {
-        let mut wrong = lock(&self.wrong);
         let sources = engine::texts(&self.root, [&fault.span.path]);
-        wrong.sources.extend(sources);
-        wrong.faults.insert(output.to_owned(), fault);
+        let mut wrong = lock(&self.wrong);
+        let is_known = wrong.problems.iter().chain(wrong.faults.values()).any(|known| is_same(known, &fault));
+        wrong.sources.extend(sources.clone());
+        wrong.faults.insert(output.to_owned(), fault.clone());
         self.tell_if_new(&mut wrong);
+        drop(wrong);
+        if !is_known {
+            (self.terminal)(Told::Fault { output: output.to_owned(), problem: fault, sources });
+        }
     }
 
     fn tell_if_new(&self, wrong: &mut Wrong) {
         // One mistake in a theme is one problem, on however many pages it shows.
         let mut all = wrong.problems.clone();
         for fault in wrong.faults.values() {
-            if !all.iter().any(|known| (&known.span, known.code) == (&fault.span, fault.code)) {
+            if !all.iter().any(|known| is_same(known, fault)) {
                 all.push(fault.clone());
             }
         }
@@ -173,6 +188,7 @@ impl Stage {
         let asked = Asked { shown: &shown, eyes, output: format!("{below}{index}"), path: request.path() };
         let shelf = Shelf {
             base_path,
+            formerly: &shown.formerly,
             has: &|output| snapshot.page(output).is_some(),
             fetch: &|output| snapshot.page(output).map(|page| self.content(&asked, page)),
         };
@@ -264,6 +280,11 @@ impl Stage {
         );
         Arc::from(inject(page.as_bytes(), &self.script(version, eyes)))
     }
+}
+
+/// Whether two pages cannot be made because of the same mistake.
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    (&one.span, one.code) == (&other.span, other.code)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

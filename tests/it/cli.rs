@@ -138,3 +138,47 @@ fn a_failed_build_first_says_what_is_still_online_and_may_not_be() {
     assert!(!mended.stderr.contains("still online"), "{}", mended.stderr);
     assert!(!site.path("public/stories/a/index.html").exists());
 }
+
+#[test]
+fn what_serve_cannot_do_is_said_in_plain_words() {
+    let site = SiteTest::new(&[]);
+    for (arguments, words) in [
+        (["--port", "abc"], "a port is a number from 0 to 65535"),
+        (["--port", "70000"], "a port is a number from 0 to 65535"),
+        (["-i", "localhost"], "such as 192.168.1.20, or 0.0.0.0 for all"),
+    ] {
+        let run = site.run(&[&["serve"], arguments.as_slice()].concat());
+        assert!(run.code == 2 && run.stderr.contains(words), "{arguments:?}: {}", run.stderr);
+    }
+    for name in ["http://desk.local", "desk.local/", "192.168.1.20", "desk.local:x", ""] {
+        let run = site.run(&["serve", "-i", "127.0.0.1", "--port", "0", "--allow-host", name]);
+        assert!(run.code == 2 && run.stderr.contains("such as `desk.local`"), "{name}: {}", run.stderr);
+    }
+    let run = site.run(&["build", "--jobs", "none"]);
+    assert!(run.code == 2 && run.stderr.contains("a number from 1 to 65535"), "{}", run.stderr);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_browser_that_cannot_be_opened_is_no_secret() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = SiteTest::new(&[]);
+    let program = site.path("bin/xdg-open");
+    site.write("bin/xdg-open", "#!/bin/sh\nexit 3\n");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    for (path, words) in [("bin", "could not open a browser"), ("nowhere", "is not there")] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ripple"));
+        command.args(["serve", "-O", "--port", "0"]).current_dir(site.root()).env("PATH", site.path(path));
+        let said = site.path("said");
+        let mut child = command.stderr(std::fs::File::create(&said).unwrap()).spawn().unwrap();
+        let end = std::time::Instant::now() + crate::preview::PATIENCE;
+        let is_said = || std::fs::read_to_string(&said).is_ok_and(|said| said.contains(words));
+        while !is_said() && std::time::Instant::now() < end {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let said = std::fs::read_to_string(&said).unwrap();
+        assert!(said.contains(words) && said.contains("open the address by hand"), "{path}: {said}");
+    }
+}

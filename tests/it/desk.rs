@@ -180,9 +180,10 @@ fn everywhere_is_every_address_of_this_machine() {
         let site = SiteTest::new(&[("content/stories/a.md", &story("Anna", "", "Words."))]);
         let live = Live::with(site, |options| options.listen.interface = everywhere.parse().ok());
         let port = live.serving.port;
-        let hosts = ripple::serve::reach::hosts(everywhere.parse().ok());
+        let addresses = ripple::serve::reach::addresses(everywhere.parse().ok(), port, "/");
+        let hosts = addresses.iter().map(|address| address["http://".len()..].rsplit_once(':').unwrap().0);
         let asked = if everywhere == "::" { "[::]" } else { everywhere };
-        for host in hosts.iter().map(String::as_str).chain([asked]) {
+        for host in hosts.chain([asked]) {
             let mut socket = match host {
                 "localhost" | "0.0.0.0" | "[::]" => live.connect(),
                 host => TcpStream::connect(format!("{host}:{port}")).unwrap(),

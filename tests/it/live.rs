@@ -2,11 +2,13 @@
 
 use crate::preview::PATIENCE;
 use crate::site_test::{NOW, SiteTest};
+use ripple::diag::Diagnostic;
 use ripple::read::is_skipped;
 use ripple::serve::server::Listen;
 use ripple::serve::{Round, ServeOptions, Serving, Told};
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -23,6 +25,7 @@ pub struct Live {
     pub site: SiteTest,
     pub serving: Serving,
     told: Receiver<Told>,
+    faults: Mutex<Vec<(String, Diagnostic)>>,
 }
 
 /// An answer, with the line of the preview's script taken out of a page.
@@ -68,7 +71,7 @@ impl Live {
             drop(sender.send(what));
         };
         let serving = ripple::serve::start(options, tell).unwrap();
-        let live = Self { site, serving, told };
+        let live = Self { site, serving, told, faults: Mutex::default() };
         assert!(live.round().changed.is_none(), "the first round has no change");
         live
     }
@@ -86,11 +89,30 @@ impl Live {
         loop {
             match self.told.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(Told::Round(round)) => return Some(round),
-                Ok(Told::Notice(words)) => assert!(words.contains("once a second"), "{words}"),
+                Ok(told) => self.hear(told),
                 Err(RecvTimeoutError::Timeout) => return None,
                 Err(RecvTimeoutError::Disconnected) => panic!("the preview has ended"),
             }
         }
+    }
+
+    fn hear(&self, told: Told) {
+        match told {
+            Told::Fault { output, problem, sources } => {
+                assert!(sources.contains_key(&problem.span.path), "{problem:?}");
+                self.faults.lock().unwrap().push((output, problem));
+            }
+            Told::Notice(words) => {
+                assert!(words.contains("once a second") || words.contains("The site is at"), "{words}");
+            }
+            Told::Round(_) => panic!("a round that nobody waited for"),
+        }
+    }
+
+    /// The pages that could not be made by now, as the terminal was told.
+    pub fn faults(&self) -> Vec<(String, Diagnostic)> {
+        self.told.try_iter().for_each(|told| self.hear(told));
+        std::mem::take(&mut self.faults.lock().unwrap())
     }
 
     /// Saves a file and waits for its round.

@@ -6,6 +6,7 @@ use ripple::serve::guard::{self, Rules};
 use ripple::serve::http::{Request, Response};
 use ripple::serve::reload::Hub;
 use ripple::serve::server::{Limits, Listen, Running, Server};
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -69,7 +70,7 @@ impl Preview {
                 table(output, &video)
             };
             let has = |output: &str| output != "boom.html" && table(output, &video).is_some();
-            answer(request, &path, &Shelf { base_path: "/", has: &has, fetch: &fetch })
+            answer(request, &path, &Shelf { base_path: "/", formerly: &BTreeSet::new(), has: &has, fetch: &fetch })
         };
         Self { running: server.run(handler).unwrap(), port, hub, asked, folder }
     }

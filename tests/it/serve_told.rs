@@ -61,6 +61,30 @@ fn one_mistake_in_a_theme_is_one_problem() {
         let answer = live.get(page, WRITER);
         assert!(answer.head.contains("X-Frame-Options: SAMEORIGIN"), "{}", answer.head);
     }
+    // The terminal, too, hears of it once, and of the page by which it showed.
+    let faults: Vec<_> = live.faults();
+    let told: Vec<&str> = faults.iter().map(|(output, _)| output.as_str()).collect();
+    assert_eq!(told, ["stories/a/index.html"]);
+    assert!(faults[0].1.message.contains("no_such"), "{:?}", faults[0].1);
     let (_, data) = message(&mut listen(&live), &["problems"]);
     assert!(data.contains("1 error") && !data.contains("2 errors"), "{data}");
+}
+
+#[test]
+fn a_site_below_another_path_is_found_from_where_it_was() {
+    let live = Live::of(small());
+    let at = |base: &str| CONFIG.replace("https://example.org\n", &format!("https://example.org/{base}\n"));
+    let leads = |from: &str| live.get(from, WRITER).header("Location").map(str::to_owned);
+    assert_eq!((leads("/stories/a/"), live.get("/stories/a/", WRITER).status), (None, 200));
+    live.save("ripple.yaml", &at("wall/"));
+    assert_eq!(leads("/stories/a/").as_deref(), Some("/wall/stories/a/"));
+    assert_eq!(live.get("/wall/stories/a/", WRITER).status, 200);
+    assert_eq!(live.get("/stories/no/", WRITER).status, 404);
+    live.save("ripple.yaml", &at("ring/"));
+    for from in ["/", "/wall/"] {
+        assert_eq!(leads(&format!("{from}stories/a/?q=1")).as_deref(), Some("/ring/stories/a/?q=1"));
+    }
+    live.save("ripple.yaml", &at(""));
+    assert_eq!(leads("/ring/stories/a/").as_deref(), Some("/stories/a/"));
+    assert_eq!(live.get("/stories/a/", WRITER).status, 200);
 }
