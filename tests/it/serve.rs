@@ -339,7 +339,7 @@ fn a_file_that_is_still_open_is_waited_for() {
     use std::io::Write;
     let live = Live::of(small());
     let whole = story("Anna", "", "All of it, and slowly.");
-    let mut file = std::fs::File::create(live.site.path("content/stories/a.md")).unwrap();
+    let mut file = fs::File::create(live.site.path("content/stories/a.md")).unwrap();
     for part in whole.as_bytes().chunks(whole.len() / 2) {
         std::thread::sleep(Duration::from_millis(30));
         file.write_all(part).unwrap();
