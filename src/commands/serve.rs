@@ -217,7 +217,7 @@ fn problems(round: &Round) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{SourcePath, Span, codes};
+    use crate::diag::{LineIndex, SourcePath, Span, codes};
     use std::sync::Arc;
     use std::time::Duration;
 
@@ -226,7 +226,8 @@ mod tests {
     }
 
     fn round(changed: &[&str], problems: Vec<Diagnostic>) -> Round {
-        let sources: Sources = ["a", "b"].map(|name| (path(name), Arc::from("---\nmentr: x\n---\n"))).into();
+        let sources: Sources =
+            ["a", "b"].map(|name| (path(name), Arc::new(LineIndex::new("---\nmentr: x\n---\n")))).into();
         Round {
             changed: Some(Batch::Paths(changed.iter().map(|name| path(name)).collect())),
             time: Duration::from_millis(3),

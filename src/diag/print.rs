@@ -8,8 +8,8 @@ use std::fmt::Write;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
-/// The texts of the files that diagnostics point into.
-pub type Sources = BTreeMap<SourcePath, Arc<str>>;
+/// The texts of the files that diagnostics point into. One file can have thousands of them, so its lines are counted once.
+pub type Sources = BTreeMap<SourcePath, Arc<LineIndex>>;
 
 /// Columns of a source line that are shown.
 const WIDTH: usize = 100;
@@ -98,8 +98,8 @@ pub struct Excerpt {
 /// Where a span begins; `None` for a whole file, or one whose text is not at hand.
 #[must_use]
 pub fn position(span: &Span, sources: &Sources) -> Option<Position> {
-    let ((start, _), text) = span.range().zip(sources.get(&span.path))?;
-    Some(LineIndex::new(text).position(start as usize))
+    let ((start, _), lines) = span.range().zip(sources.get(&span.path))?;
+    Some(lines.position(start as usize))
 }
 
 /// A place as `path:line:column`.
@@ -114,8 +114,7 @@ pub fn place(span: &Span, position: Option<Position>) -> String {
 /// The line around a place; `None` for a whole file, or one whose text is not at hand.
 #[must_use]
 pub fn excerpt(span: &Span, sources: &Sources) -> Option<Excerpt> {
-    let ((start, end), text) = span.range().zip(sources.get(&span.path))?;
-    let lines = LineIndex::new(text);
+    let ((start, end), lines) = span.range().zip(sources.get(&span.path))?;
     let (from, to) = (lines.position(start as usize), lines.position(end as usize));
     let letters: Vec<char> =
         lines.line(from.line_number).chars().map(|c| if c == '\t' { ' ' } else { tame(c) }).collect();
@@ -181,10 +180,8 @@ pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
 }
 
 fn json_place<'a>(span: &'a Span, sources: &Sources, message: Option<&'a str>) -> JsonPlace<'a> {
-    let place = span.range().zip(sources.get(&span.path)).map(|((start, end), text)| {
-        let lines = LineIndex::new(text);
-        (lines.position(start as usize), lines.position(end as usize))
-    });
+    let place = span.range().zip(sources.get(&span.path));
+    let place = place.map(|((start, end), lines)| (lines.position(start as usize), lines.position(end as usize)));
     JsonPlace {
         path: span.path.as_str(),
         line: place.map(|(from, _)| from.line_number),
@@ -201,7 +198,7 @@ mod tests {
     use super::*;
 
     fn plain(diagnostic: &Diagnostic, source: &str) -> String {
-        let sources: Sources = [(diagnostic.span.path.clone(), Arc::from(source))].into();
+        let sources: Sources = [(diagnostic.span.path.clone(), Arc::new(LineIndex::new(source)))].into();
         anstream::adapter::strip_str(&text(diagnostic, &sources)).to_string()
     }
 

@@ -113,9 +113,10 @@ impl<T> Located<T> {
     }
 }
 
-/// Byte offsets of line starts, to turn a byte offset into a line and a column.
-pub struct LineIndex<'a> {
-    text: &'a str,
+/// A text with the byte offsets of its line starts, to turn a byte offset into a line and a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineIndex {
+    text: Arc<str>,
     starts: Vec<usize>,
 }
 
@@ -128,10 +129,11 @@ pub struct Position {
     pub column_number: usize,
 }
 
-impl<'a> LineIndex<'a> {
+impl LineIndex {
     /// Finds the lines of a text. `\n`, `\r\n` and a lone `\r` end a line.
     #[must_use]
-    pub fn new(text: &'a str) -> Self {
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
         let bytes = text.as_bytes();
         let mut starts = vec![0];
         for (offset, byte) in bytes.iter().enumerate() {
@@ -145,6 +147,12 @@ impl<'a> LineIndex<'a> {
             }
         }
         Self { text, starts }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// The line and column of a byte offset; offsets past the end or inside a character are moved back.
@@ -166,7 +174,7 @@ impl<'a> LineIndex<'a> {
 
     /// The text of a one-based line without its line ending and without a byte-order mark.
     #[must_use]
-    pub fn line(&self, line_number: usize) -> &'a str {
+    pub fn line(&self, line_number: usize) -> &str {
         let Some(start) = self.starts.get(line_number.wrapping_sub(1)) else { return "" };
         let end = self.starts.get(line_number).copied().unwrap_or(self.text.len());
         self.text[*start..end].trim_end_matches(['\n', '\r']).trim_start_matches('\u{feff}')

@@ -4,7 +4,7 @@
 use super::progress::Stopwatch;
 use super::{Changes, Engine, Remembered, StageTime, dressing, inputs, theme_pictures};
 use crate::diag::print::Sources;
-use crate::diag::{self, Diagnostic, Severity, SourcePath};
+use crate::diag::{self, Diagnostic, LineIndex, Severity, SourcePath};
 use crate::model::words::WordList;
 use crate::model::{
     Config, DEFAULT_THEME, Digest, Entry, EntryKind, Fatal, Gallery, ParseOptions, Personal, Profile, RETIRED_FILE,
@@ -285,8 +285,8 @@ pub(super) fn sources(root: &Path, diagnostics: &[Diagnostic]) -> Sources {
 
 /// The texts of some files of a site, as they are now; those that cannot be read are left out.
 pub fn texts<'a>(root: &Path, paths: impl IntoIterator<Item = &'a SourcePath>) -> Sources {
-    let text = |path: &SourcePath| Some((path.clone(), read::file(root, path).ok()?.text));
-    paths.into_iter().filter_map(text).collect()
+    let lines = |path: &SourcePath| Some((path.clone(), Arc::new(LineIndex::new(read::file(root, path).ok()?.text))));
+    paths.into_iter().filter_map(lines).collect()
 }
 
 /// Whether the file of an entry holds what nobody may read: what somebody agreed to, or who somebody is.

@@ -99,13 +99,13 @@ fn push(out: &mut String, problem: &Diagnostic, sources: &Sources, editor: &Edit
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{SourcePath, Span, codes};
+    use crate::diag::{LineIndex, SourcePath, Span, codes};
     use std::path::Path;
     use std::sync::Arc;
 
     fn source(text: &str) -> (SourcePath, Sources) {
         let path = SourcePath::new("content/stories/x.md");
-        (path.clone(), [(path, Arc::from(text))].into())
+        (path.clone(), [(path, Arc::new(LineIndex::new(text)))].into())
     }
 
     #[test]
@@ -165,7 +165,7 @@ mod tests {
     fn nothing_in_a_file_becomes_markup() {
         let evil = "\"><script>alert('1')</script>\u{202e}\u{1b}[2J";
         let path = SourcePath::new(&format!("content/{evil}.md"));
-        let sources: Sources = [(path.clone(), Arc::from(evil))].into();
+        let sources: Sources = [(path.clone(), Arc::new(LineIndex::new(evil)))].into();
         let problem = codes::fields::unknown_field(&Span::new(&path, 2, 10), evil, evil, [evil])
             .help(format!("{evil}\n{evil}"))
             .related(Span::new(&path, 0, 1), evil);

@@ -1,12 +1,12 @@
 //! One line of the register: whose consent it is, what was said, and how urgent that is.
 
+use crate::diag::print::Sources;
 use crate::engine::{Preview, texts};
 use crate::model::{Consent, ConsentStatus, Date, Entry, EntryKind, Profile, Scope, SourceFile, SourcePath, text};
 use crate::{link, parse};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
 /// Consent is due for review from this long before its day, in seconds.
 const REVIEW_PERIOD: i64 = 60 * 24 * 60 * 60;
@@ -121,7 +121,7 @@ pub(super) struct Register<'a> {
     preview: &'a Preview,
     /// Seconds since 1970.
     now: i64,
-    texts: BTreeMap<SourcePath, Arc<str>>,
+    texts: Sources,
     /// The collections of each person's stories, by folded id.
     named: BTreeMap<String, BTreeSet<String>>,
 }
@@ -129,7 +129,7 @@ pub(super) struct Register<'a> {
 impl<'a> Register<'a> {
     pub(super) fn new(root: &Path, preview: &'a Preview, now: i64) -> Self {
         let blocks = preview.entries.iter().filter(|entry| entry.gate.consent.is_some()).map(|entry| &entry.path);
-        let texts = texts(root, blocks).into_iter().collect();
+        let texts = texts(root, blocks);
         let mut register = Self { preview, now, texts, named: BTreeMap::new() };
         for (entry, named) in preview.entries.iter().zip(link::named_persons(&preview.entries)) {
             let collections = if named.is_empty() { Vec::new() } else { register.collections_of(entry) };
@@ -185,8 +185,8 @@ impl<'a> Register<'a> {
     }
 
     fn agreed(&self, entry: &Entry) -> parse::Agreed {
-        let text = self.texts.get(&entry.path).cloned();
-        let file = text.map(|text| SourceFile { path: entry.path.clone(), text, digest: entry.digest });
+        let lines = self.texts.get(&entry.path);
+        let file = lines.map(|lines| SourceFile { path: entry.path.clone(), text: lines.text(), digest: entry.digest });
         file.map(|file| parse::agreed(&file)).unwrap_or_default()
     }
 

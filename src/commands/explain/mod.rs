@@ -58,7 +58,7 @@ fn problems(preview: &Preview, path: &SourcePath, places: &Places) {
     diag::sort(&mut all);
     let related = all.iter().flat_map(|problem| &problem.related);
     let spans = all.iter().map(|problem| &problem.span).chain(related.map(|related| &related.span));
-    let sources: Sources = spans.filter_map(|span| Some((span.path.clone(), places.text(&span.path)?))).collect();
+    let sources: Sources = spans.filter_map(|span| Some((span.path.clone(), places.lines(&span.path)?))).collect();
     for problem in &all {
         println!("\n{}", print::text(problem, &sources).trim_end());
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// Texts of the files that places are in, read when first asked for.
 pub(super) struct Places<'a> {
     root: &'a Path,
-    texts: RefCell<BTreeMap<SourcePath, Option<Arc<str>>>>,
+    texts: RefCell<BTreeMap<SourcePath, Option<Arc<LineIndex>>>>,
 }
 
 impl<'a> Places<'a> {
@@ -20,18 +20,20 @@ impl<'a> Places<'a> {
 
     /// The text of a file, if it can be read.
     pub(super) fn text(&self, path: &SourcePath) -> Option<Arc<str>> {
+        self.lines(path).map(|lines| lines.text())
+    }
+
+    /// The same with its lines.
+    pub(super) fn lines(&self, path: &SourcePath) -> Option<Arc<LineIndex>> {
         let mut texts = self.texts.borrow_mut();
-        let read = || read::file(self.root, path).ok().map(|file| file.text);
+        let read = || read::file(self.root, path).ok().map(|file| Arc::new(LineIndex::new(file.text)));
         texts.entry(path.clone()).or_insert_with(read).clone()
     }
 
     /// `content/stories/x.md:3`, or the file alone.
     pub(super) fn line(&self, span: &Span) -> String {
-        let text = self.text(&span.path);
-        match span.range().zip(text) {
-            Some(((start, _), text)) => {
-                format!("{}:{}", span.path, LineIndex::new(&text).position(start as usize).line_number)
-            }
+        match span.range().zip(self.lines(&span.path)) {
+            Some(((start, _), lines)) => format!("{}:{}", span.path, lines.position(start as usize).line_number),
             None => span.path.to_string(),
         }
     }
