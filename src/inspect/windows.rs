@@ -2,7 +2,7 @@
 //! everything else.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Bytes of a window, at most.
 const WIDE: usize = 8;
@@ -67,10 +67,14 @@ impl Windows {
         };
         let mut common = Common::of(texts.clone(), wide);
         let mut places = Vec::new();
+        let mut known = HashSet::new();
         for (text, rare) in texts {
             let from = if rare == Rare::Beginning { 0 } else { common.rarest(text, step) };
             for at in from..from + step {
-                made.add(eight(text, at) & made.mask, u32::try_from(at).ok()?);
+                let (window, behind) = (eight(text, at) & made.mask, u32::try_from(at).ok()?);
+                if known.insert((window, behind)) {
+                    made.add(window, behind);
+                }
             }
             made.begins[slot_of(eight(text, 0) & made.beginning)] = true;
             places.push(u32::try_from(from).ok()?);
@@ -79,8 +83,7 @@ impl Windows {
     }
 
     fn add(&mut self, window: u64, behind: u32) {
-        let is_there = self.slot(slot_of(window)).any(|known| known.window == window && known.behind == behind);
-        if !is_there && let Ok(number) = u32::try_from(self.all.len()) {
+        if let Ok(number) = u32::try_from(self.all.len()) {
             let slot = slot_of(window);
             let next = std::mem::replace(&mut self.heads[slot], number);
             self.all.push(Known { window, behind, next });

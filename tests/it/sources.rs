@@ -3,6 +3,7 @@
 use crate::personal::{AGREED, PROFILES, config, places};
 use crate::site_test::{SiteTest, story};
 use ripple::diag::Severity;
+use std::collections::BTreeSet;
 
 const PERSON: &str = "---\nname: {full: Nadia Okaforsen, first: Nadia}\nconsent: {status: granted, name: first}\n---\n";
 
@@ -182,4 +183,15 @@ fn a_preview_looks_again_at_what_has_changed() {
     site.write("ripple.yaml", config("school"));
     site.write("themes/default/static/x.js", "// Per Holm\n");
     assert_eq!(codes(&["themes/default/static/x.js"]), ["private-name"]);
+}
+
+#[test]
+fn a_file_full_of_names_has_a_warning_for_each() {
+    let person = "kind: individual\nname: {full: Tom Baker, first: Tom, role: a mentor}\nconsent: {status: not-needed, name: role}\n";
+    let lines = "Tom Baker is here.\n".repeat(20_000);
+    let site = SiteTest::new(&[("content/people/tom.md", &format!("---\n{person}---\n")), ("static/list.txt", &lines)]);
+    let built = site.build();
+    let told = built.diagnostics.iter().filter(|problem| problem.code == "name-in-text");
+    let places: BTreeSet<_> = told.map(|problem| problem.span.range()).collect();
+    assert_eq!(places.len(), 20_000);
 }

@@ -2,7 +2,7 @@
 //! ever is not.
 
 use super::exceptions::{Stated, in_fields, stated};
-use super::{Manner, keep, look};
+use super::{Manner, in_order, keep, look};
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
 use crate::model::{Datum, Entry, Exception, NameList, Personal, PersonalKind, SourceFile, text};
 use crate::parse::yaml::{Node, Value};
@@ -94,6 +94,7 @@ pub fn in_file_name(path: &SourcePath, shown: &str, names: &NameList) -> Persona
     for (what, range) in look(&words, &[], Manner::Address, names) {
         keep(&mut personal, what, &words[range], Span::file(path), names);
     }
+    in_order(&mut personal);
     personal
 }
 
@@ -180,13 +181,6 @@ impl Looking<'_> {
         });
         within.map_or_else(|| span.clone(), |at| Span::new(&span.path, at, at + found.len()))
     }
-}
-
-/// Puts what was found in order, so that the first exception that covers something is always the same.
-fn in_order(personal: &mut Personal) {
-    personal.data.sort_by(|a, b| (&a.span, a.kind).cmp(&(&b.span, b.kind)));
-    personal.names.sort_by(|a, b| (&a.span, a.part, &a.person).cmp(&(&b.span, b.part, &b.person)));
-    personal.exceptions.sort_by(|a: &Exception, b: &Exception| a.span.cmp(&b.span));
 }
 
 /// What the fields hold, and which exceptions stand among them.

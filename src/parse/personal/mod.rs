@@ -102,23 +102,30 @@ pub(super) fn given_out(words: &str) -> Vec<(PersonalKind, String)> {
     data(words, &[], Manner::Text).into_iter().map(|(kind, range)| (kind, kind.compared(&words[range]))).collect()
 }
 
-/// Keeps what was found.
+/// Keeps what was found, once more where it is known: [`in_order`] drops that.
 pub(super) fn keep(personal: &mut Personal, what: What, found: &str, span: Span, names: &NameList) {
     let found = found.split_whitespace().collect::<Vec<_>>().join(" ");
     match what {
         What::Datum(kind) => {
-            let datum = Datum { kind, found, span };
-            if !personal.data.iter().any(|known| known.kind == kind && known.span == datum.span) {
-                personal.data.push(datum);
-            }
+            personal.data.push(Datum { kind, found, span });
         }
         What::Name(hit) => {
             let person = hit.person.and_then(|place| names.people.get(place as usize)).cloned();
             let NameHit { part, least, sure, small, .. } = hit;
-            let found = NameFound { person, part, least, sure, small, found, span };
-            if !personal.names.contains(&found) {
-                personal.names.push(found);
-            }
+            personal.names.push(NameFound { person, part, least, sure, small, found, span });
         }
     }
+}
+
+/// Puts what was found in order, each once, so that the first exception that covers something is always the same.
+fn in_order(personal: &mut Personal) {
+    personal.data.sort_by(|a, b| (&a.span, a.kind).cmp(&(&b.span, b.kind)));
+    personal.data.dedup_by(|later, known| (later.kind, &later.span) == (known.kind, &known.span));
+    // All that tells two of them apart is in the order, so that those that are the same stand beside each other.
+    personal.names.sort_by(|a, b| {
+        let rest = |name: &NameFound| (name.least, name.sure, name.small);
+        (&a.span, a.part, &a.person, rest(a), &a.found).cmp(&(&b.span, b.part, &b.person, rest(b), &b.found))
+    });
+    personal.names.dedup();
+    personal.exceptions.sort_by(|a, b| a.span.cmp(&b.span));
 }

@@ -7,6 +7,7 @@ use crate::model::text::is_unseen;
 use crate::model::{Digest, HashedNames, ListedName, NameLevel, NameList, NamePart};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -89,37 +90,39 @@ pub(super) fn find(words: &str, manner: Manner, names: &NameList, hits: &mut Vec
 
 /// A part of a name inside of a longer name of the same person says nothing more.
 fn drop_parts(hits: &mut Vec<Hit>, begun: usize) {
-    let mut order: Vec<(usize, Option<u32>, Range<usize>)> = (begun..)
-        .zip(&hits[begun..])
-        .filter_map(|(place, (what, range))| match what {
-            What::Name(hit) => Some((place, hit.person, range.clone())),
-            What::Datum(_) => None,
-        })
-        .collect();
+    let names = (begun..).zip(&hits[begun..]).filter_map(|(place, (what, range))| match what {
+        What::Name(hit) => Some((place, hit.person, range.clone())),
+        What::Datum(_) => None,
+    });
+    let parts = parts(names.collect());
+    let mut place = 0..;
+    hits.retain(|_| place.next().is_none_or(|place| !parts.contains(&place)));
+}
+
+/// Which of these names are a part of another one of the same person. Each has a number, a person, and its place.
+pub(super) fn parts<P: Eq + Hash, A: Copy + Ord>(mut names: Vec<(usize, P, Range<A>)>) -> BTreeSet<usize> {
     // What holds a name comes before it, so the one that reaches farthest is all that has to be known.
-    order.sort_by_key(|(_, _, range)| (range.start, Reverse(range.end)));
-    let mut farthest: HashMap<Option<u32>, Range<usize>> = HashMap::new();
-    let mut parts: BTreeSet<usize> = BTreeSet::new();
-    for (place, person, range) in order {
+    names.sort_by_key(|(_, _, range)| (range.start, Reverse(range.end)));
+    let mut farthest: HashMap<P, Range<A>> = HashMap::new();
+    let mut parts = BTreeSet::new();
+    for (number, person, range) in names {
         match farthest.get(&person) {
             Some(other) if range.end <= other.end => {
                 if range != *other {
-                    parts.insert(place);
+                    parts.insert(number);
                 }
             }
             _ => drop(farthest.insert(person, range)),
         }
     }
-    let mut place = 0;
-    hits.retain(|_| {
-        place += 1;
-        !parts.contains(&(place - 1))
-    });
+    parts
 }
 
 /// All names that begin at a word.
 fn at_word(text: &str, at: usize, manner: Manner, names: &NameList, hits: &mut Vec<Hit>) {
     let Some(first) = word(text, at) else { return };
+    // Whatever begins here was found just now.
+    let begun = hits.len();
     let spellings = || [Some(&first.folded), first.spelt.as_ref()].into_iter().flatten();
     let own = spellings().filter_map(|word| names.by_first_word.get(word)).flatten();
     // "Müllerbachs Rad": only where the name is one word, or the rest could not stand behind it.
@@ -136,7 +139,7 @@ fn at_word(text: &str, at: usize, manner: Manner, names: &NameList, hits: &mut V
             let Meant { sure, small } = meant;
             let hit =
                 NameHit { person: name.person, part: name.part, least: name.least, sure: sure && !is_others, small };
-            if !hits.contains(&(What::Name(hit), at..end)) {
+            if !hits[begun..].contains(&(What::Name(hit), at..end)) {
                 hits.push((What::Name(hit), at..end));
             }
         }
@@ -146,7 +149,7 @@ fn at_word(text: &str, at: usize, manner: Manner, names: &NameList, hits: &mut V
         && let Some((end, part)) = hashed_name(text, &first, hashed, manner)
     {
         let hit = NameHit { person: None, part, least: NameLevel::Full, sure: true, small: false };
-        if !hits.contains(&(What::Name(hit), at..end)) {
+        if !hits[begun..].contains(&(What::Name(hit), at..end)) {
             hits.push((What::Name(hit), at..end));
         }
     }

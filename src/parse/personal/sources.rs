@@ -1,12 +1,14 @@
 //! Names in files that are no entries: what `ripple.yaml` says to readers, a theme's own files, what is copied as it is.
 
 use super::exceptions::{Stated, covered_text, in_fields, stated};
-use super::{Manner, What, keep, look};
+use super::names::parts;
+use super::{Manner, What, in_order, keep, look};
 use crate::diag::{SourcePath, Span};
 use crate::model::shown::{Shown, Tags, decoded};
 use crate::model::{Exception, NameList, NamePart, Personal, SourceKind, SourceNames};
 use crate::parse::yaml::{self, Node, Value};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What `ripple.yaml` says to readers.
@@ -32,7 +34,7 @@ const COMMENTS: [(&str, &str); 3] = [("<!--", "-->"), ("{#", "#}"), ("/*", "*/")
 #[must_use]
 pub fn names_in(path: &SourcePath, kind: SourceKind, bytes: &[u8], names: &NameList) -> Option<SourceNames> {
     let text = decoded(bytes).filter(|_| !names.is_empty())?;
-    let mut found = Finding { path, names, personal: Personal::default() };
+    let mut found = Finding { path, names, personal: Personal::default(), known: HashSet::new() };
     match kind {
         SourceKind::Configuration | SourceKind::ThemeSheet | SourceKind::Words => found.yaml(&text, kind),
         SourceKind::Template => found.text(&without_comments(&text), &text, true),
@@ -42,7 +44,7 @@ pub fn names_in(path: &SourcePath, kind: SourceKind, bytes: &[u8], names: &NameL
     }
     let mut personal = found.personal;
     drop_parts(&mut personal);
-    personal.names.sort_by(|a, b| (&a.span, a.part, &a.person).cmp(&(&b.span, b.part, &b.person)));
+    in_order(&mut personal);
     let is_needed = !personal.names.is_empty() || !personal.exceptions.is_empty();
     is_needed.then(|| SourceNames { path: path.clone(), kind, personal })
 }
@@ -70,6 +72,8 @@ struct Finding<'a> {
     path: &'a SourcePath,
     names: &'a NameList,
     personal: Personal,
+    /// Of whom a name was found where.
+    known: HashSet<(Option<u32>, (u32, u32))>,
 }
 
 impl Finding<'_> {
@@ -124,10 +128,8 @@ impl Finding<'_> {
     fn keep(&mut self, what: What, words: &str, range: Range<usize>, place: &impl Fn(Range<usize>) -> Span) {
         let found = &words[range.clone()];
         let span = place(range);
-        let is_known = |known: &crate::model::NameFound| known.span == span && span.range().is_some();
         let What::Name(hit) = what else { return };
-        let person = hit.person.and_then(|place| self.names.people.get(place as usize));
-        if !self.personal.names.iter().any(|known| is_known(known) && known.person.as_ref() == person) {
+        if span.range().is_none_or(|range| self.known.insert((hit.person, range))) {
             keep(&mut self.personal, what, found, span, self.names);
         }
     }
@@ -147,12 +149,11 @@ impl Finding<'_> {
 /// A part of a name inside of a longer name of the same person says nothing more, also where one was found with the tags
 /// and the other without.
 fn drop_parts(personal: &mut Personal) {
-    let whole: Vec<_> = personal.names.iter().map(|name| (name.person.clone(), name.span.range())).collect();
-    personal.names.retain(|name| {
-        let Some((from, to)) = name.span.range() else { return true };
-        let holds = |range: &(u32, u32)| *range != (from, to) && range.0 <= from && to <= range.1;
-        !whole.iter().any(|(person, range)| *person == name.person && range.as_ref().is_some_and(holds))
-    });
+    let placed = personal.names.iter().enumerate();
+    let placed = placed.filter_map(|(number, name)| Some((number, name.person.as_ref(), name.span.range()?)));
+    let parts = parts(placed.map(|(number, person, (from, to))| (number, person, from..to)).collect());
+    let mut number = 0..;
+    personal.names.retain(|_| number.next().is_none_or(|number| !parts.contains(&number)));
 }
 
 /// The values of a file of settings that are shown.
