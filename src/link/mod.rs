@@ -7,6 +7,7 @@
 mod asked;
 mod copies;
 mod graph;
+mod menu;
 mod name_words;
 mod names;
 mod order;
@@ -128,6 +129,7 @@ pub fn site_with_files(
     let names = names::Names::new(tables, &tags);
     names.report_duplicates(&mut diagnostics);
 
+    site.menu_left_out = menu::left_out(config, &names, &mut diagnostics);
     let pages = person_pages::pages(&site.entries, config, &mut diagnostics);
     let told = diagnostics.len();
     site.links = resolve::links(&site.entries, &names, &pages, &mut diagnostics);

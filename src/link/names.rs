@@ -263,6 +263,24 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The entry at an address or above it that is not published: also that of a sheet, or of a file beside a text.
+    pub(super) fn withheld_at(&self, address: &str) -> Option<u32> {
+        let mut at = address.trim_matches('/');
+        loop {
+            match self.address(at) {
+                Found::Withheld(place) => return Some(place),
+                Found::Missing => at = at.rsplit_once('/')?.0,
+                _ => return None,
+            }
+        }
+    }
+
+    /// The page of this id, if it is not published.
+    pub(super) fn withheld_page(&self, id: &str) -> Option<u32> {
+        let place = *self.tables.kinds[EntryKind::Page as usize].ids.get(folded(id).as_ref())?;
+        matches!(self.gated.places[place as usize], Place::Withheld(_)).then_some(place)
+    }
+
     fn slug(&self, kind: EntryKind, slug: &str) -> Found {
         let table = &self.tables.kinds[kind as usize];
         let by_id = table.ids.get(slug).copied();

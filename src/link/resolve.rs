@@ -103,7 +103,10 @@ impl Links<'_, '_> {
         if let Some(address) = target.strip_prefix('/') {
             return match self.names.address(address) {
                 Found::Missing if matches!(link.syntax, LinkSyntax::Directive(_)) => Spot::Found(Found::Missing),
-                Found::Missing => Spot::Address(address.to_owned()),
+                Found::Missing => match self.names.withheld_at(address) {
+                    Some(place) => Spot::Found(Found::Withheld(place)),
+                    None => Spot::Address(address.to_owned()),
+                },
                 found => Spot::Found(found),
             };
         }
@@ -378,6 +381,8 @@ mod tests {
             (MARKDOWN, "secret.md", "The walk home", Link::Hidden, "withheld-name-shown"),
             (MARKDOWN, "secret.md", "Secret", Link::Hidden, "withheld-name-shown"),
             (MARKDOWN, "/stories/secret/", "then", Link::Nowhere, "link-to-withheld"),
+            (MARKDOWN, "/stories/secret/sheet/", "then", Link::Nowhere, "link-to-withheld"),
+            (MARKDOWN, "/stories/secret/a/photo.jpg", "The walk home", Link::Hidden, "withheld-name-shown"),
             (LinkSyntax::Directive(EntryKind::Story), "secret", "", Link::Hidden, "link-to-withheld"),
         ] {
             let (linked, links) = linked(&[(syntax, name, words)], target());

@@ -81,6 +81,8 @@ pub struct Site {
     pub states: BTreeMap<EntryId, String>,
     /// Files of `static/` that are not published: recordings that an entry names which may not show them.
     pub held_files: BTreeSet<SourcePath>,
+    /// Places of menu items, and of the invitation, that lead to what is not published.
+    pub menu_left_out: BTreeSet<Span>,
 }
 
 /// What a published entry may be in.

@@ -132,6 +132,7 @@ fn menu_item(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<MenuView> {
     match item {
+        MenuItem::Link { url, .. } if site.menu_left_out.contains(&url.span) => None,
         MenuItem::Link { label, url } => {
             let external = !url.value.starts_with('/');
             let href = if external { url.value.clone() } else { routes.written(&url.value) };
@@ -143,6 +144,9 @@ fn menu_item(
         MenuItem::Id(id) => {
             let part = parts.iter().find(|(name, _)| *name == id.value).map(|(_, link)| inner(link));
             part.or_else(|| page_link(site, cards, &id.value)).or_else(|| {
+                if site.menu_left_out.contains(&id.span) {
+                    return None;
+                }
                 let pages = site.of_kind(EntryKind::Page).map(|page| site.entry(page).id.value.as_str());
                 let known: Vec<&str> = parts.iter().map(|(name, _)| *name).chain(pages).collect();
                 diagnostics.push(codes::config::unknown_menu_item(&id.span, "menu", &id.value, known));
@@ -163,7 +167,7 @@ fn invite(site: &Site, cards: &Cards, invite: &Located<String>, diagnostics: &mu
         return Some(MenuView { label: invite.value.clone(), href: invite.value.clone(), external: true });
     }
     let found = page_link(site, cards, &invite.value);
-    if found.is_none() {
+    if found.is_none() && !site.menu_left_out.contains(&invite.span) {
         let known: Vec<&str> = site.of_kind(EntryKind::Page).map(|page| site.entry(page).id.value.as_str()).collect();
         diagnostics.push(codes::config::unknown_menu_item(&invite.span, "invite", &invite.value, known));
     }

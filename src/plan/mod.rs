@@ -81,7 +81,7 @@ pub fn pages(
     planned.extend(table::aliases(&planner, &mut diagnostics));
     table::check(&mut planned, &config.path, &mut diagnostics);
     planner.addresses = table::addresses(&planner, &planned, &mut diagnostics);
-    table::check_menu(&planned, config, &mut diagnostics);
+    table::check_menu(&planned, &planner, &mut diagnostics);
     let mut machines = feeds::sitemaps(&planner, &planned);
     machines.extend(webmanifest::page(&planner));
     table::add_last(&mut planned, machines, &config.path, &mut diagnostics);

@@ -3,7 +3,7 @@
 use super::routes::{RESERVED, Routes};
 use super::{Planner, ThemeOffer};
 use crate::diag::{Diagnostic, SourcePath, Span, codes};
-use crate::model::{Config, Date, EntryId, EntryKind, Link, MenuItem, PageView, Route, text};
+use crate::model::{Date, EntryId, EntryKind, Link, MenuItem, PageView, Route, text};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -210,9 +210,12 @@ pub(super) fn add_last(
 }
 
 /// Reports menu items that lead to an address of this site where nothing is.
-pub(super) fn check_menu(planned: &[Planned], config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    for item in config.menu.iter().flatten() {
+pub(super) fn check_menu(planned: &[Planned], planner: &Planner, diagnostics: &mut Vec<Diagnostic>) {
+    for item in planner.config.menu.iter().flatten() {
         let MenuItem::Link { url, .. } = item else { continue };
+        if planner.site.menu_left_out.contains(&url.span) {
+            continue;
+        }
         let Some(address) = url.value.strip_prefix('/').filter(|address| !address.contains('%')) else { continue };
         let path = address.split(['?', '#']).next().unwrap_or(address);
         let is_at = |page: &Planned| {

@@ -217,16 +217,31 @@ fn strict_never_keeps_online_what_was_taken_down() {
     let anna = |status: &str| {
         format!("---\nname: {{full: Anna Quillfeather, first: Anna}}\nconsent: {{status: {status}, name: full}}\n---\n")
     };
+    let page = |fields: &str| format!("---\ntitle: Us\n{fields}---\nWho we are.\n");
     let site = SiteTest::new(&[
         ("content/people/anna.md", &anna("granted")),
+        ("content/pages/us.md", &page("")),
         ("content/stories/hers.md", &story("Hers", "mentee: anna\n", "The tapir.")),
-        ("content/stories/other.md", &story("Other", "", "Anna Quillfeather was there.")),
+        (
+            "content/stories/other.md",
+            &story("Other", "", "Anna Quillfeather was there, [on paper](/stories/hers/sheet/)."),
+        ),
     ]);
+    site.write(
+        "ripple.yaml",
+        format!("{CONFIG}menu: [stories, us, {{label: The tapir, url: /stories/hers/}}]\ninvite: us\n"),
+    );
     let first = site.run(&["build", "--strict"]);
     assert_eq!(first.code, 0, "{}", first.stderr);
+    let other = || std::fs::read_to_string(site.path("public/stories/other/index.html")).unwrap();
+    assert!(other().contains("The tapir") && other().contains("/us/"), "{}", other());
     site.write("content/people/anna.md", anna("withdrawn"));
+    site.write("content/pages/us.md", page("consent: {status: withdrawn}\n"));
     let second = site.run(&["build", "--strict"]);
     assert!(second.stderr.contains("warning[name-in-text]"), "{}", second.stderr);
     assert_eq!(second.code, 0, "{}", second.stderr);
+    for gone in ["The tapir", "stories/hers", "/us/"] {
+        assert!(!other().contains(gone), "{}", other());
+    }
     assert!(!site.path("public/stories/hers").exists());
 }
