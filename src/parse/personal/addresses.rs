@@ -19,12 +19,20 @@ pub(crate) fn decoded(address: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|wrong| String::from_utf8_lossy(wrong.as_bytes()).into_owned())
 }
 
+/// Bytes that no name reaches beyond, but for signs that nobody sees.
+const LONGEST_NAME: usize = 1_000;
+
 /// Finds the names that stand in the addresses of a text.
 pub(super) fn names_in(words: &str, names: &NameList, hits: &mut Vec<Hit>) {
     if names.is_empty() {
         return;
     }
+    let mut known: Vec<Hit> = hits.iter().filter(|(what, _)| matches!(what, What::Name(_))).cloned().collect();
+    known.sort_by_key(|(_, at)| at.start);
     for address in addresses(words) {
+        let first = known.partition_point(|(_, at)| at.start + LONGEST_NAME < address.start);
+        let near = &known[first..known.partition_point(|(_, at)| at.start < address.end)];
+        let begun = hits.len();
         let written = &words[address.clone()];
         let plain = decoded(written);
         let mut found = Vec::new();
@@ -33,7 +41,7 @@ pub(super) fn names_in(words: &str, names: &NameList, hits: &mut Vec<Hit>) {
             let place = written.find(&plain[range.clone()]).map(|at| address.start + at);
             let range = place.map_or_else(|| address.clone(), |at| at..at + range.len());
             let is_same = |(known, at): &Hit| same(*known, what) && at.start < range.end && range.start < at.end;
-            if !hits.iter().any(is_same) {
+            if !near.iter().chain(&hits[begun..]).any(is_same) {
                 hits.push((what, range));
             }
         }
