@@ -3,7 +3,7 @@
 use super::out::{eprint, eprintln, println};
 use super::{clock, engine_options, plural, root};
 use crate::cli::{CommonArgs, ServeArgs};
-use crate::diag::print::{self, Sources};
+use crate::diag::print;
 use crate::diag::{Concern, Diagnostic, Severity};
 use crate::model::Fatal;
 use crate::read;
@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 /// Shows the site until the process is ended.
 pub(super) fn run(args: &ServeArgs) -> Result<u8, Fatal> {
@@ -79,6 +80,9 @@ fn boot() -> String {
     format!("{}x{}", clock(), std::process::id())
 }
 
+/// A program that cannot open a browser ends by then.
+const OPENS_WITHIN: Duration = Duration::from_secs(5);
+
 /// Opens the browser; where that cannot be done, the address still stands on the terminal.
 fn open(address: &str) {
     let opener = if cfg!(target_os = "macos") {
@@ -94,9 +98,11 @@ fn open(address: &str) {
         eprintln!("No browser could be opened (`{opener}` is not there): open the address by hand.");
         return;
     };
-    // It may stay as long as the browser does. What Explorer ends with says nothing.
+    // It may stay as long as the browser does, and then how it ends says nothing; nor does what Explorer ends with.
+    let began = Instant::now();
     std::thread::spawn(move || {
-        if started.wait().is_ok_and(|status| !status.success() && !cfg!(windows)) {
+        let is_failure = started.wait().is_ok_and(|status| !status.success());
+        if is_failure && began.elapsed() < OPENS_WITHIN && !cfg!(windows) {
             eprintln!("`{opener}` could not open a browser: open the address by hand.");
         }
     });
@@ -115,7 +121,9 @@ impl Terminal {
     fn say(&mut self, told: &Told) {
         match told {
             Told::Notice(words) => eprintln!("{words}"),
-            Told::Fault { output, problem, sources } => eprint!("{}", fault(output, problem, sources)),
+            Told::Fault { page, problem, sources } => {
+                eprint!("{page} cannot be made:\n{}", indented(&print::text(problem, sources)));
+            }
             Told::Round(round) => eprint!("{}", self.round(round)),
         }
     }
@@ -179,12 +187,6 @@ fn news(round: &Round, before: &BTreeSet<(&'static str, String, String)>) -> Str
     lines
 }
 
-/// That the theme could not make a page, which shows when the page is asked for.
-fn fault(output: &str, problem: &Diagnostic, sources: &Sources) -> String {
-    let page = output.strip_suffix("index.html").unwrap_or(output);
-    format!("/{page} cannot be made:\n{}", indented(&print::text(problem, sources)))
-}
-
 fn indented(text: &str) -> String {
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }).collect()
 }
@@ -217,9 +219,9 @@ fn problems(round: &Round) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::print::Sources;
     use crate::diag::{LineIndex, SourcePath, Span, codes};
     use std::sync::Arc;
-    use std::time::Duration;
 
     fn path(name: &str) -> SourcePath {
         SourcePath::new(&format!("content/stories/{name}.md"))

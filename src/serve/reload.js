@@ -16,7 +16,9 @@ const store = (name, value) => {
   return null;
 };
 
-const here = () => `page:${location.pathname}${location.search}`;
+// The page, also when the site is served below another path from now on.
+const below = (path) => (path.startsWith(own.base) ? path.slice(own.base.length) : path);
+const here = () => `kept:${below(location.pathname)}${location.search}`;
 
 // What is on the page, and in the writer's bar on it.
 const bar = () => document.querySelector("ripple-bar")?.shadowRoot;
@@ -108,7 +110,7 @@ const keep = () => {
   }
   const changed = named(FIELDS).filter(([, field]) => JSON.stringify(value(field)) !== JSON.stringify(given(field)));
   const place = waiting && scrollY === waiting.at ? waiting.place : { x: scrollX, y: scrollY, anchors: anchors() };
-  const with_waiting = (list, now) => [...(waiting?.[list] ?? []), ...now].slice(-MOST_WAITING);
+  const with_waiting = (list, now) => [...(waiting?.[list] ?? []).slice(-MOST_WAITING), ...now];
   store(here(), JSON.stringify({
     place,
     focus: focused || !waiting?.focus ? [focused?.[0], selection] : waiting.focus,

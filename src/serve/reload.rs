@@ -1,6 +1,7 @@
 //! Messages to the browsers: who listens, what they are told, and the script by which a page hears it.
 
 use super::http::{Body, Request, Response};
+use crate::model::text::escape;
 use serde_json::{Value, json};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -185,12 +186,13 @@ impl Hub {
         })
     }
 
-    /// The line that makes a page listen; `version` is that of the page.
+    /// The line that makes a page listen; `version` is that of the page, `base_path` what the site is served below.
     #[must_use]
-    pub fn tag(&self, version: u64, for_visitors: bool) -> String {
+    pub fn tag(&self, version: u64, base_path: &str, for_visitors: bool) -> String {
         format!(
-            "<script src=\"{PREFIX}reload.js\" data-boot=\"{}\" data-version=\"{version}\"{} defer></script>",
+            "<script src=\"{PREFIX}reload.js\" data-boot=\"{}\" data-version=\"{version}\" data-base=\"{}\"{} defer></script>",
             self.boot,
+            escape(base_path),
             if for_visitors { " data-discreet" } else { "" }
         )
     }

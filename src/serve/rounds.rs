@@ -38,8 +38,8 @@ pub enum Told {
     Notice(String),
     /// The theme could not make a page that was asked for. Each such mistake is told once until the next round.
     Fault {
-        /// The page's output path.
-        output: String,
+        /// The page's address, below the root of the server.
+        page: String,
         /// The mistake.
         problem: Diagnostic,
         /// The text that it points into.

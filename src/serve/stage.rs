@@ -129,16 +129,17 @@ impl Stage {
     }
 
     /// Notes that the theme could not make a page.
-    fn note(&self, output: &str, fault: Diagnostic) {
+    fn note(&self, asked: &Asked<'_>, page: &Page, fault: Diagnostic) {
         let sources = engine::texts(&self.root, [&fault.span.path]);
         let mut wrong = lock(&self.wrong);
         let is_known = wrong.problems.iter().chain(wrong.faults.values()).any(|known| is_same(known, &fault));
         wrong.sources.extend(sources.clone());
-        wrong.faults.insert(output.to_owned(), fault.clone());
+        wrong.faults.insert(page.route.output.clone(), fault.clone());
         self.tell_if_new(&mut wrong);
         drop(wrong);
         if !is_known {
-            (self.terminal)(Told::Fault { output: output.to_owned(), problem: fault, sources });
+            let page = format!("{}{}", asked.shown.preview.writer.config.base_path, page.route.href);
+            (self.terminal)(Told::Fault { page, problem: fault, sources });
         }
     }
 
@@ -216,7 +217,7 @@ impl Stage {
             Ok(bytes) => Content::Bytes(bytes),
             Err(fault) => {
                 let words = format!("{}. {}", capitalised(&fault.message), fault.help.as_deref().unwrap_or_default());
-                self.note(output, fault);
+                self.note(asked, page, fault);
                 // The last good page is better than none; what is wrong stands over it. It may have been made for the
                 // writer, so visitors do not get it.
                 match self.pages.last(output).filter(|_| is_page && asked.eyes == Eyes::Writer) {
@@ -239,19 +240,20 @@ impl Stage {
             let stays = is_old || (wrong.stays && !self.reloads);
             if stays { bar.replacen("<ripple-bar>", "<ripple-bar class=\"stays\">", 1) } else { bar }
         };
-        bar.push_str(&self.script(asked.shown.version, asked.eyes));
+        let base_path = &preview.writer.config.base_path;
+        bar.push_str(&self.script(asked.shown.version, base_path, asked.eyes));
         Arc::from(inject(html, &bar))
     }
 
-    fn script(&self, version: u64, eyes: Eyes) -> String {
-        if self.reloads { self.hub.tag(version, eyes == Eyes::Visitor) } else { String::new() }
+    fn script(&self, version: u64, base_path: &str, eyes: Eyes) -> String {
+        if self.reloads { self.hub.tag(version, base_path, eyes == Eyes::Visitor) } else { String::new() }
     }
 
     /// Before the first good state there is no page to show, only what is wrong.
     fn nothing_yet(&self) -> Response {
         let place = if self.reloads { "stands below" } else { "stands in the terminal" };
         let words = format!("The site cannot be shown yet. What has to be mended {place}.");
-        let bytes = self.plain_page(&words, "", self.hub.version(), Eyes::Writer);
+        let bytes = plain_page(&words, "", &self.script(self.hub.version(), "/", Eyes::Writer));
         Response::new(503)
             .header("Content-Type", "text/html; charset=utf-8")
             .header("Cache-Control", "no-store")
@@ -260,31 +262,33 @@ impl Stage {
 
     /// What stands for a page that the theme cannot make. Why not is for the writer's eyes.
     fn not_made(&self, words: &str, asked: &Asked<'_>) -> Arc<[u8]> {
-        let version = asked.shown.version;
+        let base_path = &asked.shown.preview.writer.config.base_path;
+        let script = self.script(asked.shown.version, base_path, asked.eyes);
         if asked.eyes == Eyes::Writer {
-            return self.plain_page(words, "", version, asked.eyes);
+            return plain_page(words, "", &script);
         }
         let back =
             format!("<p><a href=\"{PREFIX}as/writer\">See the site as its writer does, with what is wrong</a></p>\n");
-        self.plain_page("The theme cannot make this page.", &back, version, asked.eyes)
-    }
-
-    fn plain_page(&self, words: &str, more: &str, version: u64, eyes: Eyes) -> Arc<[u8]> {
-        let words = escape(words);
-        let page = format!(
-            "<!doctype html>\n<html lang=\"en\" class=\"bare\">\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n<title>ripple</title>\n\
-             <link rel=\"stylesheet\" href=\"{PREFIX}writer.css\">\n<body>\n\
-             <h1>Nothing to show yet</h1>\n<p>{words}</p>\n{more}</body>\n</html>\n"
-        );
-        Arc::from(inject(page.as_bytes(), &self.script(version, eyes)))
+        plain_page("The theme cannot make this page.", &back, &script)
     }
 }
 
 /// Whether two pages cannot be made because of the same mistake.
 fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
     (&one.span, one.code) == (&other.span, other.code)
+}
+
+/// A page without a theme.
+fn plain_page(words: &str, more: &str, script: &str) -> Arc<[u8]> {
+    let words = escape(words);
+    let page = format!(
+        "<!doctype html>\n<html lang=\"en\" class=\"bare\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>ripple</title>\n\
+         <link rel=\"stylesheet\" href=\"{PREFIX}writer.css\">\n<body>\n\
+         <h1>Nothing to show yet</h1>\n<p>{words}</p>\n{more}</body>\n</html>\n"
+    );
+    Arc::from(inject(page.as_bytes(), script))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -339,7 +339,7 @@ impl Watch {
             let is_top = names.next().is_none();
             if !FOLDERS.iter().any(|name| top == *name) {
                 if is_top && let Some(name) = FILES.iter().find(|name| top == **name) {
-                    self.quiet.push(Batch::one(SourcePath::new(name)), now);
+                    self.file(SourcePath::new(name), path, event.kind, now);
                 }
                 continue;
             }
@@ -355,19 +355,19 @@ impl Watch {
                 Hint::Nothing => {}
                 Hint::Somewhere => self.everything(now),
                 Hint::File(_) if is_folder(event.kind, path) => self.everything(now),
-                Hint::File(file) => {
-                    self.quiet.push(Batch::one(file), now);
-                    if self.tells_of_closing() && is_writing(event.kind) {
-                        self.quiet.open(path);
-                    }
-                }
+                Hint::File(file) => self.file(file, path, event.kind, now),
             }
         }
     }
 
-    /// Only Linux tells that a file was written and closed.
-    fn tells_of_closing(&self) -> bool {
-        cfg!(target_os = "linux") && matches!(self.backend, Backend::Told(_))
+    /// A file has changed, and may still be written.
+    fn file(&mut self, file: SourcePath, path: &Path, kind: EventKind, now: Instant) {
+        self.quiet.push(Batch::one(file), now);
+        // Only Linux tells when it was closed, and not of a link.
+        let is_told = cfg!(target_os = "linux") && matches!(self.backend, Backend::Told(_));
+        if is_told && is_writing(kind) && path.is_file() && !path.is_symlink() {
+            self.quiet.open(path);
+        }
     }
 }
 

@@ -152,6 +152,23 @@ describe("while somebody writes", () => {
     await page.close();
   });
 
+  test("a site that is served below another path from now on is gone to, with all that was written", async () => {
+    const page = await desk.open(`${server.address}/about/`);
+    const config = await site.read("ripple.yaml");
+    const base = /^base_url: .*$/m;
+    assert.match(config, base);
+    await page.fill("[name=word]", "my own words");
+    await page.evaluate(() => scrollTo({ top: 700, behavior: "instant" }));
+    await site.write("ripple.yaml", config.replace(base, "base_url: https://example.org/wall/"));
+    await page.waitForURL(`${server.address}/wall/about/`, { waitUntil: "load" });
+    assert.equal(await page.inputValue("[name=word]"), "my own words");
+    assert.equal(await page.evaluate(() => Math.round(scrollY)), 700);
+    await site.write("ripple.yaml", config);
+    await page.waitForURL(`${server.address}/about/`, { waitUntil: "load" });
+    assert.equal(await page.inputValue("[name=word]"), "my own words");
+    await page.close();
+  });
+
   test("of many saves in a row the last one is shown", async () => {
     const page = await desk.open(`${server.address}/about/`);
     const text = await site.read(ABOUT);

@@ -170,7 +170,8 @@ fn a_browser_that_cannot_be_opened_is_no_secret() {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ripple"));
         command.args(["serve", "-O", "--port", "0"]).current_dir(site.root()).env("PATH", site.path(path));
         let said = site.path("said");
-        let mut child = command.stderr(std::fs::File::create(&said).unwrap()).spawn().unwrap();
+        let mut child =
+            command.stdout(std::process::Stdio::null()).stderr(std::fs::File::create(&said).unwrap()).spawn().unwrap();
         let end = std::time::Instant::now() + crate::preview::PATIENCE;
         let is_said = || std::fs::read_to_string(&said).is_ok_and(|said| said.contains(words));
         while !is_said() && std::time::Instant::now() < end {

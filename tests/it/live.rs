@@ -98,9 +98,9 @@ impl Live {
 
     fn hear(&self, told: Told) {
         match told {
-            Told::Fault { output, problem, sources } => {
+            Told::Fault { page, problem, sources } => {
                 assert!(sources.contains_key(&problem.span.path), "{problem:?}");
-                self.faults.lock().unwrap().push((output, problem));
+                self.faults.lock().unwrap().push((page, problem));
             }
             Told::Notice(words) => {
                 assert!(words.contains("once a second") || words.contains("The site is at"), "{words}");

@@ -63,8 +63,8 @@ fn one_mistake_in_a_theme_is_one_problem() {
     }
     // The terminal, too, hears of it once, and of the page by which it showed.
     let faults: Vec<_> = live.faults();
-    let told: Vec<&str> = faults.iter().map(|(output, _)| output.as_str()).collect();
-    assert_eq!(told, ["stories/a/index.html"]);
+    let told: Vec<&str> = faults.iter().map(|(page, _)| page.as_str()).collect();
+    assert_eq!(told, ["/stories/a/"]);
     assert!(faults[0].1.message.contains("no_such"), "{:?}", faults[0].1);
     let (_, data) = message(&mut listen(&live), &["problems"]);
     assert!(data.contains("1 error") && !data.contains("2 errors"), "{data}");
