@@ -152,6 +152,24 @@ describe("while somebody writes", () => {
     await page.close();
   });
 
+  test("of many parts every one is as it was, and what an older program kept is in nobody's way", async () => {
+    const whole = await site.read(PAGE);
+    const parts = Array.from({ length: 300 }, (_, at) => `<details><summary>Part ${at}</summary>x</details>`).join("");
+    await site.write(PAGE, whole.replace("</article>", `${parts}</article>`));
+    const page = await desk.open(`${server.address}/about/`);
+    await shows(page, "Part 299");
+    await page.evaluate(() => {
+      for (const at of [0, 5, 299]) [...document.querySelectorAll("details")].find((part) => part.textContent === `Part ${at}x`).open = true;
+      sessionStorage.setItem("__ripple:page:/about/", '{"x":0,"y":100,"anchors":[],"open":[],"fields":[]}');
+    });
+    await Promise.all([page.waitForEvent("load"), site.change(MARIA, "title: Maria", "title: Now Maria")]);
+    const open = () => page.evaluate(() => [...document.querySelectorAll("details[open] > summary")].map((part) => part.textContent));
+    assert.deepEqual((await open()).filter((words) => words.startsWith("Part")), ["Part 0", "Part 5", "Part 299"]);
+    await Promise.all([page.waitForEvent("load"), site.change(MARIA, "title: Now Maria", "title: Maria")]);
+    await site.write(PAGE, whole);
+    await page.close();
+  });
+
   test("a site that is served below another path from now on is gone to, with all that was written", async () => {
     const page = await desk.open(`${server.address}/about/`);
     const config = await site.read("ripple.yaml");
