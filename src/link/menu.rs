@@ -2,9 +2,9 @@
 //! a story or page can be taken down although a menu still names it.
 
 use super::names::Names;
+use super::resolve::decode;
 use crate::diag::{Diagnostic, Located, Span};
 use crate::model::{Config, MenuItem};
-use percent_encoding::percent_decode_str;
 use std::collections::BTreeSet;
 
 /// The places of what is left out.
@@ -30,5 +30,5 @@ pub(super) fn left_out(config: &Config, names: &Names<'_>, diagnostics: &mut Vec
 
 fn at_address(url: &str, names: &Names<'_>) -> Option<u32> {
     let path = url.strip_prefix('/')?.split(['?', '#']).next()?;
-    names.withheld_at(&percent_decode_str(path).decode_utf8().ok()?)
+    names.withheld_at(&decode(path))
 }

@@ -196,7 +196,7 @@ fn split(link: &LinkRef) -> (Cow<'_, str>, Cow<'_, str>) {
     (decode(target.trim()), decode(fragment.trim()))
 }
 
-fn decode(text: &str) -> Cow<'_, str> {
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
     // A percent sign that encodes no text stays as it is.
     percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }

@@ -106,9 +106,7 @@ pub(super) fn given_out(words: &str) -> Vec<(PersonalKind, String)> {
 pub(super) fn keep(personal: &mut Personal, what: What, found: &str, span: Span, names: &NameList) {
     let found = found.split_whitespace().collect::<Vec<_>>().join(" ");
     match what {
-        What::Datum(kind) => {
-            personal.data.push(Datum { kind, found, span });
-        }
+        What::Datum(kind) => personal.data.push(Datum { kind, found, span }),
         What::Name(hit) => {
             let person = hit.person.and_then(|place| names.people.get(place as usize)).cloned();
             let NameHit { part, least, sure, small, .. } = hit;
