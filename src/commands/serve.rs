@@ -3,8 +3,7 @@
 use super::out::{eprint, eprintln, println};
 use super::{clock, engine_options, plural, root};
 use crate::cli::{CommonArgs, ServeArgs};
-use crate::diag::print;
-use crate::diag::{Concern, Diagnostic, Severity};
+use crate::diag::{Concern, Diagnostic, Severity, print};
 use crate::model::Fatal;
 use crate::read;
 use crate::serve::server::Listen;

@@ -50,9 +50,9 @@ pub fn answer(request: &Request, path: &str, shelf: &Shelf<'_>) -> Response {
     if below.starts_with('/') {
         return not_found(request, shelf); // never sent on: `//name/` would lead to another site
     }
-    let index = if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
-    if let Some(content) = (shelf.fetch)(&index) {
-        return of(request, &index, content, 200, shelf);
+    let output = output_at(below);
+    if let Some(content) = (shelf.fetch)(&output) {
+        return of(request, &output, content, 200, shelf);
     }
     if !below.is_empty() && !below.ends_with('/') && (shelf.has)(&format!("{below}/index.html")) {
         // Made from the table's own name, so that nothing of the request gets into the header but its query.
@@ -61,12 +61,17 @@ pub fn answer(request: &Request, path: &str, shelf: &Shelf<'_>) -> Response {
     moved(request, path, shelf)
 }
 
+/// The output path of what stands at an address below the site's path.
+#[must_use]
+pub fn output_at(below: &str) -> String {
+    if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.to_owned() }
+}
+
 /// What is not there may have been there before the site was served below another path.
 fn moved(request: &Request, path: &str, shelf: &Shelf<'_>) -> Response {
     let is_there = |below: &&str| {
-        let folder = below.strip_suffix('/').unwrap_or(below);
-        let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
-        !below.starts_with('/') && ((shelf.has)(below) || (shelf.has)(&index))
+        let has = || (shelf.has)(&output_at(below)) || (shelf.has)(&format!("{below}/index.html"));
+        !below.starts_with('/') && has()
     };
     match shelf.formerly.iter().filter_map(|former| path.strip_prefix(former.as_str())).find(is_there) {
         Some(below) => redirect(&format!("{}{}", shelf.base_path, percent_encoded(below, "/")), request.query()),

@@ -120,7 +120,7 @@ pub fn start(options: ServeOptions, tell: impl Fn(Told) + Send + Sync + 'static)
     let watcher = watcher.map_err(|error| Fatal::Unreadable { path: options.engine.root.clone(), error })?;
     let mut rounds = Loop::new(engine, Arc::clone(&stage), watcher, options, tell);
     rounds.first()?;
-    let base_path = rounds.base_path();
+    let base_path = stage.shown().map_or_else(|| "/".to_owned(), |shown| shown.base_path().to_owned());
     let answering = Arc::clone(&stage);
     let running = server.run(move |request| answering.answer(request))?;
     let thread = thread::Builder::new().name("ripple-rounds".to_owned()).spawn(move || rounds.run(&messages));

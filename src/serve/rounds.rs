@@ -79,7 +79,6 @@ pub(super) struct Loop {
     watcher: Watcher,
     /// Where links of the site lead, as the watcher was told.
     linked: BTreeSet<PathBuf>,
-    base_path: String,
     /// When the site next changes by itself, in seconds since 1970.
     next_change: Option<i64>,
 }
@@ -95,13 +94,8 @@ impl Loop {
             ready: None,
             watcher,
             linked: BTreeSet::new(),
-            base_path: "/".to_owned(),
             next_change: None,
         }
-    }
-
-    pub(super) fn base_path(&self) -> String {
-        self.base_path.clone()
     }
 
     /// The first round.
@@ -261,7 +255,7 @@ impl Loop {
         let event = self.event(&preview, batch);
         let is_first = self.stage.shown().is_none();
         let version = if is_first { self.stage.hub.version() } else { self.stage.hub.upcoming() };
-        let formerly = self.formerly(&preview.writer.config.base_path);
+        let formerly = self.stage.shown().map_or_else(BTreeSet::new, |shown| self.formerly(&shown, &preview));
         let before = self.stage.show(Shown { preview, version, formerly });
         if !is_first {
             self.stage.hub.send(&event);
@@ -270,15 +264,12 @@ impl Loop {
         thread::spawn(move || drop(before));
     }
 
-    /// The paths below which the site was served before, when it is served below this one now. Says so if that is new.
-    fn formerly(&mut self, base_path: &str) -> BTreeSet<String> {
-        let Some(shown) = self.stage.shown() else {
-            base_path.clone_into(&mut self.base_path);
-            return BTreeSet::new();
-        };
+    /// The paths below which the site was served before. Says where it is now, if that is another one.
+    fn formerly(&self, shown: &Shown, preview: &Preview) -> BTreeSet<String> {
+        let (before, base_path) = (shown.base_path(), &preview.writer.config.base_path);
         let mut formerly = shown.formerly.clone();
-        if self.base_path != base_path {
-            formerly.insert(std::mem::replace(&mut self.base_path, base_path.to_owned()));
+        if before != base_path {
+            formerly.insert(before.to_owned());
             formerly.remove(base_path);
             let address = reach::addresses(self.options.listen.interface, self.stage.port(), base_path).swap_remove(0);
             (self.tell)(Told::Notice(format!("The site is at {address} now: `base_url` has another path.")));
@@ -313,7 +304,7 @@ fn is_passing(path: &SourcePath) -> bool {
 
 /// Whether a file was published as it is.
 fn is_shown(shown: &Shown, path: &SourcePath) -> bool {
-    sheets(&shown.preview.writer, &shown.preview.writer, std::iter::once(path.as_str())).is_some()
+    address(&shown.preview.writer, path.as_str()).is_some()
 }
 
 fn is_stylesheet(path: &str) -> bool {
@@ -321,15 +312,17 @@ fn is_stylesheet(path: &str) -> bool {
         && (path.starts_with("static/") || (path.starts_with("themes/") && path.contains("/static/")))
 }
 
+/// The address of a file that is published as it is.
+fn address(snapshot: &Snapshot, path: &str) -> Option<String> {
+    let page = match path.strip_prefix("static/") {
+        Some(output) => snapshot.page(output),
+        None => snapshot.asset(path.split_once("/static/")?.1),
+    };
+    page.map(|page| format!("{}{}", snapshot.config.base_path, page.route.href))
+}
+
 /// The old and new addresses of stylesheets; `None` if one of them is not on both sides.
 fn sheets<'a>(before: &Snapshot, after: &Snapshot, paths: impl Iterator<Item = &'a str>) -> Option<Vec<Sheet>> {
-    let address = |snapshot: &Snapshot, path: &str| {
-        let page = match path.strip_prefix("static/") {
-            Some(output) => snapshot.page(output),
-            None => snapshot.asset(path.split_once("/static/")?.1),
-        };
-        page.map(|page| format!("{}{}", snapshot.config.base_path, page.route.href))
-    };
     paths.map(|path| Some(Sheet { from: address(before, path)?, to: address(after, path)? })).collect()
 }
 

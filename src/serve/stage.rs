@@ -1,6 +1,6 @@
 //! What the preview shows at the moment, and its answer to every request.
 
-use super::answer::{Content, Shelf, answer};
+use super::answer::{Content, Shelf, answer, output_at};
 use super::bar::{self, Viewed};
 use super::guard::{self, Rules};
 use super::http::{Request, Response};
@@ -50,6 +50,12 @@ impl Shown {
             Eyes::Writer => &self.preview.writer,
             Eyes::Visitor => &self.preview.visitor,
         }
+    }
+
+    /// The site's path below the server's root, with a slash at both ends.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        &self.preview.writer.config.base_path
     }
 }
 
@@ -138,7 +144,7 @@ impl Stage {
         self.tell_if_new(&mut wrong);
         drop(wrong);
         if !is_known {
-            let page = format!("{}{}", asked.shown.preview.writer.config.base_path, page.route.href);
+            let page = format!("{}{}", asked.shown.base_path(), page.route.href);
             (self.terminal)(Told::Fault { page, problem: fault, sources });
         }
     }
@@ -183,10 +189,9 @@ impl Stage {
         };
         let eyes = eyes(request, self.rules.port);
         let snapshot = shown.snapshot(eyes);
-        let base_path = snapshot.config.base_path.as_str();
-        let below = path.strip_prefix(base_path).unwrap_or(&path);
-        let index = if below.is_empty() || below.ends_with('/') { "index.html" } else { "" };
-        let asked = Asked { shown: &shown, eyes, output: format!("{below}{index}"), path: request.path() };
+        let base_path = shown.base_path();
+        let output = output_at(path.strip_prefix(base_path).unwrap_or(&path));
+        let asked = Asked { shown: &shown, eyes, output, path: request.path() };
         let shelf = Shelf {
             base_path,
             formerly: &shown.formerly,
@@ -240,8 +245,7 @@ impl Stage {
             let stays = is_old || (wrong.stays && !self.reloads);
             if stays { bar.replacen("<ripple-bar>", "<ripple-bar class=\"stays\">", 1) } else { bar }
         };
-        let base_path = &preview.writer.config.base_path;
-        bar.push_str(&self.script(asked.shown.version, base_path, asked.eyes));
+        bar.push_str(&self.script(asked.shown.version, asked.shown.base_path(), asked.eyes));
         Arc::from(inject(html, &bar))
     }
 
@@ -262,8 +266,7 @@ impl Stage {
 
     /// What stands for a page that the theme cannot make. Why not is for the writer's eyes.
     fn not_made(&self, words: &str, asked: &Asked<'_>) -> Arc<[u8]> {
-        let base_path = &asked.shown.preview.writer.config.base_path;
-        let script = self.script(asked.shown.version, base_path, asked.eyes);
+        let script = self.script(asked.shown.version, asked.shown.base_path(), asked.eyes);
         if asked.eyes == Eyes::Writer {
             return plain_page(words, "", &script);
         }
